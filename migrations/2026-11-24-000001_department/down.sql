@@ -1,0 +1,1 @@
+-- The first migration has no way back: a database without tables is an empty file.

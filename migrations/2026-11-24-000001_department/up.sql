@@ -1,0 +1,581 @@
+-- One portable history for SQLite and PostgreSQL: text ids made by the program (UUIDv7), bigint fen and hundredths,
+-- text words, UTC timestamps. The guards that need a database's own language are installed by src/projects/guard.rs.
+
+-- People ------------------------------------------------------------------------------------------------------------
+
+create table people (
+    id text not null primary key,
+    username text not null unique,
+    name text not null,
+    password_hash text,
+    lang text not null default 'zh' check (lang in ('zh', 'en')),
+    phone text not null default '',
+    probation boolean not null default false,
+    active boolean not null default true,
+    version integer not null default 1,
+    created_at timestamp not null,
+    left_at timestamp
+);
+create index people_by_name on people (active, name, id);
+
+create table person_roles (
+    id text not null primary key,
+    person_id text not null references people (id),
+    role text not null check (role in ('commander', 'planner', 'coordinator', 'sales', 'specialist', 'admin')),
+    since timestamp not null,
+    unique (person_id, role)
+);
+create index person_roles_by_role on person_roles (role, person_id);
+-- Exactly one commander at a time: the row goes when its holder leaves.
+create unique index one_commander on person_roles (role) where role = 'commander';
+
+-- An absence of the commander: who decides in their place, and from which to which day.
+create table acting_periods (
+    id text not null primary key,
+    commander_id text not null references people (id),
+    acting_id text not null references people (id),
+    starts_on date not null,
+    ends_on date not null,
+    reason text not null,
+    ended_at timestamp,
+    appointed_at timestamp not null
+);
+create index acting_periods_by_day on acting_periods (ends_on, starts_on);
+
+-- One-time links. What is handed out is the id with a signature by the installation's secret, which is not kept here.
+create table links (
+    id text not null primary key,
+    purpose text not null check (purpose in ('setup', 'password')),
+    person_id text references people (id),
+    expires_at timestamp not null,
+    used_at timestamp,
+    created_at timestamp not null
+);
+create index links_by_person on links (person_id, created_at);
+
+create table sessions (
+    id text not null primary key,
+    key_hash text not null unique,
+    person_id text references people (id),
+    state text not null,
+    agent text not null default '',
+    created_at timestamp not null,
+    expires_at timestamp not null
+);
+create index sessions_by_person on sessions (person_id, created_at);
+create index sessions_by_expiry on sessions (expires_at);
+
+-- Failed sign-ins by name and by address: the next try has to wait.
+create table sign_in_failures (
+    subject text not null primary key,
+    failures integer not null,
+    last_at timestamp not null
+);
+
+-- The office ---------------------------------------------------------------------------------------------------------
+
+create table settings (
+    id text not null primary key,
+    value text not null,
+    version integer not null default 1
+);
+
+create table special_days (
+    id text not null primary key,
+    day date not null unique,
+    kind text not null check (kind in ('holiday', 'workday')),
+    name text not null,
+    provisional boolean not null default false,
+    version integer not null default 1
+);
+
+-- Running numbers, one row a series and year.
+create table numbers (
+    series text not null,
+    year integer not null,
+    last integer not null,
+    primary key (series, year)
+);
+
+create table metrics (
+    id text not null primary key,
+    code text not null unique,
+    name text not null,
+    name_en text not null,
+    unit text not null,
+    unit_en text not null,
+    active boolean not null default true,
+    version integer not null default 1
+);
+
+-- Plan → package → project ---------------------------------------------------------------------------------------------
+
+create table plans (
+    id text not null primary key,
+    number text not null unique,
+    name text not null,
+    purpose text not null,
+    starts_on date not null,
+    ends_on date not null,
+    closed boolean not null default false,
+    version integer not null default 1,
+    created_at timestamp not null
+);
+
+create table packages (
+    id text not null primary key,
+    number text not null unique,
+    plan_id text not null references plans (id),
+    name text not null,
+    scope text not null,
+    coordinator_id text not null references people (id),
+    closed boolean not null default false,
+    version integer not null default 1,
+    created_at timestamp not null
+);
+create index packages_by_plan on packages (plan_id, number);
+create index packages_by_coordinator on packages (coordinator_id, number);
+
+-- What a plan is to reach (package_id null) and a package's share of it.
+create table targets (
+    id text not null primary key,
+    plan_id text not null references plans (id),
+    package_id text references packages (id),
+    metric_id text not null references metrics (id),
+    value bigint not null,
+    due_on date not null,
+    version integer not null default 1
+);
+create index targets_by_plan on targets (plan_id, metric_id);
+create index targets_by_package on targets (package_id, metric_id);
+
+create table projects (
+    id text not null primary key,
+    number text not null unique,
+    package_id text not null references packages (id),
+    name text not null,
+    sort text not null check (sort in ('division', 'line')),
+    owner_id text not null references people (id),
+    -- The cached end of the moves; guarded by triggers.
+    stage text not null check (stage in ('directive_draft', 'directive_issued', 'stop_requested', 'planning', 'deliberation',
+        'implementation', 'control', 'monitoring', 'proposal', 'abolished', 'revoked', 'terminated', 'completed')),
+    round integer not null default 1,
+    moves integer not null default 0,
+    entered_at timestamp not null,
+    -- Who has to do the next thing, since when and until when: kept with each change so that desks need not work it out.
+    holder text not null default 'commander' check (holder in ('commander', 'planner', 'coordinator', 'owner', 'specialist', 'nobody')),
+    holder_since timestamp not null,
+    due_on date,
+    -- The directive.
+    task text not null default '',
+    arrangements text not null default '',
+    starts_on date,
+    ends_on date,
+    limit_discount bigint,
+    limit_budget bigint,
+    limit_contract bigint,
+    proposal_id text,
+    -- The plan version that the commander approved last.
+    approved_id text,
+    execution_finished boolean not null default false,
+    issued_at timestamp,
+    ended_at timestamp,
+    created_at timestamp not null,
+    version integer not null default 1
+);
+create index projects_by_stage on projects (stage, due_on, number);
+create index projects_by_owner on projects (owner_id, stage, number);
+create index projects_by_package on projects (package_id, number);
+create index projects_by_holder on projects (holder, holder_since, number);
+create index projects_by_due on projects (due_on, number);
+create index projects_by_name on projects (name, number);
+
+create table project_owners (
+    id text not null primary key,
+    project_id text not null references projects (id),
+    owner_id text not null references people (id),
+    since timestamp not null,
+    until timestamp,
+    reason text not null default ''
+);
+create index project_owners_by_project on project_owners (project_id, since);
+
+create table indicators (
+    id text not null primary key,
+    project_id text not null references projects (id),
+    position integer not null,
+    metric_id text not null references metrics (id),
+    value bigint not null,
+    due_on date not null,
+    -- The sum of its recorded actual figures.
+    actual bigint not null default 0,
+    version integer not null default 1
+);
+create index indicators_by_project on indicators (project_id, position);
+create index indicators_by_metric on indicators (metric_id, project_id);
+
+-- A project's road: a row a move. Never changed, never removed; projects.stage follows it.
+create table moves (
+    id text not null primary key,
+    project_id text not null references projects (id),
+    seq integer not null,
+    code text not null,
+    from_stage text,
+    to_stage text not null,
+    round integer not null,
+    person_id text not null references people (id),
+    acting_for_id text references people (id),
+    role text not null,
+    reason text not null default '',
+    plan_version_id text,
+    at timestamp not null,
+    unique (project_id, seq)
+);
+create index moves_by_time on moves (at, id);
+create index moves_by_code on moves (code, at);
+
+create table clarifications (
+    id text not null primary key,
+    project_id text not null references projects (id),
+    round integer not null,
+    asked_by text not null references people (id),
+    question text not null,
+    asked_at timestamp not null,
+    answered_by text references people (id),
+    answer text,
+    answered_at timestamp
+);
+create index clarifications_by_project on clarifications (project_id, asked_at);
+
+create table focuses (
+    id text not null primary key,
+    project_id text not null references projects (id),
+    month text not null,
+    set_by text not null references people (id),
+    set_at timestamp not null,
+    unique (month, project_id)
+);
+
+-- The auxiliary channel ----------------------------------------------------------------------------------------------
+
+create table tasks (
+    id text not null primary key,
+    project_id text not null references projects (id),
+    round integer not null,
+    -- A step of the auxiliary channel, or 'measure' for something resolved in a control round.
+    step text not null,
+    subject_id text,
+    what text not null default '',
+    role text not null check (role in ('commander', 'planner', 'coordinator', 'owner', 'specialist', 'all')),
+    person_id text references people (id),
+    opened_at timestamp not null,
+    due_on date,
+    state text not null default 'open' check (state in ('open', 'done', 'dropped')),
+    done_at timestamp,
+    done_by text references people (id),
+    version integer not null default 1
+);
+create index tasks_by_person on tasks (state, person_id, due_on);
+create index tasks_by_role on tasks (state, role, due_on);
+create index tasks_by_project on tasks (project_id, round, step);
+create index tasks_by_due on tasks (state, due_on, id);
+
+-- What was recorded in a step; its fields (a JSON object of texts) are those of src/projects/steps/.
+create table step_records (
+    id text not null primary key,
+    project_id text not null references projects (id),
+    round integer not null,
+    step text not null,
+    -- What the record is about, where a step is done thing by thing: a source, a part, a standard, a milestone, a point.
+    subject text not null default '',
+    person_id text not null references people (id),
+    content text not null,
+    recorded_at timestamp not null,
+    version integer not null default 1
+);
+create index step_records_by_project on step_records (project_id, step, round, recorded_at);
+
+-- Planning -------------------------------------------------------------------------------------------------------------
+
+create table plan_versions (
+    id text not null primary key,
+    project_id text not null references projects (id),
+    number integer not null,
+    round integer not null,
+    goal text not null default '',
+    strategy text not null default '',
+    division text not null default '',
+    focus text not null default '',
+    zero_budget boolean not null default false,
+    author_id text not null references people (id),
+    created_at timestamp not null,
+    -- Once sealed nothing in it changes any more.
+    sealed_at timestamp,
+    seal text,
+    version integer not null default 1,
+    unique (project_id, number)
+);
+
+create table plan_actions (
+    id text not null primary key,
+    plan_version_id text not null references plan_versions (id),
+    position integer not null,
+    title text not null,
+    detail text not null default ''
+);
+create index plan_actions_by_version on plan_actions (plan_version_id, position);
+
+create table plan_steps (
+    id text not null primary key,
+    plan_version_id text not null references plan_versions (id),
+    -- The same milestone in every version of the plan.
+    line_id text not null,
+    position integer not null,
+    title text not null,
+    who text not null default '',
+    starts_on date not null,
+    ends_on date not null
+);
+create index plan_steps_by_version on plan_steps (plan_version_id, position);
+
+create table budget_lines (
+    id text not null primary key,
+    plan_version_id text not null references plan_versions (id),
+    position integer not null,
+    title text not null,
+    fen bigint not null
+);
+create index budget_lines_by_version on budget_lines (plan_version_id, position);
+
+-- Deliberation ---------------------------------------------------------------------------------------------------------
+
+create table opinions (
+    id text not null primary key,
+    project_id text not null references projects (id),
+    round integer not null,
+    plan_version_id text not null references plan_versions (id),
+    person_id text not null references people (id),
+    stance text not null check (stance in ('for', 'against', 'conditional')),
+    reason text not null,
+    condition text not null default '',
+    given_at timestamp not null,
+    defence text,
+    defended_by text references people (id),
+    defended_at timestamp,
+    version integer not null default 1,
+    unique (plan_version_id, person_id)
+);
+create index opinions_by_project on opinions (project_id, round, given_at);
+create index opinions_by_person on opinions (person_id, given_at);
+
+create table standards (
+    id text not null primary key,
+    plan_version_id text not null references plan_versions (id),
+    position integer not null,
+    title text not null,
+    measure text not null,
+    tolerance text not null default '',
+    due_on date not null,
+    version integer not null default 1
+);
+create index standards_by_version on standards (plan_version_id, position);
+
+create table control_methods (
+    id text not null primary key,
+    plan_version_id text not null references plan_versions (id),
+    position integer not null,
+    title text not null,
+    frequency text not null,
+    who text not null default '',
+    version integer not null default 1
+);
+create index control_methods_by_version on control_methods (plan_version_id, position);
+
+-- Execution ------------------------------------------------------------------------------------------------------------
+
+create table progress_notes (
+    id text not null primary key,
+    project_id text not null references projects (id),
+    line_id text not null,
+    percent integer not null check (percent between 0 and 100),
+    note text not null,
+    done_on date,
+    person_id text not null references people (id),
+    noted_at timestamp not null
+);
+create index progress_notes_by_project on progress_notes (project_id, line_id, noted_at);
+
+create table actuals (
+    id text not null primary key,
+    project_id text not null references projects (id),
+    indicator_id text not null references indicators (id),
+    on_day date not null,
+    value bigint not null,
+    note text not null,
+    -- Typed in by hand; what is computed from records says where it came from instead.
+    self_reported boolean not null default true,
+    person_id text not null references people (id),
+    recorded_at timestamp not null
+);
+create index actuals_by_project on actuals (project_id, on_day, recorded_at);
+create index actuals_by_indicator on actuals (indicator_id, on_day);
+
+-- Control --------------------------------------------------------------------------------------------------------------
+
+create table measures (
+    id text not null primary key,
+    project_id text not null references projects (id),
+    round integer not null,
+    what text not null,
+    person_id text not null references people (id),
+    due_on date not null,
+    result text,
+    done_at timestamp,
+    created_at timestamp not null
+);
+create index measures_by_project on measures (project_id, due_on);
+
+-- Monitoring -----------------------------------------------------------------------------------------------------------
+
+create table acceptance_points (
+    id text not null primary key,
+    project_id text not null references projects (id),
+    round integer not null,
+    position integer not null,
+    title text not null,
+    expected text not null,
+    -- The coordinator's check, then the commander's acceptance.
+    checked text not null default 'open' check (checked in ('open', 'passed', 'failed')),
+    finding text not null default '',
+    checked_by text references people (id),
+    checked_at timestamp,
+    accepted text not null default 'open' check (accepted in ('open', 'passed', 'failed')),
+    accepted_by text references people (id),
+    accepted_at timestamp,
+    version integer not null default 1
+);
+create index acceptance_points_by_project on acceptance_points (project_id, round, position);
+
+create table summary_reports (
+    id text not null primary key,
+    project_id text not null unique references projects (id),
+    results text not null default '',
+    course text not null default '',
+    problems text not null default '',
+    causes text not null default '',
+    experience text not null default '',
+    submitted_at timestamp,
+    accepted_at timestamp,
+    accepted_by text references people (id),
+    version integer not null default 1
+);
+
+create table evaluations (
+    id text not null primary key,
+    project_id text not null unique references projects (id),
+    person_id text not null references people (id),
+    -- Points out of 100, and the weights in percent that were in force.
+    attainment integer not null,
+    timeliness integer not null,
+    records integer not null,
+    cooperation integer not null,
+    weight_attainment integer not null,
+    weight_timeliness integer not null,
+    weight_records integer not null,
+    weight_cooperation integer not null,
+    comment text not null,
+    evaluated_by text not null references people (id),
+    evaluated_at timestamp not null,
+    version integer not null default 1
+);
+
+create table rewards (
+    id text not null primary key,
+    project_id text not null unique references projects (id),
+    person_id text not null references people (id),
+    fen bigint not null,
+    reason text not null,
+    decided_by text not null references people (id),
+    decided_at timestamp not null,
+    paid_on date,
+    version integer not null default 1
+);
+
+-- Proposal -------------------------------------------------------------------------------------------------------------
+
+create table lessons (
+    id text not null primary key,
+    number text not null unique,
+    project_id text not null references projects (id),
+    kind text not null check (kind in ('lesson', 'experience')),
+    title text not null,
+    content text not null,
+    advice text not null,
+    person_id text not null references people (id),
+    recorded_at timestamp not null,
+    version integer not null default 1
+);
+create index lessons_by_project on lessons (project_id, recorded_at);
+create index lessons_by_time on lessons (recorded_at, id);
+
+create table ideas (
+    id text not null primary key,
+    project_id text not null references projects (id),
+    text text not null,
+    person_id text not null references people (id),
+    given_at timestamp not null
+);
+create index ideas_by_project on ideas (project_id, given_at);
+
+create table proposals (
+    id text not null primary key,
+    number text not null unique,
+    -- The project whose experience it comes from; a proposal may also come from nothing but an idea.
+    project_id text references projects (id),
+    author_id text not null references people (id),
+    title text not null,
+    background text not null default '',
+    content text not null default '',
+    effect text not null default '',
+    needs text not null default '',
+    state text not null default 'draft' check (state in ('draft', 'submitted', 'accepted', 'declined', 'handed_on')),
+    created_at timestamp not null,
+    submitted_at timestamp,
+    decided_by text references people (id),
+    acting_for_id text references people (id),
+    decided_at timestamp,
+    decision text,
+    version integer not null default 1
+);
+create index proposals_by_state on proposals (state, submitted_at, number);
+create index proposals_by_project on proposals (project_id, number);
+create index proposals_by_author on proposals (author_id, number);
+
+-- The trail --------------------------------------------------------------------------------------------------------------
+
+-- Each change: who, when, what, before and after. hash = SHA-256 over prev and every column (src/store/trail.rs).
+create table trail (
+    seq bigint not null primary key,
+    at timestamp not null,
+    person_id text not null,
+    acting_for_id text,
+    project_id text,
+    kind text not null,
+    subject_id text not null,
+    deed text not null,
+    before text,
+    after text,
+    prev text not null,
+    hash text not null
+);
+create index trail_by_project on trail (project_id, seq);
+create index trail_by_subject on trail (kind, subject_id, seq);
+create index trail_by_person on trail (person_id, seq);
+
+-- How long the trail is and how it ends, so that a cut tail is found as well.
+create table trail_head (
+    id integer not null primary key check (id = 1),
+    seq bigint not null,
+    hash text not null
+);
+insert into trail_head (id, seq, hash) values (1, 0, '');

@@ -1,0 +1,52 @@
+//! 曙光 Shuguang: a sales department works under a commander; a project travels seven stages nobody may skip.
+//!
+//! The map, in floor order: a module uses only what is declared above it (`tests/house.rs` watches).
+
+// --- Floor 0: words and rules. No database, no web, no clock but clock.rs. ---
+
+/// Chinese and English side by side.
+pub mod lang;
+
+/// One word per enum variant, for database, form, URL and CSS class.
+pub mod words;
+
+/// The wall clock, or a hand that tests and the demonstration move.
+pub mod clock;
+
+/// Working days, public holidays, months, meeting days.
+pub mod calendar;
+
+/// Fen, yuan, 万元, 大写.
+pub mod money;
+
+/// Numbers with up to two decimals.
+pub mod quantity;
+
+/// Who may do what.
+pub mod policy;
+
+/// Settings from the environment.
+pub mod config;
+
+/// What can go wrong.
+pub mod error;
+
+// --- Floor 1: the store. ---
+
+/// Connections, transactions, the trail.
+pub mod store;
+
+// --- Floor 2: the web kit. ---
+
+/// How a request becomes a reading or a change, and a struct becomes a page.
+pub mod web;
+
+// --- Floor 3: the slices. ---
+
+/// People: accounts, roles, signing in, acting commander.
+pub mod people;
+
+// --- Floor 5: everything put together. ---
+
+/// The application: routes, middleware, server.
+pub mod app;

@@ -1,0 +1,168 @@
+//! The command line of 曙光 Shuguang.
+
+use std::net::TcpListener;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use shuguang::clock::Clock;
+use shuguang::config::Config;
+use shuguang::error::{Error, Kind, Result};
+use shuguang::lang::Lang;
+use shuguang::people::changes::Account;
+use shuguang::people::{changes, queries, secrets};
+use shuguang::store::Actor;
+use shuguang::store::connection::Durability;
+use shuguang::web::ctx::App;
+use shuguang::words::Role;
+
+/// 曙光 Shuguang: a sales department's road from directive to proposal.
+#[derive(Parser)]
+#[command(name = "shuguang", version, about)]
+struct Line {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve (the default): bring the database up to date and answer browsers.
+    Serve,
+    /// Accounts from the terminal, for the day when nobody can sign in.
+    Person {
+        #[command(subcommand)]
+        what: PersonCommand,
+    },
+}
+
+#[derive(Subcommand)]
+enum PersonCommand {
+    /// Add a person and print a one-time link by which they choose a password.
+    Add {
+        /// Their name; it is their account name too, unless one is given.
+        name: String,
+        /// commander, planner, coordinator, sales, specialist or admin; may be given more than once.
+        #[arg(long = "role", required = true, value_parser = role)]
+        roles: Vec<Role>,
+        /// What they sign in with.
+        #[arg(long)]
+        username: Option<String>,
+    },
+    /// Print a one-time link by which somebody chooses a new password.
+    Password {
+        /// Account name or name.
+        name: String,
+    },
+    /// List everybody.
+    List,
+}
+
+fn role(text: &str) -> std::result::Result<Role, String> {
+    Role::from_code(text).ok_or_else(|| {
+        let codes: Vec<_> = Role::ALL.iter().map(|role| role.code()).collect();
+        format!("a role is one of {}", codes.join(", "))
+    })
+}
+
+fn main() -> ExitCode {
+    let line = Line::parse();
+    let config = match Config::from_environment() {
+        Ok(config) => config,
+        Err(mistakes) => {
+            for mistake in mistakes {
+                eprintln!("shuguang: {mistake}");
+            }
+            return ExitCode::from(2);
+        }
+    };
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::new(&config.log))
+        .with_writer(std::io::stderr)
+        .init();
+    let done = match line.command.unwrap_or(Command::Serve) {
+        Command::Serve => serve(&config),
+        Command::Person { what } => person(&config, what),
+    };
+    match done {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("shuguang: {}", sentence(&error));
+            ExitCode::from(1)
+        }
+    }
+}
+
+/// An error as somebody at a terminal reads it.
+fn sentence(error: &Error) -> String {
+    match &error.kind {
+        Kind::Invalid(complaints) => {
+            complaints.iter().map(|(field, it)| format!("{field}: {}", it.text(Lang::En))).collect::<Vec<_>>().join("; ")
+        }
+        Kind::Refused(said, _) => said.1.to_owned(),
+        _ => error.account(),
+    }
+}
+
+fn serve(config: &Config) -> Result<ExitCode> {
+    let listener = TcpListener::bind(config.listen)
+        .map_err(|cause| Error::broken(format!("cannot listen on {}: {cause}", config.listen)))?;
+    let app = shuguang::app::open(config, Clock::Wall, Durability::Full)?;
+    let base = base(config);
+    if app.store.read(queries::nobody)? {
+        let link = app.store.write(Actor::program(), app.clock.now(), changes::setup_link)?;
+        println!("There is nobody here yet. Open this one-time link to set up the first administrator and commander:");
+        println!("  {base}/setup/{}", secrets::token(&app.secret, &link.id)?);
+    }
+    println!("曙光 serves at {base}");
+    run(listener, app)
+}
+
+fn run(listener: TcpListener, app: App) -> Result<ExitCode> {
+    let workers = std::thread::available_parallelism().map_or(2, usize::from).clamp(2, 8);
+    actix_web::rt::System::new()
+        .block_on(async move { shuguang::app::serve(listener, app, workers)?.await.map_err(Error::from) })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The address under which people reach the program.
+fn base(config: &Config) -> String {
+    config.public_url.clone().unwrap_or_else(|| format!("http://{}", config.listen))
+}
+
+fn person(config: &Config, what: PersonCommand) -> Result<ExitCode> {
+    let app = shuguang::app::open(config, Clock::Wall, Durability::Full)?;
+    let now = app.clock.now();
+    let (person, link) = match what {
+        PersonCommand::List => {
+            for it in app.store.read(queries::list)? {
+                let roles: Vec<_> = it.roles.iter().map(|role| role.code()).collect();
+                let left = if it.person.active { "" } else { "  (inactive)" };
+                println!("{}  {}  {}{left}", it.person.username, it.person.name, roles.join(","));
+            }
+            return Ok(ExitCode::SUCCESS);
+        }
+        PersonCommand::Add { name, roles, username } => {
+            let mut form = shuguang::web::Form::typed(
+                shuguang::web::Fields::default().with("name", &name).with("username", username.unwrap_or_else(|| name.clone())),
+            );
+            let account: Account = shuguang::people::forms::new_account(&mut form);
+            form.check()?;
+            let account = Account { roles, ..account };
+            app.store.write(Actor::program(), now, |tx| {
+                let person = changes::add(tx, &account)?;
+                let link = changes::new_link(tx, &person)?;
+                Ok((person, link))
+            })?
+        }
+        PersonCommand::Password { name } => app.store.write(Actor::program(), now, |tx| {
+            let Some(person) = queries::by_any_name(tx, &name)? else {
+                return Err(Error::broken(format!("there is nobody called {name:?}; `shuguang person list` shows everybody")));
+            };
+            let link = changes::new_link(tx, &person)?;
+            Ok((person, link))
+        })?,
+    };
+    println!("{} ({}) chooses a password here, within seven days:", person.name, person.username);
+    println!("  {}/welcome/{}", base(config), secrets::token(&app.secret, &link.id)?);
+    Ok(ExitCode::SUCCESS)
+}

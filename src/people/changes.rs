@@ -1,0 +1,334 @@
+//! Writing people.
+
+use chrono::{Duration, NaiveDate};
+use diesel::prelude::*;
+
+use super::model::{ActingPeriod, Link, Person, PersonRole};
+use super::queries;
+use crate::error::{Complaint, Error, Kind, OrNotFound, Result};
+use crate::lang::{Lang, Pair};
+use crate::policy::{Deed, Standing};
+use crate::store::schema::{acting_periods, packages, person_roles, projects, sessions};
+use crate::store::{Conn, Tx};
+use crate::words::Role;
+
+/// How long a one-time link may be used.
+const LINK_LIFE: Duration = Duration::days(7);
+
+/// What an account is to be.
+#[derive(Clone, Debug)]
+pub struct Account {
+    pub username: String,
+    pub name: String,
+    pub phone: String,
+    pub roles: Vec<Role>,
+    pub probation: bool,
+    pub active: bool,
+}
+
+/// Adds a person; they choose their password by a one-time link. By an administrator, or by the program at the terminal.
+pub fn add(tx: &mut Tx, account: &Account) -> Result<Person> {
+    may_keep(tx)?;
+    check_username(tx, &account.username)?;
+    check_roles(tx, &account.roles, None)?;
+    let person = Person {
+        id: tx.new_id()?,
+        username: account.username.clone(),
+        name: account.name.clone(),
+        password_hash: None,
+        lang: Lang::Zh.code().into(),
+        phone: account.phone.clone(),
+        probation: account.probation,
+        active: true,
+        version: 1,
+        created_at: tx.now,
+        left_at: None,
+    };
+    tx.add("join", &person)?;
+    set_roles(tx, &person, &account.roles)?;
+    Ok(person)
+}
+
+/// Changes name, phone, roles, probation, and whether somebody may still come in.
+pub fn keep(tx: &mut Tx, before: &Person, version: i32, account: &Account) -> Result<Person> {
+    may_keep(tx)?;
+    if before.version != version {
+        return Err(Error::new(Kind::Late));
+    }
+    if before.id == tx.who.id && (!account.active || !account.roles.contains(&Role::Admin)) {
+        return Err(Error::invalid(
+            "roles",
+            Complaint::Said(Pair("不能停用自己或取消自己的管理员角色。", "You cannot take your own access away.")),
+        ));
+    }
+    check_roles(tx, &account.roles, Some(&before.id))?;
+    if before.active && !account.active {
+        check_leaving(tx, before)?;
+    }
+    let mut after = before.clone();
+    after.name = account.name.clone();
+    after.phone = account.phone.clone();
+    after.probation = account.probation;
+    after.active = account.active;
+    after.left_at = match (before.active, account.active) {
+        (true, false) => Some(tx.now),
+        (_, true) => None,
+        (false, false) => before.left_at,
+    };
+    let roles = if account.active { account.roles.as_slice() } else { &[] };
+    let after = tx.change(if account.active { "keep_people" } else { "leave" }, before, after)?;
+    set_roles(tx, &after, roles)?;
+    if !account.active {
+        forget_sessions(tx, &after.id)?;
+    }
+    Ok(after)
+}
+
+/// Somebody's new password, already judged strong enough; every browser they were signed in with is signed out.
+pub fn set_password(tx: &mut Tx, before: &Person, hash: String) -> Result<()> {
+    let mut after = before.clone();
+    after.password_hash = Some(hash);
+    tx.change("password", before, after)?;
+    for link in queries::open_links(tx, Some(&before.id))? {
+        let mut used = link.clone();
+        used.used_at = Some(tx.now);
+        tx.change("use_link", &link, used)?;
+    }
+    forget_sessions(tx, &before.id)
+}
+
+/// The language in which somebody reads.
+pub fn set_language(tx: &mut Tx, before: &Person, lang: Lang) -> Result<()> {
+    let mut after = before.clone();
+    after.lang = lang.code().into();
+    tx.change("language", before, after)?;
+    Ok(())
+}
+
+/// A new one-time link for somebody who forgot their password or never had one; older ones end.
+pub fn new_link(tx: &mut Tx, person: &Person) -> Result<Link> {
+    may_keep(tx)?;
+    if !person.active {
+        return Err(Error::refused("此人已停用，先启用账号再发链接。", "This person is inactive; activate the account first."));
+    }
+    for link in queries::open_links(tx, Some(&person.id))? {
+        tx.remove("end_link", &link)?;
+    }
+    let link = Link {
+        id: tx.new_id()?,
+        purpose: "password".into(),
+        person_id: Some(person.id.clone()),
+        expires_at: tx.now + LINK_LIFE,
+        used_at: None,
+        created_at: tx.now,
+    };
+    tx.add("new_link", &link)?;
+    Ok(link)
+}
+
+/// The link by which an empty installation gets its first administrator and commander.
+pub fn setup_link(tx: &mut Tx) -> Result<Link> {
+    for link in queries::open_links(tx, None)? {
+        if link.expires_at > tx.now {
+            return Ok(link);
+        }
+        tx.remove("end_link", &link)?;
+    }
+    let link = Link {
+        id: tx.new_id()?,
+        purpose: "setup".into(),
+        person_id: None,
+        expires_at: tx.now + LINK_LIFE,
+        used_at: None,
+        created_at: tx.now,
+    };
+    tx.add("new_link", &link)?;
+    Ok(link)
+}
+
+/// The first two accounts: the administrator with a password, the commander with a link to choose one.
+pub fn set_up(tx: &mut Tx, link: &str, admin: &Account, hash: String, commander: &Account) -> Result<Person> {
+    let now = tx.now;
+    let link = queries::open_link(tx, link, "setup", now)?.or_not_found()?;
+    if !queries::nobody(tx)? {
+        return Err(Error::refused("系统已经设置过。", "This has been set up before."));
+    }
+    if admin.username == commander.username {
+        return Err(Error::invalid("commander_username", Complaint::Said(TAKEN)));
+    }
+    let admin = add(tx, admin)?;
+    set_password(tx, &admin, hash)?;
+    let commander = add(tx, commander)?;
+    new_link(tx, &commander)?;
+    let mut used = link.clone();
+    used.used_at = Some(tx.now);
+    tx.change("use_link", &link, used)?;
+    queries::by_id(tx, &admin.id)
+}
+
+/// Ends every session of somebody: their own, or by an administrator anybody's.
+pub fn end_sessions(tx: &mut Tx, person: &Person) -> Result<()> {
+    if person.id != tx.who.id {
+        may_keep(tx)?;
+    }
+    forget_sessions(tx, &person.id)
+}
+
+/// Appoints who decides in the commander's place from one day to another.
+pub fn appoint(tx: &mut Tx, acting: &Person, starts_on: NaiveDate, ends_on: NaiveDate, reason: String) -> Result<()> {
+    tx.may(Deed::AppointActing, Standing::NONE)?;
+    if tx.who.acting_for.is_some() {
+        return Err(Error::refused("代理总指挥不能再指定代理。", "An acting commander cannot appoint another."));
+    }
+    if ends_on < starts_on || ends_on < tx.today() {
+        return Err(Error::invalid(
+            "ends_on",
+            Complaint::Said(Pair(
+                "结束日期不能早于开始日期或今天。",
+                "The last day must not be before the first, or before today.",
+            )),
+        ));
+    }
+    if queries::overlapping(tx, starts_on, ends_on)? > 0 {
+        return Err(Error::invalid(
+            "starts_on",
+            Complaint::Said(Pair("这段时间已有代理安排。", "Somebody is appointed for these days already.")),
+        ));
+    }
+    let roles = queries::roles(tx, &acting.id)?;
+    if !acting.active || !roles.iter().all(|role| may_act(*role)) {
+        return Err(Error::invalid(
+            "acting",
+            Complaint::Said(Pair(
+                "此人不能代理总指挥：企划助理只提建议，管理员不作业务决定。",
+                "This person cannot act: planning assistants advise, administrators decide nothing.",
+            )),
+        ));
+    }
+    let period = ActingPeriod {
+        id: tx.new_id()?,
+        commander_id: tx.who.id.clone(),
+        acting_id: acting.id.clone(),
+        starts_on,
+        ends_on,
+        reason,
+        ended_at: None,
+        appointed_at: tx.now,
+    };
+    tx.add("appoint_acting", &period)
+}
+
+/// The commander takes the powers back before the last day.
+pub fn end_acting(tx: &mut Tx, id: &str) -> Result<()> {
+    let period: ActingPeriod =
+        acting_periods::table.find(id).select(ActingPeriod::as_select()).first(&mut **tx).optional()?.or_not_found()?;
+    let today = tx.today();
+    if period.commander_id != tx.who.id {
+        return Err(Error::new(Kind::Forbidden(Deed::AppointActing.name())));
+    }
+    if period.ended_at.is_some() || period.ends_on < today {
+        return Err(Error::refused("这段代理已经结束。", "This period has ended."));
+    }
+    let mut after = period.clone();
+    after.ended_at = Some(tx.now);
+    tx.change("end_acting", &period, after)?;
+    Ok(())
+}
+
+/// Whether somebody with this role may stand in for the commander.
+pub fn may_act(role: Role) -> bool {
+    matches!(role, Role::Coordinator | Role::Sales | Role::Specialist)
+}
+
+const TAKEN: Pair = Pair("这个账号名已有人使用。", "This account name is taken.");
+
+fn may_keep(tx: &Tx) -> Result<()> {
+    if tx.who.id == "program" {
+        return Ok(());
+    }
+    tx.may(Deed::KeepPeople, Standing::NONE).map(|_| ())
+}
+
+fn check_username(tx: &mut Tx, username: &str) -> Result<()> {
+    match queries::by_username(tx, username)? {
+        Some(_) => Err(Error::invalid("username", Complaint::Said(TAKEN))),
+        None => Ok(()),
+    }
+}
+
+fn check_roles(tx: &mut Tx, roles: &[Role], whose: Option<&str>) -> Result<()> {
+    if roles.is_empty() {
+        return Err(Error::invalid("roles", Complaint::Required));
+    }
+    if roles.iter().any(|role| roles.iter().any(|other| !role.goes_with(*other))) {
+        return Err(Error::invalid(
+            "roles",
+            Complaint::Said(Pair(
+                "这些角色不能由同一人兼任：谁也不能评判自己的工作。",
+                "One person cannot hold these roles together: nobody judges their own work.",
+            )),
+        ));
+    }
+    if roles.contains(&Role::Commander) {
+        let holder: Option<String> = person_roles::table
+            .filter(person_roles::role.eq(Role::Commander))
+            .select(person_roles::person_id)
+            .first(&mut **tx)
+            .optional()?;
+        if holder.is_some() && holder.as_deref() != whose {
+            return Err(Error::invalid(
+                "roles",
+                Complaint::Said(Pair(
+                    "已有一位总指挥在任。换任时先取消前任的角色；短期离开请用代理。",
+                    "There is a commander already. Take the role from them first; for an absence appoint an acting one.",
+                )),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Nobody leaves while a running project or an open package is theirs.
+fn check_leaving(tx: &mut Tx, person: &Person) -> Result<()> {
+    let running: i64 = projects::table
+        .filter(projects::owner_id.eq(&person.id))
+        .filter(projects::ended_at.is_null())
+        .count()
+        .get_result(&mut **tx)?;
+    let open: i64 = packages::table
+        .filter(packages::coordinator_id.eq(&person.id))
+        .filter(packages::closed.eq(false))
+        .count()
+        .get_result(&mut **tx)?;
+    if running + open > 0 {
+        return Err(Error::invalid(
+            "active",
+            Complaint::Said(Pair(
+                "此人名下还有进行中的项目或项目包，先移交再停用。",
+                "Running projects or packages are still theirs; hand them over first.",
+            )),
+        ));
+    }
+    Ok(())
+}
+
+fn set_roles(tx: &mut Tx, person: &Person, roles: &[Role]) -> Result<()> {
+    let now: Vec<PersonRole> = person_roles::table
+        .filter(person_roles::person_id.eq(&person.id))
+        .order(person_roles::role)
+        .select(PersonRole::as_select())
+        .load(&mut **tx)?;
+    for row in now.iter().filter(|row| !roles.contains(&row.role)) {
+        tx.remove("lose_role", row)?;
+    }
+    for role in roles.iter().filter(|role| !now.iter().any(|row| row.role == **role)) {
+        let row = PersonRole { id: tx.new_id()?, person_id: person.id.clone(), role: *role, since: tx.now };
+        tx.add("gain_role", &row)?;
+    }
+    Ok(())
+}
+
+fn forget_sessions(conn: &mut Conn, person: &str) -> Result<()> {
+    diesel::delete(sessions::table.filter(sessions::person_id.eq(person))).execute(conn)?;
+    Ok(())
+}

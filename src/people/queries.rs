@@ -1,0 +1,191 @@
+//! Reading people.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::model::{ActingPeriod, Link, Person};
+use crate::clock::Moment;
+use crate::error::{OrNotFound, Result};
+use crate::store::Conn;
+use crate::store::schema::{acting_periods, links, people, person_roles, sessions};
+use crate::words::Role;
+
+/// The person with this account name.
+pub fn find(conn: &mut Conn, username: &str) -> Result<Person> {
+    by_username(conn, username)?.or_not_found()
+}
+
+/// The person with this account name, if there is one.
+pub fn by_username(conn: &mut Conn, username: &str) -> Result<Option<Person>> {
+    Ok(people::table.filter(people::username.eq(username)).select(Person::as_select()).first(conn).optional()?)
+}
+
+/// The person with this id.
+pub fn by_id(conn: &mut Conn, id: &str) -> Result<Person> {
+    people::table.find(id).select(Person::as_select()).first(conn).optional()?.or_not_found()
+}
+
+/// The person with this account name or, failing that, the only one with this name.
+pub fn by_any_name(conn: &mut Conn, name: &str) -> Result<Option<Person>> {
+    if let Some(person) = by_username(conn, name)? {
+        return Ok(Some(person));
+    }
+    let mut named: Vec<Person> = people::table.filter(people::name.eq(name)).select(Person::as_select()).limit(2).load(conn)?;
+    Ok(if named.len() == 1 { named.pop() } else { None })
+}
+
+/// Whether there is nobody yet.
+pub fn nobody(conn: &mut Conn) -> Result<bool> {
+    Ok(people::table.count().get_result::<i64>(conn)? == 0)
+}
+
+/// The roles of somebody, in the order of [`Role::ALL`].
+pub fn roles(conn: &mut Conn, person: &str) -> Result<Vec<Role>> {
+    let mut roles: Vec<Role> =
+        person_roles::table.filter(person_roles::person_id.eq(person)).select(person_roles::role).load(conn)?;
+    roles.sort();
+    Ok(roles)
+}
+
+/// A line of the list of people.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    pub person: Person,
+    pub roles: Vec<Role>,
+}
+
+/// Everybody, those who are active first, with their roles.
+pub fn list(conn: &mut Conn) -> Result<Vec<Listed>> {
+    let everybody: Vec<Person> =
+        people::table.order((people::active.desc(), people::name, people::id)).select(Person::as_select()).load(conn)?;
+    let mut roles: BTreeMap<String, Vec<Role>> = BTreeMap::new();
+    for (person, role) in person_roles::table
+        .select((person_roles::person_id, person_roles::role))
+        .order(person_roles::role)
+        .load::<(String, Role)>(conn)?
+    {
+        roles.entry(person).or_default().push(role);
+    }
+    Ok(everybody
+        .into_iter()
+        .map(|person| {
+            let mut roles = roles.remove(&person.id).unwrap_or_default();
+            roles.sort();
+            Listed { person, roles }
+        })
+        .collect())
+}
+
+/// Active people with a role, for a choice in a form: account name and name.
+pub fn with_role(conn: &mut Conn, role: Role) -> Result<Vec<(String, String)>> {
+    Ok(people::table
+        .inner_join(person_roles::table)
+        .filter(person_roles::role.eq(role))
+        .filter(people::active.eq(true))
+        .order((people::name, people::username))
+        .select((people::username, people::name))
+        .load(conn)?)
+}
+
+/// The active person with this account name if they have the role.
+pub fn one_with_role(conn: &mut Conn, username: &str, role: Role) -> Result<Option<Person>> {
+    Ok(people::table
+        .inner_join(person_roles::table)
+        .filter(person_roles::role.eq(role))
+        .filter(people::active.eq(true))
+        .filter(people::username.eq(username))
+        .select(Person::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The ids of active people with a role.
+pub fn ids_with_role(conn: &mut Conn, role: Role) -> Result<Vec<String>> {
+    Ok(people::table
+        .inner_join(person_roles::table)
+        .filter(person_roles::role.eq(role))
+        .filter(people::active.eq(true))
+        .order(people::id)
+        .select(people::id)
+        .load(conn)?)
+}
+
+/// Every name by id; a department is small enough to have them all at hand.
+pub fn names(conn: &mut Conn) -> Result<BTreeMap<String, String>> {
+    Ok(people::table.select((people::id, people::name)).load::<(String, String)>(conn)?.into_iter().collect())
+}
+
+/// The commander's absences, the newest first.
+pub fn acting_periods(conn: &mut Conn) -> Result<Vec<ActingPeriod>> {
+    Ok(acting_periods::table
+        .order((acting_periods::starts_on.desc(), acting_periods::id.desc()))
+        .limit(50)
+        .select(ActingPeriod::as_select())
+        .load(conn)?)
+}
+
+/// Absences that touch these days and were not ended early.
+pub fn overlapping(conn: &mut Conn, from: NaiveDate, to: NaiveDate) -> Result<i64> {
+    Ok(acting_periods::table
+        .filter(acting_periods::ended_at.is_null())
+        .filter(acting_periods::starts_on.le(to))
+        .filter(acting_periods::ends_on.ge(from))
+        .count()
+        .get_result(conn)?)
+}
+
+/// The link with this id if it can still be used.
+pub fn open_link(conn: &mut Conn, id: &str, purpose: &str, now: Moment) -> Result<Option<Link>> {
+    Ok(links::table
+        .find(id)
+        .filter(links::purpose.eq(purpose))
+        .filter(links::used_at.is_null())
+        .filter(links::expires_at.gt(now))
+        .select(Link::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Somebody's newest link that can still be used.
+pub fn link_of(conn: &mut Conn, person: &str, now: Moment) -> Result<Option<Link>> {
+    Ok(links::table
+        .filter(links::person_id.eq(person))
+        .filter(links::used_at.is_null())
+        .filter(links::expires_at.gt(now))
+        .order(links::created_at.desc())
+        .select(Link::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Every link of somebody that can still be used.
+pub fn open_links(conn: &mut Conn, person: Option<&str>) -> Result<Vec<Link>> {
+    let mut rows = links::table.filter(links::used_at.is_null()).select(Link::as_select()).order(links::id).into_boxed();
+    rows = match person {
+        Some(person) => rows.filter(links::person_id.eq(person.to_owned())),
+        None => rows.filter(links::person_id.is_null()),
+    };
+    Ok(rows.load(conn)?)
+}
+
+/// A browser that somebody is signed in with.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = sessions)]
+pub struct SignedIn {
+    pub agent: String,
+    pub created_at: Moment,
+    pub expires_at: Moment,
+}
+
+/// The browsers that somebody is signed in with.
+pub fn sessions(conn: &mut Conn, person: &str, now: Moment) -> Result<Vec<SignedIn>> {
+    Ok(sessions::table
+        .filter(sessions::person_id.eq(person))
+        .filter(sessions::expires_at.gt(now))
+        .order(sessions::created_at.desc())
+        .limit(50)
+        .select(SignedIn::as_select())
+        .load(conn)?)
+}

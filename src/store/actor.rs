@@ -1,0 +1,88 @@
+//! Who acts. What somebody may do today follows from their roles and from who stands in for the commander today.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::Conn;
+use super::schema::{acting_periods, people, person_roles};
+use crate::error::Result;
+use crate::lang::Lang;
+use crate::policy::{Deed, Standing, by_role};
+use crate::words::Role;
+
+/// A signed-in person as the rules see them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    pub id: String,
+    pub name: String,
+    pub username: String,
+    pub lang: Lang,
+    /// Their roles today: an acting commander has the commander's, an absent commander has not.
+    pub roles: Vec<Role>,
+    /// The commander for whom they decide today.
+    pub acting_for: Option<String>,
+}
+
+impl Actor {
+    /// The program itself, at the terminal or by its own clock; it has no role and decides nothing.
+    pub fn program() -> Actor {
+        Actor {
+            id: "program".into(),
+            name: "曙光".into(),
+            username: String::new(),
+            lang: Lang::Zh,
+            roles: Vec::new(),
+            acting_for: None,
+        }
+    }
+
+    /// The active person with this id, with what they may do on this day.
+    pub fn find(conn: &mut Conn, id: &str, today: NaiveDate) -> Result<Option<Actor>> {
+        let person: Option<(String, String, String)> = people::table
+            .find(id)
+            .filter(people::active.eq(true))
+            .select((people::name, people::username, people::lang))
+            .first(conn)
+            .optional()?;
+        let Some((name, username, lang)) = person else { return Ok(None) };
+        let mut roles: Vec<Role> = person_roles::table
+            .filter(person_roles::person_id.eq(id))
+            .select(person_roles::role)
+            .order(person_roles::role)
+            .load(conn)?;
+        let acting = acting_on(conn, today)?;
+        let mut acting_for = None;
+        if let Some((commander, stand_in)) = acting {
+            if commander == id {
+                roles.retain(|role| *role != Role::Commander);
+            } else if stand_in == id {
+                roles.push(Role::Commander);
+                acting_for = Some(commander);
+            }
+        }
+        roles.sort();
+        Ok(Some(Actor { id: id.to_owned(), name, username, lang: Lang::from_code(&lang), roles, acting_for }))
+    }
+
+    /// Whether they have this role today.
+    pub fn is(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+
+    /// The role by which they may do this, if they may.
+    pub fn may(&self, deed: Deed, standing: Standing) -> Option<Role> {
+        by_role(&self.roles, deed, standing)
+    }
+}
+
+/// The commander and who stands in for them on this day, where that is so.
+pub fn acting_on(conn: &mut Conn, today: NaiveDate) -> Result<Option<(String, String)>> {
+    Ok(acting_periods::table
+        .filter(acting_periods::ends_on.ge(today))
+        .filter(acting_periods::starts_on.le(today))
+        .filter(acting_periods::ended_at.is_null())
+        .order(acting_periods::appointed_at.desc())
+        .select((acting_periods::commander_id, acting_periods::acting_id))
+        .first(conn)
+        .optional()?)
+}

@@ -1,0 +1,197 @@
+//! Connections: SQLite by default, PostgreSQL by the cargo feature; nothing else in the source knows which.
+
+use std::cell::Cell;
+use std::path::Path;
+use std::sync::{Arc, Mutex, RwLock};
+
+use diesel::connection::InstrumentationEvent;
+use diesel::prelude::*;
+use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use super::office::Office;
+use super::trail::Head;
+use super::{Actor, Tx};
+use crate::clock::{Moment, Zone};
+use crate::error::{Error, Result};
+
+/// The database's connection.
+#[cfg(not(feature = "postgres"))]
+pub type Conn = diesel::sqlite::SqliteConnection;
+/// The database's connection.
+#[cfg(feature = "postgres")]
+pub type Conn = diesel::pg::PgConnection;
+
+const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
+const CONNECTIONS: u32 = 8;
+
+thread_local! {
+    static QUERIES: Cell<u32> = const { Cell::new(0) };
+}
+
+/// How many statements this thread has sent since it began; the difference of two readings is what a page cost.
+pub fn queries_sent() -> u32 {
+    QUERIES.with(Cell::get)
+}
+
+fn count(event: InstrumentationEvent<'_>) {
+    if let InstrumentationEvent::StartQuery { .. } = event {
+        QUERIES.with(|queries| queries.set(queries.get().wrapping_add(1)));
+    }
+}
+
+/// How safely writes reach the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// An acknowledged write survives a power cut.
+    Full,
+    /// Filling a database that can be filled again: demonstration, seed, tests.
+    Scratch,
+}
+
+#[derive(Debug)]
+struct Prepare {
+    #[cfg_attr(feature = "postgres", allow(dead_code))]
+    durability: Durability,
+}
+
+impl CustomizeConnection<Conn, diesel::r2d2::Error> for Prepare {
+    fn on_acquire(&self, conn: &mut Conn) -> std::result::Result<(), diesel::r2d2::Error> {
+        prepare(conn, self.durability).map_err(diesel::r2d2::Error::QueryError)
+    }
+}
+
+/// Only WAL with `synchronous=FULL` keeps every acknowledged write through a power cut.
+#[cfg(not(feature = "postgres"))]
+fn prepare(conn: &mut Conn, durability: Durability) -> QueryResult<()> {
+    use diesel::connection::SimpleConnection;
+    let synchronous = if durability == Durability::Full { "FULL" } else { "OFF" };
+    conn.batch_execute(&format!(
+        "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = {synchronous}; \
+         PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;"
+    ))?;
+    conn.set_instrumentation(count);
+    Ok(())
+}
+
+#[cfg(feature = "postgres")]
+fn prepare(conn: &mut Conn, _: Durability) -> QueryResult<()> {
+    use diesel::connection::SimpleConnection;
+    conn.batch_execute("SET TIME ZONE 'UTC'; SET lock_timeout = '10s'")?;
+    conn.set_instrumentation(count);
+    Ok(())
+}
+
+/// The department's database.
+#[derive(Clone)]
+pub struct Store {
+    pool: Pool<ConnectionManager<Conn>>,
+    /// One writer at a time in this process: they would only wait for the database's lock otherwise.
+    writer: Arc<Mutex<()>>,
+    office: Arc<RwLock<Option<Arc<Office>>>>,
+    zone: Zone,
+}
+
+impl Store {
+    /// Opens the database (a file's path, or a `postgres://` address), brings its tables up to date and puts up the guards
+    /// given, which are statements in the database's own language.
+    pub fn open(address: &str, durability: Durability, zone: Zone, guards: &[String]) -> Result<Store> {
+        if !address.contains("://")
+            && let Some(folder) = Path::new(address).parent().filter(|folder| !folder.as_os_str().is_empty())
+        {
+            std::fs::create_dir_all(folder)
+                .map_err(|cause| Error::broken(format!("cannot make the folder {}: {cause}", folder.display())))?;
+        }
+        let pool = Pool::builder()
+            .max_size(CONNECTIONS)
+            .min_idle(Some(1))
+            .connection_timeout(std::time::Duration::from_secs(10))
+            .connection_customizer(Box::new(Prepare { durability }))
+            .build(ConnectionManager::<Conn>::new(address))
+            .map_err(|cause| Error::broken(format!("cannot open the database {address}: {cause}")))?;
+        let store = Store { pool, writer: Arc::default(), office: Arc::default(), zone };
+        let mut conn = store.pool.get()?;
+        conn.run_pending_migrations(MIGRATIONS).map_err(Error::broken)?;
+        conn.transaction(|conn| {
+            use diesel::connection::SimpleConnection;
+            guards.iter().try_for_each(|guard| conn.batch_execute(guard))
+        })?;
+        drop(conn);
+        Ok(store)
+    }
+
+    /// Reads from one snapshot of the database.
+    pub fn read<T>(&self, what: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+        let mut conn = self.pool.get()?;
+        let mut what = Some(what);
+        let mut answer = None;
+        let done: QueryResult<()> = conn.transaction(|conn| {
+            if let Some(what) = what.take() {
+                answer = Some(what(conn));
+            }
+            Ok(())
+        });
+        done?;
+        answer.unwrap_or_else(|| Err(Error::broken("the snapshot was not read")))
+    }
+
+    /// Carries out a change in one transaction: all of it with its trail, or nothing.
+    pub fn write<T>(&self, who: Actor, now: Moment, what: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
+        let office = self.office()?;
+        let _one_at_a_time = self.writer.lock().unwrap_or_else(|broken| broken.into_inner());
+        let mut conn = self.pool.get()?;
+        let mut changed_office = false;
+        let answer = immediate(&mut conn, |conn| {
+            let head = Head::lock(conn)?;
+            let mut tx = Tx::new(conn, who, now, office, head);
+            let answer = what(&mut tx)?;
+            changed_office = tx.finish()?;
+            Ok(answer)
+        });
+        if changed_office {
+            *self.office.write().unwrap_or_else(|broken| broken.into_inner()) = None;
+        }
+        answer
+    }
+
+    /// The office's settings and calendar, read once and kept until they change.
+    pub fn office(&self) -> Result<Arc<Office>> {
+        if let Some(office) = self.office.read().unwrap_or_else(|broken| broken.into_inner()).clone() {
+            return Ok(office);
+        }
+        let office = Arc::new(self.read(|conn| Office::load(conn, self.zone))?);
+        *self.office.write().unwrap_or_else(|broken| broken.into_inner()) = Some(office.clone());
+        Ok(office)
+    }
+
+    /// A connection of one's own, outside the trail: sessions and failed sign-ins only.
+    pub fn aside<T>(&self, what: impl FnOnce(&mut Conn) -> QueryResult<T>) -> Result<T> {
+        Ok(what(&mut *self.pool.get()?)?)
+    }
+}
+
+/// A rolled-back change keeps its own error.
+enum Undone {
+    Ours(Error),
+    Theirs(diesel::result::Error),
+}
+
+impl From<diesel::result::Error> for Undone {
+    fn from(cause: diesel::result::Error) -> Self {
+        Undone::Theirs(cause)
+    }
+}
+
+/// Takes the write lock at once, so that no transaction fails half way for want of it.
+fn immediate<T>(conn: &mut Conn, what: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+    let run = |conn: &mut Conn| what(conn).map_err(Undone::Ours);
+    #[cfg(not(feature = "postgres"))]
+    let done = conn.immediate_transaction(run);
+    #[cfg(feature = "postgres")]
+    let done = conn.transaction(run);
+    match done {
+        Ok(answer) => Ok(answer),
+        Err(Undone::Ours(error)) => Err(error),
+        Err(Undone::Theirs(cause)) => Err(cause.into()),
+    }
+}

@@ -1,0 +1,100 @@
+//! The office's own rules: the settings an administrator may change and the special days, read once and kept at hand.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+use serde::Serialize;
+
+use super::Conn;
+use super::schema::{settings, special_days};
+use crate::calendar::{Calendar, SpecialDay};
+use crate::clock::Zone;
+use crate::error::Result;
+use crate::recorded;
+use crate::words;
+use crate::words::DayKind;
+
+words! {
+    /// A setting that is one whole number.
+    pub enum Setting {
+        WeightAttainment = "weight.attainment", "评估权重：目标达成（%）", "Weight of attainment (%)";
+        WeightTimeliness = "weight.timeliness", "评估权重：及时性（%）", "Weight of timeliness (%)";
+        WeightRecords = "weight.records", "评估权重：记录质量（%）", "Weight of records (%)";
+        WeightCooperation = "weight.cooperation", "评估权重：协作（%）", "Weight of cooperation (%)";
+        DaysIssued = "days.issued", "指令领受期限（工作日）", "Working days to acknowledge a directive";
+        DaysDecision = "days.decision", "总指挥决定期限（工作日）", "Working days for a decision of the commander";
+    }
+}
+
+impl Setting {
+    /// What holds until somebody changes it.
+    pub const fn default(self) -> i64 {
+        match self {
+            Setting::WeightAttainment => 50,
+            Setting::WeightTimeliness => 20,
+            Setting::WeightRecords => 15,
+            Setting::WeightCooperation => 15,
+            Setting::DaysIssued => 1,
+            Setting::DaysDecision => 2,
+        }
+    }
+}
+
+/// A setting that was changed.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
+#[diesel(table_name = settings)]
+pub struct SettingRow {
+    /// The setting's code, or `days.` and a step's code.
+    pub id: String,
+    pub value: String,
+    pub version: i32,
+}
+recorded!(SettingRow, settings, versioned: version);
+
+/// A special day as it is kept.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
+#[diesel(table_name = special_days)]
+pub struct SpecialDayRow {
+    pub id: String,
+    pub day: chrono::NaiveDate,
+    pub kind: DayKind,
+    pub name: String,
+    pub provisional: bool,
+    pub version: i32,
+}
+recorded!(SpecialDayRow, special_days, versioned: version);
+
+/// What holds in this office.
+#[derive(Clone, Debug)]
+pub struct Office {
+    pub zone: Zone,
+    pub calendar: Calendar,
+    changed: BTreeMap<String, i64>,
+}
+
+impl Office {
+    /// Reads settings and special days.
+    pub fn load(conn: &mut Conn, zone: Zone) -> Result<Office> {
+        let days: Vec<SpecialDayRow> =
+            special_days::table.select(SpecialDayRow::as_select()).order(special_days::day).load(conn)?;
+        let days = days.into_iter().map(|row| SpecialDay {
+            day: row.day,
+            kind: row.kind,
+            name: row.name.into(),
+            provisional: row.provisional,
+        });
+        let changed: Vec<(String, String)> = settings::table.select((settings::id, settings::value)).load(conn)?;
+        let changed = changed.into_iter().filter_map(|(id, value)| Some((id, value.parse().ok()?))).collect();
+        Ok(Office { zone, calendar: Calendar::new(days), changed })
+    }
+
+    /// A setting's value.
+    pub fn setting(&self, setting: Setting) -> i64 {
+        self.changed.get(setting.code()).copied().unwrap_or(setting.default())
+    }
+
+    /// The working days of a step with this code, if an administrator changed them.
+    pub fn step_days(&self, step: &str) -> Option<u32> {
+        self.changed.get(&format!("days.{step}")).and_then(|days| u32::try_from(*days).ok())
+    }
+}

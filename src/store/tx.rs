@@ -1,0 +1,145 @@
+//! A transaction that knows who acts and when; the only way to change a recorded row.
+
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+
+use chrono::{Datelike, NaiveDate};
+use diesel::prelude::*;
+
+use super::office::Office;
+use super::schema::numbers;
+use super::trail::{Head, Note, Recorded, difference, object};
+use super::{Actor, Conn};
+use crate::clock::Moment;
+use crate::error::{Error, Kind, Result};
+use crate::policy::{Deed, Standing};
+use crate::words::Role;
+
+/// One change in the making. Derefs to the connection for reading.
+pub struct Tx<'c> {
+    conn: &'c mut Conn,
+    pub who: Actor,
+    pub now: Moment,
+    pub office: Arc<Office>,
+    head: Head,
+    start: i64,
+    office_changed: bool,
+}
+
+impl Deref for Tx<'_> {
+    type Target = Conn;
+    fn deref(&self) -> &Conn {
+        self.conn
+    }
+}
+
+impl DerefMut for Tx<'_> {
+    fn deref_mut(&mut self) -> &mut Conn {
+        self.conn
+    }
+}
+
+impl<'c> Tx<'c> {
+    pub(super) fn new(conn: &'c mut Conn, who: Actor, now: Moment, office: Arc<Office>, head: Head) -> Self {
+        let start = head.seq;
+        Tx { conn, who, now, office, head, start, office_changed: false }
+    }
+
+    pub(super) fn finish(self) -> Result<bool> {
+        if self.head.seq != self.start {
+            self.head.keep(self.conn)?;
+        }
+        Ok(self.office_changed)
+    }
+
+    /// The office's day.
+    pub fn today(&self) -> NaiveDate {
+        self.office.zone.day(self.now)
+    }
+
+    /// A new id: a UUIDv7 of this transaction's time.
+    pub fn new_id(&self) -> Result<String> {
+        new_id(self.now)
+    }
+
+    /// The role by which the person may do this; otherwise forbidden.
+    #[track_caller]
+    pub fn may(&self, deed: Deed, standing: Standing) -> Result<Role> {
+        match self.who.may(deed, standing) {
+            Some(role) => Ok(role),
+            None => Err(Error::new(Kind::Forbidden(deed.name()))),
+        }
+    }
+
+    /// From here on somebody else acts, at another time: a story told in one transaction (demonstration, seed).
+    pub fn turn(&mut self, who: Actor, now: Moment) {
+        self.who = who;
+        self.now = now;
+    }
+
+    /// Writes a new row.
+    pub fn add<R: Recorded>(&mut self, deed: &str, row: &R) -> Result<()> {
+        row.insert(self.conn)?;
+        let after = Some(object(row)?);
+        self.note(deed, row, None, after)
+    }
+
+    /// Writes a changed row and answers it with its new version. Nothing is written where nothing changed; a row that
+    /// somebody else changed since it was read is [`Kind::Late`].
+    pub fn change<R: Recorded>(&mut self, deed: &str, before: &R, mut after: R) -> Result<R> {
+        let was = object(before)?;
+        if was == object(&after)? {
+            return Ok(after);
+        }
+        after.bump();
+        if after.update(before, self.conn)? != 1 {
+            return Err(Error::new(Kind::Late));
+        }
+        let (old, new) = difference(was, object(&after)?);
+        self.note(deed, &after, Some(old), Some(new))?;
+        Ok(after)
+    }
+
+    /// Removes a row.
+    pub fn remove<R: Recorded>(&mut self, deed: &str, row: &R) -> Result<()> {
+        if row.delete(self.conn)? != 1 {
+            return Err(Error::new(Kind::Late));
+        }
+        let before = Some(object(row)?);
+        self.note(deed, row, before, None)
+    }
+
+    fn note<R: Recorded>(
+        &mut self,
+        deed: &str,
+        row: &R,
+        before: Option<serde_json::Map<String, serde_json::Value>>,
+        after: Option<serde_json::Map<String, serde_json::Value>>,
+    ) -> Result<()> {
+        self.office_changed |= matches!(R::KIND, "settings" | "special_days");
+        let note = Note { project: row.project(), kind: R::KIND, subject: row.key(), deed, before, after };
+        self.head.append(self.conn, &self.who, self.now, note)
+    }
+
+    /// The next number of a series, as people say it: `SG-2026-017`.
+    pub fn next_number(&mut self, series: &str) -> Result<String> {
+        let year = self.today().year();
+        let row = numbers::table.find((series, year));
+        let last: i32 = row.select(numbers::last).first(self.conn).optional()?.unwrap_or(0);
+        if last == 0 {
+            let first = (numbers::series.eq(series), numbers::year.eq(year), numbers::last.eq(1));
+            diesel::insert_into(numbers::table).values(first).execute(self.conn)?;
+        } else {
+            diesel::update(row).set(numbers::last.eq(last + 1)).execute(self.conn)?;
+        }
+        Ok(format!("{series}-{year}-{:03}", last + 1))
+    }
+}
+
+/// A UUIDv7 of this time.
+pub fn new_id(now: Moment) -> Result<String> {
+    let mut random = [0; 10];
+    getrandom::fill(&mut random).map_err(|cause| Error::broken(format!("no random numbers: {cause}")))?;
+    let millis = u64::try_from(now.and_utc().timestamp_millis()).unwrap_or(0);
+    Ok(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid().to_string())
+}

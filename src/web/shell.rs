@@ -1,0 +1,287 @@
+//! What every page shares: who reads it and in which language, the sidebar by role, how much waits in the inbox.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::assets;
+use crate::calendar::{weekday_en, weekday_zh};
+use crate::clock::{Moment, Zone, minute};
+use crate::error::Result;
+use crate::lang::{Lang, Pair};
+use crate::money::Money;
+use crate::policy::{Deed, Standing};
+use crate::quantity::Quantity;
+use crate::store::schema::{projects, tasks};
+use crate::store::{Actor, Conn};
+use crate::words::Role;
+
+/// An entry of the sidebar.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    pub href: &'static str,
+    pub name: Pair,
+    pub icon: &'static str,
+    /// Which power shows it; none: everybody.
+    deed: Option<Deed>,
+}
+
+/// A group of entries under a heading.
+#[derive(Clone, Debug)]
+pub struct Group {
+    pub name: Option<Pair>,
+    pub entries: Vec<Entry>,
+}
+
+const fn entry(href: &'static str, zh: &'static str, en: &'static str, icon: &'static str, deed: Option<Deed>) -> Entry {
+    Entry { href, name: Pair(zh, en), icon, deed }
+}
+
+const SIDEBAR: &[(Option<Pair>, &[Entry])] = &[
+    (None, &[entry("/", "工作台", "Desk", "desk", None), entry("/tasks", "待办", "Inbox", "tasks", None)]),
+    (
+        Some(Pair("业务", "Business")),
+        &[
+            entry("/projects", "项目", "Projects", "projects", Some(Deed::SeeProjects)),
+            entry("/board", "阶段看板", "Board", "board", Some(Deed::SeeProjects)),
+            entry("/plans", "行动计划", "Action plans", "plans", Some(Deed::SeePlans)),
+            entry("/packages", "项目包", "Packages", "packages", Some(Deed::SeePlans)),
+            entry("/proposals", "提案", "Proposals", "proposals", Some(Deed::SeeProjects)),
+            entry("/lessons", "经验教训", "Lessons", "lessons", Some(Deed::SeeProjects)),
+        ],
+    ),
+    (
+        Some(Pair("部门", "Department")),
+        &[
+            entry("/people", "人员", "People", "people", None),
+            entry("/handbook", "手册", "Handbook", "handbook", None),
+            entry("/admin", "管理", "Administration", "settings", Some(Deed::KeepOffice)),
+        ],
+    ),
+];
+
+/// What a page knows of its reader and surroundings. Templates call it `s`.
+#[derive(Clone, Debug)]
+pub struct Shell {
+    pub lang: Lang,
+    pub me: Option<Actor>,
+    pub groups: Vec<Group>,
+    /// Tasks and decisions that wait for the reader, and how many of them are late.
+    pub waiting: i64,
+    pub late: i64,
+    pub flash: Option<String>,
+    pub path: String,
+    pub zone: Zone,
+    pub today: NaiveDate,
+}
+
+impl Shell {
+    /// The shell of a page for somebody who is not signed in.
+    pub fn outside(lang: Lang, path: &str, zone: Zone, today: NaiveDate) -> Shell {
+        Shell { lang, me: None, groups: Vec::new(), waiting: 0, late: 0, flash: None, path: path.to_owned(), zone, today }
+    }
+
+    /// The shell of a page for this person.
+    pub fn inside(
+        conn: &mut Conn,
+        me: Actor,
+        flash: Option<String>,
+        path: &str,
+        zone: Zone,
+        today: NaiveDate,
+    ) -> Result<Shell> {
+        let (waiting, late) = waiting(conn, &me, today)?;
+        let groups = SIDEBAR
+            .iter()
+            .map(|(name, entries)| Group {
+                name: *name,
+                entries: entries
+                    .iter()
+                    .filter(|it| it.deed.is_none_or(|deed| me.may(deed, Standing::NONE).is_some()))
+                    .copied()
+                    .collect(),
+            })
+            .collect();
+        Ok(Shell { lang: me.lang, me: Some(me), groups, waiting, late, flash, path: path.to_owned(), zone, today })
+    }
+
+    /// The one of two texts that the reader reads.
+    pub fn t<'a>(&self, zh: &'a str, en: &'a str) -> &'a str {
+        self.lang.of(zh, en)
+    }
+
+    /// A pair as the reader reads it.
+    pub fn say(&self, pair: &Pair) -> &'static str {
+        self.lang.say(*pair)
+    }
+
+    /// `2026-11-23 周一`.
+    pub fn day(&self, day: &NaiveDate) -> String {
+        let weekday = match self.lang {
+            Lang::Zh => weekday_zh(*day),
+            Lang::En => weekday_en(*day),
+        };
+        format!("{} {weekday}", day.format("%Y-%m-%d"))
+    }
+
+    /// The same, or a dash.
+    pub fn some_day(&self, day: &Option<NaiveDate>) -> String {
+        day.as_ref().map_or_else(|| "—".to_owned(), |day| self.day(day))
+    }
+
+    /// The office's day of a moment: `2026-11-23 周一`.
+    pub fn day_of(&self, at: &Moment) -> String {
+        self.day(&self.zone.day(*at))
+    }
+
+    /// `2026-11-23 09:05` on the office's clock.
+    pub fn minute(&self, at: &Moment) -> String {
+        minute(self.zone.local(*at))
+    }
+
+    /// The machine-readable form of a moment for `<time datetime>`.
+    pub fn datetime(&self, at: &Moment) -> String {
+        at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+    }
+
+    /// `1,234.50 元`.
+    pub fn money(&self, fen: &i64) -> String {
+        format!("{} {}", Money(*fen).yuan(), self.t("元", "yuan"))
+    }
+
+    /// `12.5`.
+    pub fn quantity(&self, hundredths: &i64) -> String {
+        Quantity(*hundredths).to_string()
+    }
+
+    /// Whether an entry of the sidebar is where the reader is.
+    pub fn is_here(&self, href: &str) -> bool {
+        match href {
+            "/" => self.path == "/",
+            href => self.path == href || self.path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')),
+        }
+    }
+
+    /// The reader's name; empty outside.
+    pub fn my_name(&self) -> &str {
+        self.me.as_ref().map_or("", |me| &me.name)
+    }
+
+    /// The reader's account name; empty outside.
+    pub fn my_username(&self) -> &str {
+        self.me.as_ref().map_or("", |me| &me.username)
+    }
+
+    /// The reader's roles today, in words.
+    pub fn my_roles(&self) -> String {
+        let Some(me) = &self.me else { return String::new() };
+        let names = me.roles.iter().map(|role| match (role, &me.acting_for) {
+            (Role::Commander, Some(_)) => self.t("代理总指挥", "Acting commander"),
+            (role, _) => self.lang.say(role.name()),
+        });
+        names.collect::<Vec<_>>().join(self.t("、", ", "))
+    }
+
+    /// Whether the reader may do this to what is nobody's in particular.
+    pub fn may(&self, deed: Deed) -> bool {
+        self.me.as_ref().is_some_and(|me| me.may(deed, Standing::NONE).is_some())
+    }
+
+    /// Whether there are projects to search for.
+    pub fn can_search(&self) -> bool {
+        self.may(Deed::SeeProjects)
+    }
+
+    /// What the inbox is called for somebody who does not see its number.
+    pub fn inbox_label(&self) -> String {
+        match self.lang {
+            Lang::Zh => format!("待办 {} 件，逾期 {} 件", self.waiting, self.late),
+            Lang::En => format!("Inbox: {} waiting, {} overdue", self.waiting, self.late),
+        }
+    }
+
+    /// The tone of the inbox's number.
+    pub fn inbox_tone(&self) -> &'static str {
+        if self.late > 0 { "late" } else { "dawn" }
+    }
+
+    /// The limit of a text in words.
+    pub fn at_most(&self, max: &i32) -> String {
+        match self.lang {
+            Lang::Zh => format!("最多 {max} 字"),
+            Lang::En => format!("At most {max} characters"),
+        }
+    }
+
+    /// The other language, to switch to.
+    pub fn other_lang(&self) -> Lang {
+        match self.lang {
+            Lang::Zh => Lang::En,
+            Lang::En => Lang::Zh,
+        }
+    }
+
+    /// Address of the styles.
+    pub fn style(&self) -> &'static str {
+        assets::style()
+    }
+
+    /// Address of the script.
+    pub fn script(&self) -> &'static str {
+        assets::script()
+    }
+
+    /// Address of the sprite of icons.
+    pub fn icons(&self) -> &'static str {
+        assets::icons()
+    }
+
+    /// Address of the tab's icon.
+    pub fn favicon(&self) -> &'static str {
+        assets::favicon()
+    }
+}
+
+/// The codes under which tasks wait for somebody who is not named in them.
+pub fn shared_roles(me: &Actor) -> Vec<&'static str> {
+    me.roles
+        .iter()
+        .filter(|role| matches!(role, Role::Planner | Role::Specialist | Role::Commander))
+        .map(|role| role.code())
+        .collect()
+}
+
+/// How many things wait for somebody, and how many of them are late: open tasks, and projects that they hold.
+fn waiting(conn: &mut Conn, me: &Actor, today: NaiveDate) -> Result<(i64, i64)> {
+    let open = || {
+        tasks::table
+            .filter(tasks::state.eq("open"))
+            .filter(tasks::person_id.eq(&me.id).or(tasks::person_id.is_null().and(tasks::role.eq_any(shared_roles(me)))))
+    };
+    let mut all: i64 = open().count().get_result(conn)?;
+    let mut late: i64 = open().filter(tasks::due_on.lt(today)).count().get_result(conn)?;
+    if me.is(Role::Commander) {
+        let held = || projects::table.filter(projects::holder.eq("commander")).filter(projects::owner_id.ne(&me.id));
+        all += held().count().get_result::<i64>(conn)?;
+        late += held().filter(projects::due_on.lt(today)).count().get_result::<i64>(conn)?;
+    }
+    Ok((all, late))
+}
+
+/// An icon of the sprite. Its name is always one from our own source, so that it may stand in a page as it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Icon(&'static str);
+
+impl std::fmt::Display for Icon {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, r##"<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>"##, assets::icons(), self.0)
+    }
+}
+
+impl askama::filters::HtmlSafe for Icon {}
+
+impl Shell {
+    /// An icon of the sprite (`static/icons/icons.svg`).
+    pub fn icon(&self, name: &'static str) -> Icon {
+        Icon(name)
+    }
+}

@@ -1,0 +1,169 @@
+// Everything here is a convenience: each page does its whole job without it.
+// One section per job; none knows another. Texts come from the page (data- attributes), so both languages work.
+
+const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+const said = (name, fallback) => document.body.dataset[name] || fallback;
+
+// --- keys: Enter while composing Chinese never submits; "/" goes to the search field ---------------------------
+let composing = false;
+addEventListener("compositionstart", () => { composing = true; }, true);
+addEventListener("compositionend", () => { setTimeout(() => { composing = false; }); }, true);
+addEventListener("keydown", (event) => {
+  // 229 is what Safari reports for the Enter that ends a composition.
+  if (event.key === "Enter" && (event.isComposing || composing || event.keyCode === 229)) {
+    if (event.target.tagName === "INPUT") event.preventDefault();
+    return;
+  }
+  const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+  if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  const search = document.querySelector(".search input");
+  if (search) { event.preventDefault(); search.focus(); search.select(); }
+});
+
+// --- confirm: data-confirm on a form, a submit button or a link asks once, naming the thing ---------------------
+function ask(about) {
+  const dialog = document.createElement("dialog");
+  dialog.className = "dialog";
+  dialog.dataset.tone = about.dataset.confirmTone || "late";
+  const text = Object.assign(document.createElement("p"), { id: "confirm-text", textContent: about.dataset.confirm });
+  dialog.setAttribute("aria-labelledby", text.id);
+  const form = Object.assign(document.createElement("form"), { method: "dialog", className: "actions" });
+  const no = Object.assign(document.createElement("button"), { className: "button", value: "no", autofocus: true });
+  no.textContent = about.dataset.confirmNo || said("no", "取消");
+  const yes = Object.assign(document.createElement("button"), { className: "button", value: "yes" });
+  yes.textContent = about.dataset.confirmYes || said("yes", "确定");
+  yes.dataset.kind = dialog.dataset.tone === "late" ? "danger" : "primary";
+  yes.dataset.last = "";
+  form.append(no, yes);
+  dialog.append(text, form);
+  document.body.append(dialog);
+  dialog.showModal();
+  return new Promise((answer) => dialog.addEventListener("close", () => {
+    dialog.remove();
+    answer(dialog.returnValue === "yes");
+  }));
+}
+addEventListener("submit", async (event) => {
+  const about = [event.submitter, event.target].find((it) => it?.dataset.confirm);
+  if (!about || event.target.dataset.confirmed !== undefined) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (!await ask(about)) { event.submitter?.focus(); return; }
+  event.target.dataset.confirmed = "";
+  event.target.requestSubmit(event.submitter);
+  delete event.target.dataset.confirmed;
+}, true);
+addEventListener("click", async (event) => {
+  const link = event.target.closest?.("a[data-confirm]");
+  if (!link || event.defaultPrevented) return;
+  event.preventDefault();
+  if (await ask(link)) location.assign(link.href);
+});
+
+// --- submit: a second press does nothing; the pressed button's name and value are still sent ---------------------
+addEventListener("submit", (event) => {
+  const form = event.target;
+  // Not form.method: a field named "method" would stand in for it.
+  if (form.getAttribute("method") !== "post" || event.defaultPrevented) return;
+  if (form.dataset.sent !== undefined) { event.preventDefault(); return; }
+  form.dataset.sent = "";
+  // After the browser has collected the fields, or the button would be left out.
+  setTimeout(() => all("button:not([type=button])", form).forEach((button) => { button.disabled = true; }));
+});
+addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => {
+  delete form.dataset.sent;
+  all("button", form).forEach((button) => { button.disabled = false; });
+}));
+
+// --- filters: form[data-auto] submits itself when a choice changes ------------------------------------------------
+for (const form of all("form[data-auto]")) {
+  form.addEventListener("change", (event) => {
+    if (composing || event.target.matches("input[type=search], input[type=text]")) return;
+    form.requestSubmit();
+  });
+  // Empty fields stay out of the address.
+  form.addEventListener("formdata", (event) => {
+    for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+  });
+}
+
+// --- rows: [data-rows] gets a working add-row button, which clones the last row emptied ----------------------------
+for (const box of all("[data-rows]")) {
+  const add = box.querySelector("[data-add]");
+  const body = box.querySelector("tbody");
+  if (!add || !body?.rows.length) continue;
+  const pattern = all("tr", body).filter((row) => row.querySelector("input, select, textarea")).at(-1);
+  if (!pattern) continue;
+  add.hidden = false;
+  add.addEventListener("click", () => {
+    const row = pattern.cloneNode(true);
+    const number = all("tr", body).filter((it) => it.querySelector("input, select, textarea")).length;
+    for (const field of all("input, select, textarea", row)) {
+      field.removeAttribute("id");
+      field.removeAttribute("aria-invalid");
+      const label = field.getAttribute("aria-label");
+      if (label) field.setAttribute("aria-label", label.replace(/\d+\s*$/, number + 1));
+      if (field.type === "checkbox" || field.type === "radio") { field.checked = false; if (/^\d+$/.test(field.value)) field.value = number; }
+      else if (field.tagName === "SELECT") field.selectedIndex = 0;
+      else if (field.type !== "hidden" || !field.hasAttribute("data-keep")) field.value = "";
+    }
+    body.append(row);
+    row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+  });
+}
+
+// --- draft: form[data-draft] keeps what is typed on this computer until it has been saved ------------------------
+const KEPT = "draft:";
+for (const key of all("[data-draft-saved]").map((it) => it.dataset.draftSaved)) localStorage.removeItem(KEPT + key);
+for (const form of all("form[data-draft]")) {
+  const key = KEPT + form.dataset.draft;
+  const fields = () => [...form.elements].filter((it) => it.name && !["password", "file", "hidden", "submit", "button"].includes(it.type));
+  const read = () => fields().map((it) => [it.name, it.type === "checkbox" || it.type === "radio" ? `${it.value}:${it.checked}` : it.value]);
+  const shown = JSON.stringify(read());
+  const saved = !form.querySelector("[aria-invalid]");   // a form that came back with complaints is not saved yet
+  const kept = localStorage.getItem(key);
+  if (kept && kept !== shown) offer(kept);
+  else if (saved) localStorage.removeItem(key);
+
+  let timer;
+  const keep = () => { clearTimeout(timer); timer = setTimeout(() => {
+    const now = JSON.stringify(read());
+    try { if (now === shown && saved) localStorage.removeItem(key); else localStorage.setItem(key, now); } catch { /* full or forbidden: the form works on */ }
+  }, 400); };
+  form.addEventListener("input", keep);
+  form.addEventListener("change", keep);
+
+  function offer(text) {
+    const notice = Object.assign(document.createElement("div"), { className: "notice" });
+    notice.dataset.tone = "dawn";
+    notice.setAttribute("role", "status");
+    const words = document.createElement("p");
+    words.textContent = form.dataset.draftFound || said("draftFound", "这台电脑上有未保存的草稿。");
+    const button = (label, deed) => {
+      const it = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: label });
+      it.dataset.size = "small";
+      it.addEventListener("click", () => { deed(); notice.remove(); });
+      return it;
+    };
+    notice.append(words,
+      button(form.dataset.draftRestore || said("draftRestore", "恢复草稿"), () => restore(JSON.parse(text))),
+      button(form.dataset.draftDrop || said("draftDrop", "丢弃"), () => localStorage.removeItem(key)));
+    form.prepend(notice);
+  }
+  function restore(pairs) {
+    const count = (list, name) => list.filter((it) => it === name).length;
+    for (const name of new Set(pairs.map(([it]) => it))) {
+      const add = form.querySelector(`[name="${CSS.escape(name)}"]`)?.closest("[data-rows]")?.querySelector("[data-add]");
+      while (add && count(fields().map((it) => it.name), name) < count(pairs.map(([it]) => it), name)) add.click();
+    }
+    const left = [...pairs];
+    for (const field of fields()) {
+      const at = left.findIndex(([name]) => name === field.name);
+      if (at < 0) continue;
+      const [[, value]] = left.splice(at, 1);
+      if (field.type === "checkbox" || field.type === "radio") field.checked = value.endsWith(":true");
+      else field.value = value;
+    }
+    form.querySelector("input, textarea, select")?.focus();
+  }
+}
