@@ -28,7 +28,7 @@ pub fn routes() -> Routes {
 
 /// The guards that the database itself keeps, in its own language.
 pub fn guards() -> Vec<String> {
-    Vec::new()
+    crate::projects::guard::statements()
 }
 
 /// Opens the store of an installation and everything that requests share.

@@ -46,6 +46,9 @@ pub mod web;
 /// People: accounts, roles, signing in, acting commander.
 pub mod people;
 
+/// Projects: the road through the seven stages.
+pub mod projects;
+
 // --- Floor 5: everything put together. ---
 
 /// The application: routes, middleware, server.

@@ -227,6 +227,8 @@ create table moves (
     acting_for_id text references people (id),
     role text not null,
     reason text not null default '',
+    -- The closing statement of a termination.
+    statement text not null default '',
     plan_version_id text,
     at timestamp not null,
     unique (project_id, seq)

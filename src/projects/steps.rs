@@ -141,13 +141,24 @@ impl Step {
                 "产品、价格、品牌与推广、渠道，逐项检讨，或说明不适用的理由",
                 "Product, price, brand and promotion, channel: each reviewed, or why it does not apply",
             ),
-            S3_4 => Pair("专题会议：赞成、反对、有条件赞成的意见与理由，负责人答辩", "A special meeting: opinions with reasons, the owner's defence"),
+            S3_4 => Pair(
+                "专题会议：赞成、反对、有条件赞成的意见与理由，负责人答辩",
+                "A special meeting: opinions with reasons, the owner's defence",
+            ),
             S3_5 => Pair("修订后的计划与决策文件", "The revised version and the documents of the decision"),
-            S4_1 => Pair("审查并分类目标客户，接触对方经办人", "Target customers examined and sorted; the person in charge contacted"),
+            S4_1 => Pair(
+                "审查并分类目标客户，接触对方经办人",
+                "Target customers examined and sorted; the person in charge contacted",
+            ),
             S4_2 => Pair("邀请或产品演示，听取异议", "Invitations or demonstrations; objections heard"),
             S4_3 => Pair("设计方案，起草并签署合同", "Solution designed; contract drafted and signed"),
-            S4_4 => Pair("订单、供应通知、交货、盘点、结算与使用回访", "Orders, supply notices, deliveries, counts, settlements, after-use care"),
-            S5_1 => Pair("对照各项业绩标准，判定实际达到的程度", "What was actually reached, against each performance standard"),
+            S4_4 => Pair(
+                "订单、供应通知、交货、盘点、结算与使用回访",
+                "Orders, supply notices, deliveries, counts, settlements, after-use care",
+            ),
+            S5_1 => {
+                Pair("对照各项业绩标准，判定实际达到的程度", "What was actually reached, against each performance standard")
+            }
             S5_2 => Pair("偏离的依据与原因", "Evidence of the deviation and its cause"),
             S5_3 => Pair("处理建议与备选方案", "Proposed handling, with alternatives"),
             S5_4 => Pair("改进、调整目标、重新配置或终止", "Improve, adjust targets, reallocate, terminate"),

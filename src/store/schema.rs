@@ -218,6 +218,7 @@ diesel::table! {
         acting_for_id -> Nullable<Text>,
         role -> Text,
         reason -> Text,
+        statement -> Text,
         plan_version_id -> Nullable<Text>,
         at -> Timestamp,
     }

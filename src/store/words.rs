@@ -49,6 +49,28 @@ macro_rules! stored {
                 diesel::expression::AsExpression::<diesel::sql_types::Text>::as_expression(self.code())
             }
         }
+
+        impl diesel::expression::AsExpression<diesel::sql_types::Nullable<diesel::sql_types::Text>> for $name {
+            type Expression = <Option<&'static str> as diesel::expression::AsExpression<
+                diesel::sql_types::Nullable<diesel::sql_types::Text>,
+            >>::Expression;
+            fn as_expression(self) -> Self::Expression {
+                diesel::expression::AsExpression::<diesel::sql_types::Nullable<diesel::sql_types::Text>>::as_expression(Some(
+                    self.code(),
+                ))
+            }
+        }
+
+        impl diesel::expression::AsExpression<diesel::sql_types::Nullable<diesel::sql_types::Text>> for &$name {
+            type Expression = <Option<&'static str> as diesel::expression::AsExpression<
+                diesel::sql_types::Nullable<diesel::sql_types::Text>,
+            >>::Expression;
+            fn as_expression(self) -> Self::Expression {
+                diesel::expression::AsExpression::<diesel::sql_types::Nullable<diesel::sql_types::Text>>::as_expression(Some(
+                    self.code(),
+                ))
+            }
+        }
     )+};
 }
 

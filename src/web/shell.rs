@@ -138,6 +138,19 @@ impl Shell {
         minute(self.zone.local(*at))
     }
 
+    /// `11-23`, for narrow places.
+    pub fn short_day(&self, at: &Moment) -> String {
+        self.zone.day(*at).format("%m-%d").to_string()
+    }
+
+    /// `第 2 轮`.
+    pub fn round(&self, round: &i32) -> String {
+        match self.lang {
+            Lang::Zh => format!("第 {round} 轮"),
+            Lang::En => format!("Round {round}"),
+        }
+    }
+
     /// The machine-readable form of a moment for `<time datetime>`.
     pub fn datetime(&self, at: &Moment) -> String {
         at.format("%Y-%m-%dT%H:%M:%SZ").to_string()

@@ -1,0 +1,52 @@
+//! Projects (项目): the road through the seven stages, and everything a project leaves on it.
+
+/// The auxiliary steps, as data.
+pub mod steps;
+
+/// The road, as data.
+pub mod pipeline;
+
+/// Rows of every project.
+pub mod model;
+
+/// Reading projects.
+pub mod queries;
+
+/// The database's own guard of the road.
+pub mod guard;
+
+/// Tasks of the auxiliary channel.
+pub mod tasks;
+
+/// The head of every page of a project.
+pub mod head;
+
+/// The directive: drafted, issued, asked about.
+pub mod directive;
+
+/// Planning: the plan and its versions.
+pub mod planning;
+
+/// Deliberation: opinions, standards, control methods.
+pub mod deliberation;
+
+/// Execution: milestones and figures.
+pub mod execution;
+
+/// Control: examination and measures.
+pub mod control;
+
+/// Monitoring: acceptance, summary, evaluation, reward.
+pub mod monitoring;
+
+/// Records of the auxiliary steps.
+pub mod records;
+
+/// What is true of a project now, for its gates.
+pub mod facts;
+
+/// Who has to act next.
+pub mod holder;
+
+/// The one function that moves a project.
+pub mod moves;

@@ -1,0 +1,4 @@
+//! 效果监测: acceptance, summary report, evaluation, reward.
+
+/// Rows.
+pub mod model;

@@ -1,0 +1,113 @@
+//! What closes the monitoring: acceptance points, the summary report, the evaluation, the reward.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use serde::Serialize;
+
+use crate::clock::Moment;
+use crate::recorded;
+use crate::store::schema::{acceptance_points, evaluations, rewards, summary_reports};
+use crate::stored;
+use crate::words;
+
+words! {
+    /// What was found at an acceptance point.
+    pub enum Verdict {
+        Open = "open", "未定", "Open";
+        Passed = "passed", "通过", "Passed";
+        Failed = "failed", "未通过", "Failed";
+    }
+}
+stored!(Verdict);
+
+/// One point of the acceptance: the coordinator checks it, the commander accepts it.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
+#[diesel(table_name = acceptance_points, treat_none_as_null = true)]
+pub struct AcceptancePoint {
+    pub id: String,
+    pub project_id: String,
+    pub round: i32,
+    pub position: i32,
+    pub title: String,
+    pub expected: String,
+    pub checked: Verdict,
+    pub finding: String,
+    pub checked_by: Option<String>,
+    pub checked_at: Option<Moment>,
+    pub accepted: Verdict,
+    pub accepted_by: Option<String>,
+    pub accepted_at: Option<Moment>,
+    pub version: i32,
+}
+recorded!(AcceptancePoint, acceptance_points, project: |row| Some(&row.project_id), versioned: version);
+
+/// 总结报告: what the owner reports at the end.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
+#[diesel(table_name = summary_reports, treat_none_as_null = true)]
+pub struct SummaryReport {
+    pub id: String,
+    pub project_id: String,
+    pub results: String,
+    pub course: String,
+    pub problems: String,
+    pub causes: String,
+    pub experience: String,
+    pub submitted_at: Option<Moment>,
+    pub accepted_at: Option<Moment>,
+    pub accepted_by: Option<String>,
+    pub version: i32,
+}
+recorded!(SummaryReport, summary_reports, project: |row| Some(&row.project_id), versioned: version);
+
+/// 业绩评估: points out of 100 for four things, with the weights in percent that were in force.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
+#[diesel(table_name = evaluations)]
+pub struct Evaluation {
+    pub id: String,
+    pub project_id: String,
+    pub person_id: String,
+    pub attainment: i32,
+    pub timeliness: i32,
+    pub records: i32,
+    pub cooperation: i32,
+    pub weight_attainment: i32,
+    pub weight_timeliness: i32,
+    pub weight_records: i32,
+    pub weight_cooperation: i32,
+    pub comment: String,
+    pub evaluated_by: String,
+    pub evaluated_at: Moment,
+    pub version: i32,
+}
+recorded!(Evaluation, evaluations, project: |row| Some(&row.project_id), versioned: version);
+
+impl Evaluation {
+    /// The weighted sum, in hundredths of a point.
+    pub fn score(&self) -> i64 {
+        [
+            (self.attainment, self.weight_attainment),
+            (self.timeliness, self.weight_timeliness),
+            (self.records, self.weight_records),
+            (self.cooperation, self.weight_cooperation),
+        ]
+        .iter()
+        .map(|(points, weight)| i64::from(*points) * i64::from(*weight))
+        .sum()
+    }
+}
+
+/// 兑现: what the owner gets; a zero is explicit.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
+#[diesel(table_name = rewards, treat_none_as_null = true)]
+pub struct Reward {
+    pub id: String,
+    pub project_id: String,
+    pub person_id: String,
+    pub fen: i64,
+    pub reason: String,
+    pub decided_by: String,
+    pub decided_at: Moment,
+    pub paid_on: Option<NaiveDate>,
+    pub version: i32,
+}
+recorded!(Reward, rewards, project: |row| Some(&row.project_id), versioned: version);

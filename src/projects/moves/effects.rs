@@ -1,0 +1,274 @@
+//! What a move brings with it: before the project is written over, and once it stands where it goes.
+
+use diesel::prelude::*;
+
+use super::changes::Said;
+use crate::error::{Complaint, Error, Kind, Result};
+use crate::lang::Pair;
+use crate::people;
+use crate::projects::control::model::Measure;
+use crate::projects::deliberation::model::Standard;
+use crate::projects::model::{Indicator, Ownership, Project};
+use crate::projects::monitoring::model::{AcceptancePoint, Verdict};
+use crate::projects::pipeline::{Move, State, Way};
+use crate::projects::planning;
+use crate::projects::steps::{Responsible, Step};
+use crate::projects::tasks::{self, MEASURE};
+use crate::quantity::Quantity;
+use crate::store::Tx;
+use crate::store::schema::{
+    acceptance_points, indicators, metrics, people as people_table, project_owners, standards, tasks as tasks_table,
+};
+use crate::words::Role;
+
+/// What changes on the project's own row, and the plan version that the move is about, if it is about one.
+pub fn before(tx: &mut Tx, way: &Way, said: &Said, after: &mut Project) -> Result<Option<String>> {
+    match way.code {
+        Move::Issue | Move::Reissue => {
+            after.issued_at = Some(tx.now);
+            after.execution_finished = false;
+            Ok(None)
+        }
+        Move::Submit => Ok(planning::changes::seal(tx, after)?.map(|plan| plan.version.id)),
+        Move::Return | Move::Revoke => Ok(planning::queries::sealed(tx, &after.id)?.map(|version| version.id)),
+        Move::Approve => {
+            let Some(sealed) = planning::queries::sealed(tx, &after.id)? else {
+                return Err(Error::refused("没有可批准的计划。", "There is no plan to approve."));
+            };
+            if said.plan_version.is_some_and(|number| number != sealed.number) {
+                return Err(Error::refused(
+                    "您看到的不是最新一版计划，请重新打开论证页再决定。",
+                    "What you saw is not the newest version of the plan; open the deliberation again.",
+                ));
+            }
+            after.approved_id = Some(sealed.id.clone());
+            after.execution_finished = false;
+            Ok(Some(sealed.id))
+        }
+        Move::OpenControl => {
+            after.execution_finished = said.finished;
+            Ok(None)
+        }
+        Move::Improve => {
+            after.execution_finished = false;
+            Ok(None)
+        }
+        Move::Reallocate => {
+            after.execution_finished = false;
+            if let Some(owner) = &said.new_owner {
+                after.owner_id = new_owner(tx, owner)?;
+            }
+            if let Some(budget) = said.budget {
+                after.limit_budget = Some(budget);
+            }
+            Ok(None)
+        }
+        Move::Adjust => {
+            after.execution_finished = false;
+            adjust(tx, after, said)?;
+            Ok(None)
+        }
+        _ => Ok(None),
+    }
+}
+
+/// What follows once the project stands where it goes.
+pub fn after(tx: &mut Tx, way: &Way, said: &Said, before: &Project, after: &Project) -> Result<()> {
+    if way.code == Move::Issue {
+        own(tx, after, String::new())?;
+    }
+    if after.owner_id != before.owner_id {
+        own(tx, after, said.reason.clone())?;
+        tasks::hand_over(tx, after, &before.owner_id, &after.owner_id)?;
+    }
+    match way.code {
+        Move::Improve => resolve(tx, after, said)?,
+        Move::SendBack => fail(tx, before, said)?,
+        _ => {}
+    }
+    match after.stage {
+        State::Implementation => open_milestone_checks(tx, after)?,
+        State::Monitoring => open_acceptance(tx, after)?,
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Whoever is to own the project: active, and of the sales staff.
+fn new_owner(tx: &mut Tx, id: &str) -> Result<String> {
+    let person = people::queries::by_id(tx, id)?;
+    let roles = people::queries::roles(tx, id)?;
+    if person.active && roles.contains(&Role::Sales) {
+        return Ok(person.id);
+    }
+    Err(Error::invalid(
+        "new_owner",
+        Complaint::Said(Pair("负责人必须是在职的销售人员。", "The owner must be active sales staff.")),
+    ))
+}
+
+/// Who answers for the project from now on; who did so before stays answerable for their time.
+fn own(tx: &mut Tx, project: &Project, reason: String) -> Result<()> {
+    let current: Option<Ownership> = project_owners::table
+        .filter(project_owners::project_id.eq(&project.id))
+        .filter(project_owners::until.is_null())
+        .select(Ownership::as_select())
+        .first(&mut **tx)
+        .optional()?;
+    if let Some(current) = current {
+        if current.owner_id == project.owner_id {
+            return Ok(());
+        }
+        let mut past = current.clone();
+        past.until = Some(tx.now);
+        tx.change("hand_over", &current, past)?;
+    }
+    let row = Ownership {
+        id: tx.new_id()?,
+        project_id: project.id.clone(),
+        owner_id: project.owner_id.clone(),
+        since: tx.now,
+        until: None,
+        reason,
+    };
+    tx.add("own", &row)
+}
+
+/// New values of indicators, as the commander adjusts them.
+fn adjust(tx: &mut Tx, project: &Project, said: &Said) -> Result<()> {
+    let all: Vec<Indicator> = indicators::table
+        .filter(indicators::project_id.eq(&project.id))
+        .order(indicators::position)
+        .select(Indicator::as_select())
+        .load(&mut **tx)?;
+    for (id, value) in &said.indicators {
+        let Some(indicator) = all.iter().find(|it| it.id == *id) else {
+            return Err(Error::invalid("indicators", Complaint::NotAChoice));
+        };
+        let mut after = indicator.clone();
+        after.value = *value;
+        tx.change(Move::Adjust.code(), indicator, after)?;
+    }
+    Ok(())
+}
+
+/// Measures, each with a person and a date, become their tasks.
+fn resolve(tx: &mut Tx, project: &Project, said: &Said) -> Result<()> {
+    for new in &said.measures {
+        let active: i64 =
+            people_table::table.find(&new.person_id).filter(people_table::active.eq(true)).count().get_result(&mut **tx)?;
+        if active == 0 {
+            return Err(Error::invalid("measures", Complaint::NotAChoice));
+        }
+        let measure = Measure {
+            id: tx.new_id()?,
+            project_id: project.id.clone(),
+            round: project.round,
+            what: new.what.clone(),
+            person_id: new.person_id.clone(),
+            due_on: new.due_on,
+            result: None,
+            done_at: None,
+            created_at: tx.now,
+        };
+        tx.add("resolve", &measure)?;
+        let role = if measure.person_id == project.owner_id { Responsible::Owner } else { Responsible::All };
+        tasks::open(
+            tx,
+            project,
+            MEASURE,
+            Some(measure.id.clone()),
+            measure.what.clone(),
+            role,
+            Some(measure.person_id.clone()),
+            Some(measure.due_on),
+        )?;
+    }
+    Ok(())
+}
+
+/// The acceptance points for which the project is sent back.
+fn fail(tx: &mut Tx, project: &Project, said: &Said) -> Result<()> {
+    for position in &said.failed_points {
+        let point: Option<AcceptancePoint> = acceptance_points::table
+            .filter(acceptance_points::project_id.eq(&project.id))
+            .filter(acceptance_points::round.eq(project.round))
+            .filter(acceptance_points::position.eq(position))
+            .select(AcceptancePoint::as_select())
+            .first(&mut **tx)
+            .optional()?;
+        let Some(point) = point else {
+            return Err(Error::new(Kind::Invalid(vec![("points".into(), Complaint::NotAChoice)])));
+        };
+        let mut after = point.clone();
+        after.accepted = Verdict::Failed;
+        after.accepted_by = Some(tx.who.id.clone());
+        after.accepted_at = Some(tx.now);
+        tx.change(Move::SendBack.code(), &point, after)?;
+    }
+    Ok(())
+}
+
+/// A check by the coordinator at each milestone (6.1), from implementation on; once a milestone, whatever the rounds.
+fn open_milestone_checks(tx: &mut Tx, project: &Project) -> Result<()> {
+    let Some(approved) = &project.approved_id else { return Ok(()) };
+    let coordinator = tasks::coordinator(tx, project)?;
+    let known: Vec<Option<String>> = tasks_table::table
+        .filter(tasks_table::project_id.eq(&project.id))
+        .filter(tasks_table::step.eq(Step::S6_1.code()))
+        .filter(tasks_table::state.ne("dropped"))
+        .select(tasks_table::subject_id)
+        .order(tasks_table::id)
+        .load(&mut **tx)?;
+    for step in planning::queries::steps(tx, approved)? {
+        if known.contains(&Some(step.line_id.clone())) {
+            continue;
+        }
+        let person = Some(coordinator.clone());
+        let due = Some(tx.office.calendar.next_working(step.ends_on));
+        tasks::open(tx, project, Step::S6_1.code(), Some(step.line_id), step.title, Responsible::Coordinator, person, due)?;
+    }
+    Ok(())
+}
+
+/// The points of the acceptance: each indicator and each performance standard of the approved plan.
+fn open_acceptance(tx: &mut Tx, project: &Project) -> Result<()> {
+    let mut points: Vec<(String, String)> = Vec::new();
+    let figures: Vec<(Indicator, String, String)> = indicators::table
+        .inner_join(metrics::table)
+        .filter(indicators::project_id.eq(&project.id))
+        .order(indicators::position)
+        .select((Indicator::as_select(), metrics::name, metrics::unit))
+        .load(&mut **tx)?;
+    for (indicator, name, unit) in figures {
+        points.push((name, format!("{} {unit}（{}）", Quantity(indicator.value), indicator.due_on)));
+    }
+    if let Some(approved) = &project.approved_id {
+        let fixed: Vec<Standard> = standards::table
+            .filter(standards::plan_version_id.eq(approved))
+            .order((standards::position, standards::id))
+            .select(Standard::as_select())
+            .load(&mut **tx)?;
+        points.extend(fixed.into_iter().map(|it| (it.title, it.measure)));
+    }
+    for (position, (title, expected)) in (1..).zip(points) {
+        let point = AcceptancePoint {
+            id: tx.new_id()?,
+            project_id: project.id.clone(),
+            round: project.round,
+            position,
+            title,
+            expected,
+            checked: Verdict::Open,
+            finding: String::new(),
+            checked_by: None,
+            checked_at: None,
+            accepted: Verdict::Open,
+            accepted_by: None,
+            accepted_at: None,
+            version: 1,
+        };
+        tx.add("open_acceptance", &point)?;
+    }
+    Ok(())
+}

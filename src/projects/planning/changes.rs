@@ -1,0 +1,163 @@
+//! Writing plans: the owner's draft, and the seal that ends its changes.
+
+use chrono::NaiveDate;
+
+use super::model::{BudgetLine, Plan, PlanAction, PlanStep, PlanVersion};
+use super::queries;
+use crate::error::{Error, Kind, Result};
+use crate::policy::Deed;
+use crate::projects::model::Project;
+use crate::projects::pipeline::State;
+use crate::projects::tasks::coordinator;
+use crate::store::Tx;
+
+/// What a plan says, as typed.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    pub goal: String,
+    pub strategy: String,
+    pub division: String,
+    pub focus: String,
+    pub zero_budget: bool,
+    /// Title, detail.
+    pub actions: Vec<(String, String)>,
+    pub steps: Vec<DraftStep>,
+    /// Title, fen.
+    pub budget: Vec<(String, i64)>,
+}
+
+/// A dated step, as typed.
+#[derive(Clone, Debug, Default)]
+pub struct DraftStep {
+    /// The milestone that it continues; empty: a new one.
+    pub line: String,
+    pub title: String,
+    pub who: String,
+    pub starts_on: NaiveDate,
+    pub ends_on: NaiveDate,
+}
+
+/// Writes the draft: into the open version, or into a new one that follows the last sealed one. Possible while the project is
+/// planned and, as a revision (3.5), while it is deliberated. `version` is that of the row the writer saw; 0 if there was none.
+pub fn write(tx: &mut Tx, project: &Project, version: i32, draft: &Draft) -> Result<PlanVersion> {
+    let coordinator = coordinator(tx, project)?;
+    tx.may(Deed::DraftPlan, project.standing(&tx.who, &coordinator))?;
+    if !matches!(project.stage, State::Planning | State::Deliberation) {
+        return Err(Error::refused(
+            "计划只在计划草拟和论证期间可以修改。",
+            "A plan can be written only while it is drafted or deliberated.",
+        ));
+    }
+    let newest = queries::newest(tx, &project.id)?;
+    let current = newest.as_ref().filter(|it| it.sealed_at.is_none());
+    if current.map_or(0, |it| it.version) != version {
+        return Err(Error::new(Kind::Late));
+    }
+    let row = match current {
+        Some(open) => {
+            let mut after = open.clone();
+            fill(&mut after, draft);
+            tx.change("draft_plan", open, after)?
+        }
+        None => {
+            let mut row = PlanVersion {
+                id: tx.new_id()?,
+                project_id: project.id.clone(),
+                number: newest.map_or(0, |it| it.number) + 1,
+                round: project.round,
+                goal: String::new(),
+                strategy: String::new(),
+                division: String::new(),
+                focus: String::new(),
+                zero_budget: false,
+                author_id: tx.who.id.clone(),
+                created_at: tx.now,
+                sealed_at: None,
+                seal: None,
+                version: 1,
+            };
+            fill(&mut row, draft);
+            tx.add("draft_plan", &row)?;
+            row
+        }
+    };
+    write_lines(tx, &row, draft)?;
+    Ok(row)
+}
+
+fn fill(row: &mut PlanVersion, draft: &Draft) {
+    row.goal = draft.goal.clone();
+    row.strategy = draft.strategy.clone();
+    row.division = draft.division.clone();
+    row.focus = draft.focus.clone();
+    row.zero_budget = draft.zero_budget && draft.budget.is_empty();
+}
+
+/// Replaces actions, steps and budget lines where they differ.
+fn write_lines(tx: &mut Tx, row: &PlanVersion, draft: &Draft) -> Result<()> {
+    let plan = queries::plan(tx, row.clone())?;
+    let same_actions = plan.actions.iter().map(|it| (it.title.clone(), it.detail.clone())).eq(draft.actions.iter().cloned());
+    if !same_actions {
+        for old in &plan.actions {
+            tx.remove("draft_plan", old)?;
+        }
+        for (position, (title, detail)) in (1..).zip(&draft.actions) {
+            let new = PlanAction {
+                id: tx.new_id()?,
+                plan_version_id: row.id.clone(),
+                position,
+                title: title.clone(),
+                detail: detail.clone(),
+            };
+            tx.add("draft_plan", &new)?;
+        }
+    }
+    let of = |it: &PlanStep| (it.title.clone(), it.who.clone(), it.starts_on, it.ends_on, it.line_id.clone());
+    let new = |it: &DraftStep| (it.title.clone(), it.who.clone(), it.starts_on, it.ends_on, it.line.clone());
+    if !plan.steps.iter().map(of).eq(draft.steps.iter().map(new)) {
+        for old in &plan.steps {
+            tx.remove("draft_plan", old)?;
+        }
+        for (position, step) in (1..).zip(&draft.steps) {
+            let id = tx.new_id()?;
+            let line_id = if step.line.is_empty() { id.clone() } else { step.line.clone() };
+            let new = PlanStep {
+                id,
+                plan_version_id: row.id.clone(),
+                line_id,
+                position,
+                title: step.title.clone(),
+                who: step.who.clone(),
+                starts_on: step.starts_on,
+                ends_on: step.ends_on,
+            };
+            tx.add("draft_plan", &new)?;
+        }
+    }
+    let same_budget = plan.budget.iter().map(|it| (it.title.clone(), it.fen)).eq(draft.budget.iter().cloned());
+    if !same_budget {
+        for old in &plan.budget {
+            tx.remove("draft_plan", old)?;
+        }
+        for (position, (title, fen)) in (1..).zip(&draft.budget) {
+            let new =
+                BudgetLine { id: tx.new_id()?, plan_version_id: row.id.clone(), position, title: title.clone(), fen: *fen };
+            tx.add("draft_plan", &new)?;
+        }
+    }
+    Ok(())
+}
+
+/// Seals the open version: from now on nothing in it changes. Nothing happens if the newest is sealed already.
+pub fn seal(tx: &mut Tx, project: &Project) -> Result<Option<Plan>> {
+    let Some(newest) = queries::newest(tx, &project.id)? else { return Ok(None) };
+    let plan = queries::plan(tx, newest)?;
+    if plan.version.sealed_at.is_some() {
+        return Ok(Some(plan));
+    }
+    let mut after = plan.version.clone();
+    after.sealed_at = Some(tx.now);
+    after.seal = Some(plan.fingerprint());
+    let version = tx.change("seal_plan", &plan.version, after)?;
+    Ok(Some(Plan { version, ..plan }))
+}

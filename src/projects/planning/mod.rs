@@ -1,0 +1,10 @@
+//! 计划草拟: the owner drafts the plan with its seven sections.
+
+/// Rows.
+pub mod model;
+
+/// Reading.
+pub mod queries;
+
+/// Writing.
+pub mod changes;

@@ -1,0 +1,56 @@
+//! Reading projects. What somebody may not see is not there: lookups and lists begin here.
+
+use diesel::prelude::*;
+
+use super::model::{MoveRow, Ownership, Project};
+use super::pipeline::State;
+use crate::error::{OrNotFound, Result};
+use crate::policy::{Deed, Standing};
+use crate::store::schema::{moves, project_owners, projects};
+use crate::store::{Actor, Conn};
+
+/// A condition over the projects' table.
+pub type Visible = Box<dyn BoxableExpression<projects::table, Db, SqlType = diesel::sql_types::Bool>>;
+
+/// The database's language, for boxed conditions.
+#[cfg(not(feature = "postgres"))]
+pub type Db = diesel::sqlite::Sqlite;
+/// The database's language, for boxed conditions.
+#[cfg(feature = "postgres")]
+pub type Db = diesel::pg::Pg;
+
+/// The projects that somebody may see: the whole department's once issued; directives not yet issued only with that power.
+pub fn visible(me: &Actor) -> Visible {
+    let sees = me.may(Deed::SeeProjects, Standing::NONE).is_some();
+    let drafts = me.may(Deed::SeeDrafts, Standing::NONE).is_some();
+    match (sees, drafts) {
+        (true, true) => Box::new(projects::moves.ge(0)),
+        (true, false) => Box::new(projects::issued_at.is_not_null()),
+        _ => Box::new(projects::stage.eq_any(Vec::<State>::new())),
+    }
+}
+
+/// The project with this number, if the person may see it.
+pub fn find(conn: &mut Conn, me: &Actor, number: &str) -> Result<Project> {
+    projects::table
+        .filter(projects::number.eq(number))
+        .filter(visible(me))
+        .select(Project::as_select())
+        .first(conn)
+        .optional()?
+        .or_not_found()
+}
+
+/// The moves that a project has made, in order.
+pub fn moves(conn: &mut Conn, project: &str) -> Result<Vec<MoveRow>> {
+    Ok(moves::table.filter(moves::project_id.eq(project)).order(moves::seq).select(MoveRow::as_select()).load(conn)?)
+}
+
+/// Who answered for a project, in order.
+pub fn owners(conn: &mut Conn, project: &str) -> Result<Vec<Ownership>> {
+    Ok(project_owners::table
+        .filter(project_owners::project_id.eq(project))
+        .order((project_owners::since, project_owners::id))
+        .select(Ownership::as_select())
+        .load(conn)?)
+}

@@ -1,0 +1,167 @@
+//! Tasks of the auxiliary channel: opened when a project enters a stage, closed when their step is recorded, dropped when the
+//! project moves on. The rules produce the coordination; nobody has to call anybody.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::model::{Project, Task, TaskState};
+use super::pipeline::State;
+use super::steps::{Responsible, Step};
+use crate::error::Result;
+use crate::store::schema::{packages, tasks};
+use crate::store::{Conn, Tx};
+
+/// The coordinator of the package that a project belongs to.
+pub fn coordinator(conn: &mut Conn, project: &Project) -> Result<String> {
+    Ok(packages::table.find(&project.package_id).select(packages::coordinator_id).first(conn)?)
+}
+
+/// Opens the steps of the state that a project has just entered. Each may take its working days from the end of the one
+/// before it, so the due dates add up.
+pub fn open_steps(tx: &mut Tx, project: &Project) -> Result<()> {
+    let coordinator = coordinator(tx, project)?;
+    let mut due = tx.today();
+    for step in Step::of(project.stage) {
+        let (role, days) = step.rule();
+        let days = tx.office.step_days(step.code()).or(days);
+        let appraised = *step == Step::S1_1 && project.proposal_id.is_none();
+        if appraised || *step == Step::S6_1 {
+            continue;
+        }
+        let due_on = days.map(|days| tx.office.calendar.add_working_days(due, days));
+        due = due_on.unwrap_or(due);
+        open(tx, project, step.code(), None, String::new(), role, responsible(role, project, &coordinator), due_on)?;
+    }
+    Ok(())
+}
+
+/// Who by name answers for something; none where everybody with the role does.
+pub fn responsible(role: Responsible, project: &Project, coordinator: &str) -> Option<String> {
+    match role {
+        Responsible::Owner => Some(project.owner_id.clone()),
+        Responsible::Coordinator => Some(coordinator.to_owned()),
+        _ => None,
+    }
+}
+
+/// Opens one task.
+#[allow(clippy::too_many_arguments)] // A row's fields, each of another kind.
+pub fn open(
+    tx: &mut Tx,
+    project: &Project,
+    step: &str,
+    subject_id: Option<String>,
+    what: String,
+    role: Responsible,
+    person_id: Option<String>,
+    due_on: Option<NaiveDate>,
+) -> Result<Task> {
+    let task = Task {
+        id: tx.new_id()?,
+        project_id: project.id.clone(),
+        round: project.round,
+        step: step.to_owned(),
+        subject_id,
+        what,
+        role,
+        person_id,
+        opened_at: tx.now,
+        due_on,
+        state: TaskState::Open,
+        done_at: None,
+        done_by: None,
+        version: 1,
+    };
+    tx.add("open_task", &task)?;
+    Ok(task)
+}
+
+/// The tasks of a project that are still open, first due first.
+pub fn open_of(conn: &mut Conn, project: &str) -> Result<Vec<Task>> {
+    Ok(tasks::table
+        .filter(tasks::project_id.eq(project))
+        .filter(tasks::state.eq(TaskState::Open))
+        .order((tasks::due_on, tasks::step, tasks::id))
+        .select(Task::as_select())
+        .load(conn)?)
+}
+
+/// Every task of a project in one round.
+pub fn of_round(conn: &mut Conn, project: &str, round: i32) -> Result<Vec<Task>> {
+    Ok(tasks::table
+        .filter(tasks::project_id.eq(project))
+        .filter(tasks::round.eq(round))
+        .order((tasks::step, tasks::due_on, tasks::id))
+        .select(Task::as_select())
+        .load(conn)?)
+}
+
+/// The steps done in this visit of the project's stage.
+pub fn done_steps(conn: &mut Conn, project: &Project) -> Result<Vec<Step>> {
+    let codes: Vec<String> = tasks::table
+        .filter(tasks::project_id.eq(&project.id))
+        .filter(tasks::round.eq(project.round))
+        .filter(tasks::state.eq(TaskState::Done))
+        .order(tasks::step)
+        .select(tasks::step)
+        .load(conn)?;
+    Ok(codes.iter().filter_map(|code| Step::from_code(code)).collect())
+}
+
+/// Closes the task of a step in this visit, if it is open.
+pub fn finish(tx: &mut Tx, project: &Project, step: &str, subject: Option<&str>) -> Result<()> {
+    let open = open_of(tx, &project.id)?;
+    let about = |task: &&Task| task.step == step && subject.is_none_or(|subject| task.subject_id.as_deref() == Some(subject));
+    for task in open.iter().filter(about) {
+        let mut after = task.clone();
+        after.state = TaskState::Done;
+        after.done_at = Some(tx.now);
+        after.done_by = Some(tx.who.id.clone());
+        tx.change("finish_task", task, after)?;
+    }
+    Ok(())
+}
+
+/// Opens the task of a step of this visit again: its record has been overtaken.
+pub fn reopen(tx: &mut Tx, project: &Project, step: Step) -> Result<()> {
+    for task in of_round(tx, &project.id, project.round)? {
+        if task.step == step.code() && task.state == TaskState::Done {
+            let mut after = task.clone();
+            after.state = TaskState::Open;
+            after.done_at = None;
+            after.done_by = None;
+            tx.change("reopen_task", &task, after)?;
+        }
+    }
+    Ok(())
+}
+
+/// Drops what is still open of the stage that a project leaves. Measures and milestone checks outlive the visit, until the
+/// project ends.
+pub fn drop_steps(tx: &mut Tx, project: &Project, to: State) -> Result<()> {
+    for task in open_of(tx, &project.id)? {
+        let outlives = task.step == MEASURE || task.step == Step::S6_1.code();
+        if outlives && !to.ended() {
+            continue;
+        }
+        let mut after = task.clone();
+        after.state = TaskState::Dropped;
+        tx.change("drop_task", &task, after)?;
+    }
+    Ok(())
+}
+
+/// What answers for a new owner's project is theirs from now on.
+pub fn hand_over(tx: &mut Tx, project: &Project, from: &str, to: &str) -> Result<()> {
+    for task in open_of(tx, &project.id)? {
+        if task.person_id.as_deref() == Some(from) && task.role == Responsible::Owner {
+            let mut after = task.clone();
+            after.person_id = Some(to.to_owned());
+            tx.change("hand_over_task", &task, after)?;
+        }
+    }
+    Ok(())
+}
+
+/// The word of a task that carries out a measure.
+pub const MEASURE: &str = "measure";
