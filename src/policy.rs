@@ -168,6 +168,11 @@ impl Deed {
         TABLE[self as usize].1[role as usize]
     }
 
+    /// Whether it only looks.
+    pub const fn sees(self) -> bool {
+        matches!(self, Deed::SeeProjects | Deed::SeeDrafts | Deed::SeePlans | Deed::SeeTrail)
+    }
+
     /// Whether it decides, accepts or evaluates: nobody does that to a project that they own, in whatever role.
     pub const fn decides(self) -> bool {
         use Deed::*;

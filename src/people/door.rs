@@ -24,7 +24,8 @@ fn language_cookie(lang: Lang) -> Cookie<'static> {
 }
 
 fn begin_session(ctx: &Ctx, person: &str) -> Result<()> {
-    ctx.session.purge();
+    // A new key for a new person; a purged session would take nothing more.
+    ctx.session.clear();
     ctx.session.renew();
     ctx.session.insert(PERSON, person)?;
     ctx.session.insert(AGENT, &ctx.agent)?;

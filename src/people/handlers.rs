@@ -15,7 +15,7 @@ pub async fn index(ctx: Ctx) -> Result<HttpResponse> {
 
 /// `GET /people/new`.
 pub async fn new(ctx: Ctx) -> Result<HttpResponse> {
-    ctx.page(|r| pages::Edit::new(r, Form::blank())).await
+    ctx.page(pages::Edit::blank).await
 }
 
 /// `POST /people`.
@@ -94,7 +94,7 @@ pub async fn password(ctx: Ctx, username: web::Path<String>, fields: Fields) -> 
             changes::set_password(tx, &me, secrets::hash(&password)?)?;
             Ok(done("/login", "密码已更改，请用新密码登录。", "Password changed; please sign in with the new one."))
         },
-        |r, form| pages::Password::of(r, Form { fields: Fields::default(), ..form }),
+        pages::Password::of,
     )
     .await
 }

@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use super::model::{ActingPeriod, Link, Person};
 use crate::clock::Moment;
 use crate::error::{OrNotFound, Result};
+use crate::lang::{Lang, Pair};
 use crate::store::Conn;
 use crate::store::schema::{acting_periods, links, people, person_roles, sessions};
 use crate::words::Role;
@@ -126,6 +127,18 @@ pub fn acting_periods(conn: &mut Conn) -> Result<Vec<ActingPeriod>> {
         .load(conn)?)
 }
 
+/// The absence of this day, if the commander is away.
+pub fn acting_today(conn: &mut Conn, today: NaiveDate) -> Result<Option<ActingPeriod>> {
+    Ok(acting_periods::table
+        .filter(acting_periods::ends_on.ge(today))
+        .filter(acting_periods::starts_on.le(today))
+        .filter(acting_periods::ended_at.is_null())
+        .order(acting_periods::appointed_at.desc())
+        .select(ActingPeriod::as_select())
+        .first(conn)
+        .optional()?)
+}
+
 /// Absences that touch these days and were not ended early.
 pub fn overlapping(conn: &mut Conn, from: NaiveDate, to: NaiveDate) -> Result<i64> {
     Ok(acting_periods::table
@@ -177,6 +190,27 @@ pub struct SignedIn {
     pub agent: String,
     pub created_at: Moment,
     pub expires_at: Moment,
+}
+
+impl SignedIn {
+    /// The browser and its machine as people call them.
+    pub fn browser(&self, lang: &Lang) -> String {
+        const BROWSERS: [(&str, Pair); 6] = [
+            ("MicroMessenger", Pair("微信", "WeChat")),
+            ("Edg", Pair("Edge", "Edge")),
+            ("Firefox", Pair("Firefox", "Firefox")),
+            ("OPR", Pair("Opera", "Opera")),
+            ("Chrome", Pair("Chrome", "Chrome")),
+            ("Safari", Pair("Safari", "Safari")),
+        ];
+        const MACHINES: [&str; 6] = ["Windows", "Android", "iPhone", "iPad", "Mac", "Linux"];
+        let known = BROWSERS.iter().find(|(sign, _)| self.agent.contains(sign)).map(|(_, name)| lang.say(*name));
+        let browser = known.unwrap_or(lang.of("其他浏览器", "Another browser"));
+        match MACHINES.iter().find(|machine| self.agent.contains(*machine)) {
+            Some(machine) => format!("{browser} · {machine}"),
+            None => browser.to_owned(),
+        }
+    }
 }
 
 /// The browsers that somebody is signed in with.

@@ -21,6 +21,8 @@ pub struct Actor {
     pub roles: Vec<Role>,
     /// The commander for whom they decide today.
     pub acting_for: Option<String>,
+    /// The commander, while somebody acts: sees everything as before, and decides nothing.
+    pub resting: bool,
 }
 
 impl Actor {
@@ -33,6 +35,7 @@ impl Actor {
             lang: Lang::Zh,
             roles: Vec::new(),
             acting_for: None,
+            resting: false,
         }
     }
 
@@ -51,9 +54,10 @@ impl Actor {
             .order(person_roles::role)
             .load(conn)?;
         let acting = acting_on(conn, today)?;
-        let mut acting_for = None;
+        let (mut acting_for, mut resting) = (None, false);
         if let Some((commander, stand_in)) = acting {
             if commander == id {
+                resting = true;
                 roles.retain(|role| *role != Role::Commander);
             } else if stand_in == id {
                 roles.push(Role::Commander);
@@ -61,7 +65,7 @@ impl Actor {
             }
         }
         roles.sort();
-        Ok(Some(Actor { id: id.to_owned(), name, username, lang: Lang::from_code(&lang), roles, acting_for }))
+        Ok(Some(Actor { id: id.to_owned(), name, username, lang: Lang::from_code(&lang), roles, acting_for, resting }))
     }
 
     /// Whether they have this role today.
@@ -71,7 +75,7 @@ impl Actor {
 
     /// The role by which they may do this, if they may.
     pub fn may(&self, deed: Deed, standing: Standing) -> Option<Role> {
-        by_role(&self.roles, deed, standing)
+        by_role(&self.roles, deed, standing).or((self.resting && deed.sees()).then_some(Role::Commander))
     }
 }
 

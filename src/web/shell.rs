@@ -187,6 +187,9 @@ impl Shell {
     /// The reader's roles today, in words.
     pub fn my_roles(&self) -> String {
         let Some(me) = &self.me else { return String::new() };
+        if me.resting {
+            return self.t("总指挥（代理期间）", "Commander (somebody acts)").to_owned();
+        }
         let names = me.roles.iter().map(|role| match (role, &me.acting_for) {
             (Role::Commander, Some(_)) => self.t("代理总指挥", "Acting commander"),
             (role, _) => self.lang.say(role.name()),

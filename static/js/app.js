@@ -167,3 +167,6 @@ for (const form of all("form[data-draft]")) {
     form.querySelector("input, textarea, select")?.focus();
   }
 }
+
+// --- a field that is only there to be copied selects itself ------------------------------------------------------
+addEventListener("focusin", (event) => { if (event.target.matches?.("input[readonly]")) event.target.select(); });
