@@ -50,3 +50,8 @@ pub mod holder;
 
 /// The one function that moves a project.
 pub mod moves;
+
+use crate::web::Routes;
+
+/// The slice's addresses.
+pub fn routes(_routes: &mut Routes) {}
