@@ -54,4 +54,6 @@ pub mod moves;
 use crate::web::Routes;
 
 /// The slice's addresses.
-pub fn routes(_routes: &mut Routes) {}
+pub fn routes(routes: &mut Routes) {
+    directive::routes(routes);
+}

@@ -49,8 +49,8 @@ pub struct Row {
 
 impl Row {
     /// The value of a column, counted from 0.
-    pub fn at(&self, column: &usize) -> &str {
-        self.values.get(*column).map_or("", String::as_str)
+    pub fn at(&self, column: usize) -> &str {
+        self.values.get(column).map_or("", String::as_str)
     }
 
     fn is_blank(&self) -> bool {
@@ -129,7 +129,7 @@ impl Form {
     }
 
     /// The rows of a table as they stand in the form, with blank ones at the end to write in.
-    pub fn rows(&self, columns: &[&str], blank: &usize) -> Vec<Row> {
+    pub fn rows(&self, columns: &[&str], blank: usize) -> Vec<Row> {
         let mut rows = self.table(columns);
         rows.resize(rows.len() + blank, Row { values: vec![String::new(); columns.len()] });
         rows
@@ -380,7 +380,7 @@ mod tests {
     fn rows_survive_missing_and_surplus_columns() {
         let form = form("a=1&b=2&a=3&a=&b=&b=9");
         let rows = form.filled_rows(&["a", "b"]);
-        assert_eq!(rows.iter().map(|row| (row.at(&0), row.at(&1))).collect::<Vec<_>>(), [("1", "2"), ("3", ""), ("", "9")]);
+        assert_eq!(rows.iter().map(|row| (row.at(0), row.at(1))).collect::<Vec<_>>(), [("1", "2"), ("3", ""), ("", "9")]);
     }
 
     #[test]

@@ -110,15 +110,16 @@ impl Shell {
     }
 
     /// A pair as the reader reads it.
-    pub fn say(&self, pair: &Pair) -> &'static str {
-        self.lang.say(*pair)
+    pub fn say(&self, pair: impl Given<Pair>) -> &'static str {
+        self.lang.say(pair.given())
     }
 
     /// `2026-11-23 周一`.
-    pub fn day(&self, day: &NaiveDate) -> String {
+    pub fn day(&self, day: impl Given<NaiveDate>) -> String {
+        let day = day.given();
         let weekday = match self.lang {
-            Lang::Zh => weekday_zh(*day),
-            Lang::En => weekday_en(*day),
+            Lang::Zh => weekday_zh(day),
+            Lang::En => weekday_en(day),
         };
         format!("{} {weekday}", day.format("%Y-%m-%d"))
     }
@@ -129,22 +130,23 @@ impl Shell {
     }
 
     /// The office's day of a moment: `2026-11-23 周一`.
-    pub fn day_of(&self, at: &Moment) -> String {
-        self.day(&self.zone.day(*at))
+    pub fn day_of(&self, at: impl Given<Moment>) -> String {
+        self.day(self.zone.day(at.given()))
     }
 
     /// `2026-11-23 09:05` on the office's clock.
-    pub fn minute(&self, at: &Moment) -> String {
-        minute(self.zone.local(*at))
+    pub fn minute(&self, at: impl Given<Moment>) -> String {
+        minute(self.zone.local(at.given()))
     }
 
     /// `11-23`, for narrow places.
-    pub fn short_day(&self, at: &Moment) -> String {
-        self.zone.day(*at).format("%m-%d").to_string()
+    pub fn short_day(&self, at: impl Given<Moment>) -> String {
+        self.zone.day(at.given()).format("%m-%d").to_string()
     }
 
     /// `第 2 轮`.
-    pub fn round(&self, round: &i32) -> String {
+    pub fn round(&self, round: impl Given<i32>) -> String {
+        let round = round.given();
         match self.lang {
             Lang::Zh => format!("第 {round} 轮"),
             Lang::En => format!("Round {round}"),
@@ -152,18 +154,18 @@ impl Shell {
     }
 
     /// The machine-readable form of a moment for `<time datetime>`.
-    pub fn datetime(&self, at: &Moment) -> String {
-        at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+    pub fn datetime(&self, at: impl Given<Moment>) -> String {
+        at.given().format("%Y-%m-%dT%H:%M:%SZ").to_string()
     }
 
     /// `1,234.50 元`.
-    pub fn money(&self, fen: &i64) -> String {
-        format!("{} {}", Money(*fen).yuan(), self.t("元", "yuan"))
+    pub fn money(&self, fen: impl Given<i64>) -> String {
+        format!("{} {}", Money(fen.given()).yuan(), self.t("元", "yuan"))
     }
 
     /// `12.5`.
-    pub fn quantity(&self, hundredths: &i64) -> String {
-        Quantity(*hundredths).to_string()
+    pub fn quantity(&self, hundredths: impl Given<i64>) -> String {
+        Quantity(hundredths.given()).to_string()
     }
 
     /// Whether an entry of the sidebar is where the reader is.
@@ -221,10 +223,10 @@ impl Shell {
     }
 
     /// The limit of a text in words.
-    pub fn at_most(&self, max: &i32) -> String {
+    pub fn at_most(&self, max: impl Given<i32>) -> String {
         match self.lang {
-            Lang::Zh => format!("最多 {max} 字"),
-            Lang::En => format!("At most {max} characters"),
+            Lang::Zh => format!("最多 {} 字", max.given()),
+            Lang::En => format!("At most {} characters", max.given()),
         }
     }
 
@@ -301,3 +303,28 @@ impl Shell {
         Icon(name)
     }
 }
+
+/// A small value as templates hand it over: askama gives fields by reference (of a reference, in loops) and the answers of
+/// methods by value.
+pub trait Given<T> {
+    /// The value.
+    fn given(&self) -> T;
+}
+
+impl<T, U: Given<T> + ?Sized> Given<T> for &U {
+    fn given(&self) -> T {
+        (**self).given()
+    }
+}
+
+macro_rules! given {
+    ($($kind:ty),+) => {$(
+        impl Given<$kind> for $kind {
+            fn given(&self) -> $kind {
+                *self
+            }
+        }
+    )+};
+}
+
+given!(Pair, NaiveDate, Moment, i64, i32);
