@@ -56,4 +56,5 @@ use crate::web::Routes;
 /// The slice's addresses.
 pub fn routes(routes: &mut Routes) {
     directive::routes(routes);
+    moves::routes(routes);
 }

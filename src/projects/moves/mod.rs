@@ -5,3 +5,23 @@ pub mod effects;
 
 /// The one function that moves a project.
 pub mod changes;
+
+/// What was typed.
+pub mod forms;
+
+/// The gates as pages show them.
+pub mod gates;
+
+/// Pages.
+pub mod pages;
+
+/// One short function per route.
+pub mod handlers;
+
+use crate::web::Routes;
+
+/// The addresses of moves.
+pub fn routes(routes: &mut Routes) {
+    routes.get("/projects/{number}/moves/new", handlers::new);
+    routes.post("/projects/{number}/moves", handlers::create);
+}
