@@ -51,10 +51,18 @@ pub mod holder;
 /// The one function that moves a project.
 pub mod moves;
 
+/// A project's history as sentences.
+pub mod history;
+
+/// A project's first page.
+pub mod overview;
+
 use crate::web::Routes;
 
 /// The slice's addresses.
 pub fn routes(routes: &mut Routes) {
     directive::routes(routes);
     moves::routes(routes);
+    routes.get("/projects/{number}", overview::show);
+    routes.get("/projects/{number}/history", history::show);
 }

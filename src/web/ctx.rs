@@ -230,7 +230,7 @@ impl Ctx {
     pub fn outside(&self) -> Result<Shell> {
         let office = self.app.store.office()?;
         let today = office.zone.day(self.app.clock.now());
-        Ok(Shell { flash: self.flash.clone(), ..Shell::outside(self.lang, &self.path, office.zone, today) })
+        Ok(Shell { flash: self.flash.clone(), ..Shell::outside(self.lang, &self.path, office, today) })
     }
 
     fn door(&self) -> Result<Door> {
@@ -301,7 +301,7 @@ impl DerefMut for Reading<'_> {
 impl Reading<'_> {
     /// What the page shares with all others.
     pub fn shell(&mut self) -> Result<Shell> {
-        Shell::inside(self.conn, self.me.clone(), self.flash.clone(), &self.path, self.office.zone, self.today)
+        Shell::inside(self.conn, self.me.clone(), self.flash.clone(), &self.path, self.office.clone(), self.today)
     }
 
     /// Goes on only if the reader may do this; what they may not even see is not there.

@@ -1,16 +1,19 @@
 //! What every page shares: who reads it and in which language, the sidebar by role, how much waits in the inbox.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::assets;
 use crate::calendar::{weekday_en, weekday_zh};
-use crate::clock::{Moment, Zone, minute};
+use crate::clock::{Moment, minute};
 use crate::error::Result;
 use crate::lang::{Lang, Pair};
 use crate::money::Money;
 use crate::policy::{Deed, Standing};
 use crate::quantity::Quantity;
+use crate::store::office::Office;
 use crate::store::schema::{projects, tasks};
 use crate::store::{Actor, Conn};
 use crate::words::Role;
@@ -70,14 +73,14 @@ pub struct Shell {
     pub late: i64,
     pub flash: Option<String>,
     pub path: String,
-    pub zone: Zone,
+    pub office: Arc<Office>,
     pub today: NaiveDate,
 }
 
 impl Shell {
     /// The shell of a page for somebody who is not signed in.
-    pub fn outside(lang: Lang, path: &str, zone: Zone, today: NaiveDate) -> Shell {
-        Shell { lang, me: None, groups: Vec::new(), waiting: 0, late: 0, flash: None, path: path.to_owned(), zone, today }
+    pub fn outside(lang: Lang, path: &str, office: Arc<Office>, today: NaiveDate) -> Shell {
+        Shell { lang, me: None, groups: Vec::new(), waiting: 0, late: 0, flash: None, path: path.to_owned(), office, today }
     }
 
     /// The shell of a page for this person.
@@ -86,7 +89,7 @@ impl Shell {
         me: Actor,
         flash: Option<String>,
         path: &str,
-        zone: Zone,
+        office: Arc<Office>,
         today: NaiveDate,
     ) -> Result<Shell> {
         let (waiting, late) = waiting(conn, &me, today)?;
@@ -101,7 +104,7 @@ impl Shell {
                     .collect(),
             })
             .collect();
-        Ok(Shell { lang: me.lang, me: Some(me), groups, waiting, late, flash, path: path.to_owned(), zone, today })
+        Ok(Shell { lang: me.lang, me: Some(me), groups, waiting, late, flash, path: path.to_owned(), office, today })
     }
 
     /// The one of two texts that the reader reads.
@@ -131,17 +134,22 @@ impl Shell {
 
     /// The office's day of a moment: `2026-11-23 周一`.
     pub fn day_of(&self, at: impl Given<Moment>) -> String {
-        self.day(self.zone.day(at.given()))
+        self.day(self.office.zone.day(at.given()))
     }
 
     /// `2026-11-23 09:05` on the office's clock.
     pub fn minute(&self, at: impl Given<Moment>) -> String {
-        minute(self.zone.local(at.given()))
+        minute(self.office.zone.local(at.given()))
     }
 
     /// `11-23`, for narrow places.
     pub fn short_day(&self, at: impl Given<Moment>) -> String {
-        self.zone.day(at.given()).format("%m-%d").to_string()
+        self.office.zone.day(at.given()).format("%m-%d").to_string()
+    }
+
+    /// Working days since a due date; 0 on the day itself and on free days after it.
+    pub fn days_late(&self, due: impl Given<NaiveDate>) -> u32 {
+        self.office.calendar.days_late(due.given(), self.today)
     }
 
     /// `第 2 轮`.

@@ -152,7 +152,8 @@ fn page(request: &HttpRequest, status: StatusCode, told: Option<&Told>) -> Optio
     let app = request.app_data::<web::Data<App>>()?;
     let lang = request.extensions().get::<Reader>().map_or_else(|| lang_of(request), |it| it.0);
     let office = app.store.office().ok()?;
-    let s = Shell::outside(lang, request.path(), office.zone, office.zone.day(app.clock.now()));
+    let today = office.zone.day(app.clock.now());
+    let s = Shell::outside(lang, request.path(), office, today);
     let (title, text) = common(status);
     let said = told.and_then(|told| told.said);
     let text = match (status, said) {

@@ -1,0 +1,160 @@
+//! A project's first page: where it stands, what comes next and who does it, its indicators, what happened last.
+
+use std::collections::BTreeMap;
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::directive::queries::{Figure, figures};
+use super::head::{Head, Tab, late_for};
+use super::history::{self, Sentence};
+use super::model::{Task, TaskState};
+use super::moves::gates::{self, Gate};
+use super::pipeline::State;
+use super::steps::Step;
+use super::tasks;
+use crate::error::Result;
+use crate::people;
+use crate::web::{Ctx, Reading, Shell};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "projects/show.html")]
+pub struct Show {
+    s: Shell,
+    h: Head,
+    gates: Vec<Gate>,
+    tasks: Vec<Task>,
+    figures: Vec<Figure>,
+    recent: Vec<Sentence>,
+    names: BTreeMap<String, String>,
+}
+
+impl Show {
+    /// Reads a project that the reader may see.
+    pub fn of(r: &mut Reading, number: &str) -> Result<Show> {
+        let h = Head::of(r, number, Tab::Overview)?;
+        let tasks = tasks::of_round(r, &h.project.id, h.project.round)?;
+        let here = Step::of(h.project.stage);
+        let shown = |task: &Task| {
+            here.iter().any(|step| step.code() == task.step && *step != Step::S6_1)
+                || (task.state == TaskState::Open && (task.step == Step::S6_1.code() || task.step == tasks::MEASURE))
+        };
+        let names = people::queries::names(r)?;
+        Ok(Show {
+            gates: gates::all(r, &h.project, h.standing)?,
+            tasks: tasks.into_iter().filter(shown).collect(),
+            figures: figures(r, &h.project.id)?,
+            recent: history::recent(r, &h.project.id, &names, 8)?,
+            names,
+            s: r.shell()?,
+            h,
+        })
+    }
+
+    /// The ways that the reader may take.
+    fn mine(&self) -> Vec<&Gate> {
+        self.gates.iter().filter(|it| it.mine).collect()
+    }
+
+    /// The gate whose conditions are worth a list: the way onward that has any.
+    fn onward(&self) -> Option<&Gate> {
+        self.gates.iter().filter(|it| !it.conditions.is_empty()).max_by_key(|it| it.conditions.len())
+    }
+
+    fn step_name(&self, task: &Task) -> String {
+        match Step::from_code(&task.step) {
+            Some(step) if task.what.is_empty() => self.s.lang.say(step.name()).to_owned(),
+            Some(step) => format!("{} · {}", self.s.lang.say(step.name()), task.what),
+            None => format!("{} · {}", self.s.t("改进措施", "Measure"), task.what),
+        }
+    }
+
+    fn task_href(&self, task: &Task) -> String {
+        match (Step::from_code(&task.step), &task.subject_id) {
+            (Some(Step::S6_1), Some(line)) => format!("{}?subject={line}", self.h.at("steps/6.1")),
+            (Some(step), _) => self.h.at(&step.place()),
+            (None, _) => self.h.at("control"),
+        }
+    }
+
+    fn task_who(&self, task: &Task) -> String {
+        match &task.person_id {
+            Some(id) => self.names.get(id).cloned().unwrap_or_default(),
+            None => self.s.lang.say(task.role.name()).to_owned(),
+        }
+    }
+
+    fn is_open(&self, task: &Task) -> bool {
+        task.state == TaskState::Open
+    }
+
+    fn is_late(&self, task: &Task) -> bool {
+        self.is_open(task) && task.due_on.is_some_and(|due| due < self.s.today)
+    }
+
+    fn state_of(&self, task: &Task) -> &'static str {
+        self.s.lang.say(task.state.name())
+    }
+
+    /// What happens now, in one sentence.
+    fn now(&self) -> &'static str {
+        let s = &self.s;
+        match self.h.project.stage {
+            State::DirectiveDraft => {
+                s.t("总指挥起草指令，齐备后下达。", "The commander drafts the directive and issues it when it is complete.")
+            }
+            State::DirectiveIssued => s.t(
+                "负责人阅读指令，有疑问先请求澄清，然后领受。",
+                "The owner reads the directive, asks what is not clear, and acknowledges it.",
+            ),
+            State::StopRequested => s.t(
+                "负责人请求停止；总指挥决定终止、重新下达或不予停止。",
+                "The owner asked for a stop; the commander terminates, issues again or refuses.",
+            ),
+            State::Planning => s.t(
+                "负责人搜集信息、分析环境、写齐计划七项，然后报送论证。",
+                "The owner gathers information, analyses, writes the plan's seven sections and submits it.",
+            ),
+            State::Deliberation => s.t(
+                "专业人员论证，负责人答辩；总指挥决定。",
+                "Professionals examine the plan, the owner defends it; the commander decides.",
+            ),
+            State::Implementation => s.t(
+                "负责人按计划执行并记录；发现偏离随时转入控制。",
+                "The owner carries the plan out and records it; any deviation opens control.",
+            ),
+            State::Control => s.t(
+                "计调判定实际与偏离，负责人提出处理建议；总指挥决定。",
+                "The coordinator judges actual and deviation, the owner proposes a handling; the commander decides.",
+            ),
+            State::Monitoring => s.t("逐项验收，总结、评估、兑现。", "Acceptance point by point, summary, evaluation, reward."),
+            State::Proposal => s.t(
+                "总结经验教训，征集创意，提出新的提案，然后结项。",
+                "Lessons, ideas and new proposals; then the cycle is closed.",
+            ),
+            State::Abolished => s.t("指令已废止。", "The directive was abolished."),
+            State::Revoked => s.t("项目已撤销。", "The project was revoked."),
+            State::Terminated => s.t("项目已终止。", "The project was terminated."),
+            State::Completed => {
+                s.t("本轮已结项；采纳的提案成为新的指令。", "The cycle is closed; accepted proposals become new directives.")
+            }
+        }
+    }
+
+    fn late(&self, task: &Task) -> String {
+        let days = task.due_on.map_or(0, |due| self.s.days_late(due));
+        late_for(&self.s, days)
+    }
+
+    /// The closing statement and reason of an end.
+    fn ending(&self) -> Option<(String, String)> {
+        let row = self.h.last_move().filter(|_| self.h.project.stage.ended())?;
+        Some((row.reason.clone(), row.statement.clone()))
+    }
+}
+
+/// `GET /projects/{number}`.
+pub async fn show(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
+    ctx.page(move |r| Show::of(r, &number)).await
+}
