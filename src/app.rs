@@ -39,7 +39,14 @@ pub fn open(config: &Config, clock: Clock, durability: Durability) -> Result<App
         None => secret_beside(&config.database, &config.files)?,
     };
     let store = Store::open(&config.database, durability, config.zone, &guards())?;
-    Ok(App { store, clock, secret, secure: config.is_secure(), public_url: config.public_url.clone() })
+    Ok(App {
+        store,
+        clock,
+        secret,
+        secure: config.is_secure(),
+        public_url: config.public_url.clone(),
+        patience: guard::PATIENCE,
+    })
 }
 
 /// Starts to serve on a listener that is already bound.
@@ -50,8 +57,9 @@ pub fn serve(listener: TcpListener, app: App, workers: usize) -> Result<Server> 
             .app_data(app.clone())
             .service(web::resource("/static/{name}").to(assets::serve))
             .service(web::scope("").wrap(session::middleware(&app)).configure(|config| routes().register(config)))
-            .wrap(from_fn(trouble::pages))
+            .wrap(from_fn(guard::address))
             .wrap(from_fn(guard::origin))
+            .wrap(from_fn(trouble::pages))
             .wrap(Compress::default())
             .wrap(from_fn(guard::headers))
             .wrap(from_fn(guard::time_limit))

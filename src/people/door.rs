@@ -57,7 +57,9 @@ enum Tried {
 
 /// `POST /login`: says only that it was wrong, never which half; slower after failures.
 pub async fn sign_in(ctx: Ctx, fields: Fields) -> Result<HttpResponse> {
-    let (username, password) = (fields.get("username").trim().to_owned(), fields.get("password").to_owned());
+    // Nobody's name has a NUL in it, and PostgreSQL cannot even be asked about one.
+    let username = fields.get("username").trim().replace('\0', "\u{fffd}");
+    let password = fields.get("password").to_owned();
     let (app, name, peer, now) = (ctx.app.clone(), username.clone(), ctx.peer.clone(), ctx.app.clock.now());
     let tried = ctx
         .counted(move || {

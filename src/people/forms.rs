@@ -43,7 +43,10 @@ pub fn new_account(form: &mut Form) -> Account {
 
 /// An account that is kept; the account name never changes.
 pub fn account(form: &mut Form) -> Account {
-    let roles = form.fields.all("roles").filter_map(Role::from_code).collect();
+    let roles: Vec<Role> = form.fields.all("roles").filter_map(Role::from_code).collect();
+    if roles.is_empty() && form.fields.has("roles") {
+        form.complain("roles", Complaint::NotAChoice);
+    }
     Account {
         username: String::new(),
         name: form.line("name", 40),

@@ -40,6 +40,8 @@ pub struct App {
     pub secure: bool,
     /// The address under which people reach the program, for links that are handed out; none: as they came.
     pub public_url: Option<String>,
+    /// How long a request may take, its body included.
+    pub patience: std::time::Duration,
 }
 
 /// How many statements a request sent; read by the Server-Timing header.
@@ -198,7 +200,7 @@ impl Ctx {
     /// Goes somewhere after a change and says there what was done.
     pub fn go(&self, done: Done) -> HttpResponse {
         let mut answer = HttpResponse::SeeOther();
-        answer.insert_header((header::LOCATION, done.to));
+        answer.insert_header((header::LOCATION, in_ascii(&done.to)));
         if let Some(said) = done.said {
             let said: String = form_urlencoded::byte_serialize(self.lang.say(said).as_bytes()).collect();
             answer.cookie(
@@ -267,6 +269,17 @@ struct Door {
 pub struct Done {
     pub to: String,
     pub said: Option<Pair>,
+}
+
+/// An address as a header carries it: names in Chinese become percent signs and digits.
+fn in_ascii(address: &str) -> String {
+    address.bytes().fold(String::new(), |mut text, byte| {
+        match byte {
+            b'!'..=b'~' => text.push(char::from(byte)),
+            byte => text.push_str(&format!("%{byte:02X}")),
+        }
+        text
+    })
 }
 
 /// Go there and say this.

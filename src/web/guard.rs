@@ -9,13 +9,13 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::{HttpMessage, HttpResponse, ResponseError};
+use actix_web::{HttpMessage, HttpResponse, ResponseError, web};
 
-use super::ctx::Cost;
+use super::ctx::{App, Cost};
 use crate::clock::Stopwatch;
 
-/// How long a request may take, its body included; actix-web limits only the head.
-const LIMIT: Duration = Duration::from_secs(30);
+/// How long a request may take, its body included, unless the application says otherwise; actix-web limits only the head.
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
 const HEADERS: [(&str, &str); 6] = [
     (
@@ -78,10 +78,22 @@ pub async fn time_limit(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse, actix_web::Error> {
-    match tokio::time::timeout(LIMIT, next.call(request)).await {
+    let patience = request.app_data::<web::Data<App>>().map_or(PATIENCE, |app| app.patience);
+    match tokio::time::timeout(patience, next.call(request)).await {
         Ok(answer) => Ok(answer?.map_into_boxed_body()),
         Err(_) => Err(TooSlow.into()),
     }
+}
+
+/// No address of ours has a NUL in it, and PostgreSQL cannot even be asked about one.
+pub async fn address(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse, actix_web::Error> {
+    if request.uri().to_string().contains("%00") {
+        return Ok(request.into_response(HttpResponse::new(StatusCode::NOT_FOUND)));
+    }
+    Ok(next.call(request).await?.map_into_boxed_body())
 }
 
 /// Takes a change only from our own pages. Browsers say so by `Sec-Fetch-Site` on https and localhost; on a plain http

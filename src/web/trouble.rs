@@ -150,7 +150,9 @@ fn common(status: StatusCode) -> (Pair, Pair) {
 /// The page of a status for a request.
 fn page(request: &HttpRequest, status: StatusCode, told: Option<&Told>) -> Option<String> {
     let app = request.app_data::<web::Data<App>>()?;
-    let lang = request.extensions().get::<Reader>().map_or_else(|| lang_of(request), |it| it.0);
+    // Apart from the next line: reading a cookie writes into the extensions.
+    let known = request.extensions().get::<Reader>().map(|it| it.0);
+    let lang = known.unwrap_or_else(|| lang_of(request));
     let office = app.store.office().ok()?;
     let today = office.zone.day(app.clock.now());
     let s = Shell::outside(lang, request.path(), office, today);

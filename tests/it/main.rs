@@ -1,0 +1,9 @@
+//! The program as people meet it: through its own pages, over HTTP, on a database of its own. One file a slice.
+
+// A test that panics has failed; that is what tests are for.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod office;
+
+mod door;
+mod people;
