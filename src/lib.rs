@@ -49,7 +49,13 @@ pub mod people;
 /// Projects: the road through the seven stages.
 pub mod projects;
 
+/// Proposals and lessons: what a round taught, and the next directive.
+pub mod proposals;
+
 // --- Floor 5: everything put together. ---
 
 /// The application: routes, middleware, server.
 pub mod app;
+
+/// Stories told through the same changes as real use.
+pub mod demo;

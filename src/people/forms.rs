@@ -43,7 +43,9 @@ pub fn new_account(form: &mut Form) -> Account {
 
 /// An account that is kept; the account name never changes.
 pub fn account(form: &mut Form) -> Account {
-    let roles: Vec<Role> = form.fields.all("roles").filter_map(Role::from_code).collect();
+    let mut roles: Vec<Role> = form.fields.all("roles").filter_map(Role::from_code).collect();
+    roles.sort();
+    roles.dedup();
     if roles.is_empty() && form.fields.has("roles") {
         form.complain("roles", Complaint::NotAChoice);
     }

@@ -7,3 +7,5 @@ mod office;
 
 mod door;
 mod people;
+mod road;
+mod story;

@@ -1,4 +1,10 @@
-//! 论证决策: professionals examine the plan, the commander decides.
+//! 论证决策: professionals examine the plan, the owner defends it, the commander decides.
 
 /// Rows.
 pub mod model;
+
+/// Reading.
+pub mod queries;
+
+/// Writing.
+pub mod changes;

@@ -2,3 +2,9 @@
 
 /// Rows.
 pub mod model;
+
+/// Reading.
+pub mod queries;
+
+/// Writing.
+pub mod changes;

@@ -161,3 +161,46 @@ pub fn seal(tx: &mut Tx, project: &Project) -> Result<Option<Plan>> {
     let version = tx.change("seal_plan", &plan.version, after)?;
     Ok(Some(Plan { version, ..plan }))
 }
+
+/// The owner hands in a revised version during the deliberation (3.5): it is sealed, begins with the standards of the one
+/// before it, and has to be heard.
+pub fn seal_revision(tx: &mut Tx, project: &Project) -> Result<()> {
+    tx.may(Deed::DraftPlan, project.standing(&tx.who, ""))?;
+    let (newest, earlier) = (queries::newest(tx, &project.id)?, queries::sealed(tx, &project.id)?);
+    let Some(open) = newest.filter(|it| it.sealed_at.is_none() && project.stage == State::Deliberation) else {
+        return Err(Error::refused("没有待报送的修订稿。", "There is no revision to hand in."));
+    };
+    let plan = queries::plan(tx, open)?;
+    let inside = project.starts_on.zip(project.ends_on).is_some_and(|(from, to)| plan.lies_within(from, to));
+    if !plan.missing().is_empty() || !inside {
+        return Err(Error::refused(
+            "修订稿七项内容须齐全，步骤日期须在指令期限之内。",
+            "A revision has all seven sections, and its steps lie inside the directive's period.",
+        ));
+    }
+    let sealed = seal(tx, project)?;
+    if let (Some(sealed), Some(earlier)) = (sealed, earlier) {
+        crate::projects::deliberation::changes::carry_over(tx, &earlier.id, &sealed.version.id)?;
+    }
+    crate::projects::records::changes::revised(tx, project)
+}
+
+/// The owner drops a revision that was not handed in.
+pub fn discard(tx: &mut Tx, project: &Project) -> Result<()> {
+    tx.may(Deed::DraftPlan, project.standing(&tx.who, ""))?;
+    let newest = queries::newest(tx, &project.id)?;
+    let Some(open) = newest.filter(|it| it.sealed_at.is_none() && project.stage == State::Deliberation) else {
+        return Err(Error::refused("没有可放弃的修订稿。", "There is no revision to drop."));
+    };
+    let plan = queries::plan(tx, open)?;
+    for it in &plan.actions {
+        tx.remove("discard_plan", it)?;
+    }
+    for it in &plan.steps {
+        tx.remove("discard_plan", it)?;
+    }
+    for it in &plan.budget {
+        tx.remove("discard_plan", it)?;
+    }
+    tx.remove("discard_plan", &plan.version)
+}

@@ -1,0 +1,5 @@
+//! Stories told through the same changes as real use, with the clock's hand moving: the demonstration department, and the large
+//! data set for measuring. So a story is an end-to-end test too.
+
+/// One project's road, step by step.
+pub mod walk;

@@ -1,0 +1,33 @@
+//! Writing in control.
+
+use diesel::prelude::*;
+
+use super::model::Measure;
+use crate::error::{Error, Kind, OrNotFound, Result};
+use crate::lang::Pair;
+use crate::projects::model::Project;
+use crate::projects::tasks::{MEASURE, finish};
+use crate::store::Tx;
+use crate::store::schema::measures;
+
+/// The person of a measure records what came of it; their task is done with that.
+pub fn finish_measure(tx: &mut Tx, project: &Project, id: &str, result: String) -> Result<()> {
+    let before: Measure = measures::table
+        .find(id)
+        .filter(measures::project_id.eq(&project.id))
+        .select(Measure::as_select())
+        .first(&mut **tx)
+        .optional()?
+        .or_not_found()?;
+    if before.person_id != tx.who.id {
+        return Err(Error::new(Kind::Forbidden(Pair("记录措施结果", "Record a measure's result"))));
+    }
+    if before.done_at.is_some() || project.stage.ended() {
+        return Err(Error::refused("这项措施已经了结。", "This measure is closed."));
+    }
+    let mut after = before.clone();
+    after.result = Some(result);
+    after.done_at = Some(tx.now);
+    tx.change("finish_measure", &before, after)?;
+    finish(tx, project, MEASURE, Some(id))
+}

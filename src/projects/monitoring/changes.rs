@@ -1,0 +1,257 @@
+//! Writing in monitoring: checks, acceptance, the summary report, the evaluation and the reward.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::model::{AcceptancePoint, Evaluation, Reward, SummaryReport, Verdict};
+use super::queries;
+use crate::error::{Complaint, Error, Kind, OrNotFound, Result};
+use crate::policy::Deed;
+use crate::projects::holder;
+use crate::projects::model::Project;
+use crate::projects::pipeline::State;
+use crate::projects::steps::Step;
+use crate::projects::tasks::{coordinator, finish, reopen};
+use crate::store::Tx;
+use crate::store::office::Setting;
+use crate::store::schema::acceptance_points;
+
+fn check(tx: &mut Tx, project: &Project, deed: Deed) -> Result<()> {
+    let coordinator = coordinator(tx, project)?;
+    tx.may(deed, project.standing(&tx.who, &coordinator))?;
+    if project.stage != State::Monitoring {
+        return Err(Error::refused("项目现在不在效果监测。", "The project is not being monitored."));
+    }
+    Ok(())
+}
+
+fn point(tx: &mut Tx, project: &Project, position: i32) -> Result<AcceptancePoint> {
+    acceptance_points::table
+        .filter(acceptance_points::project_id.eq(&project.id))
+        .filter(acceptance_points::round.eq(project.round))
+        .filter(acceptance_points::position.eq(position))
+        .select(AcceptancePoint::as_select())
+        .first(&mut **tx)
+        .optional()?
+        .or_not_found()
+}
+
+/// The coordinator checks a point; once all are checked, 6.2 is done.
+pub fn check_point(tx: &mut Tx, project: &Project, position: i32, verdict: Verdict, finding: String) -> Result<()> {
+    check(tx, project, Deed::CheckAcceptance)?;
+    let before = point(tx, project, position)?;
+    if before.accepted != Verdict::Open {
+        return Err(Error::refused("总指挥已验收这一项。", "The commander has decided on this point."));
+    }
+    let mut after = before.clone();
+    after.checked = verdict;
+    after.finding = finding;
+    after.checked_by = Some(tx.who.id.clone());
+    after.checked_at = Some(tx.now);
+    tx.change(Deed::CheckAcceptance.code(), &before, after)?;
+    let points = queries::points(tx, &project.id)?;
+    if points.iter().filter(|it| it.round == project.round).all(|it| it.checked != Verdict::Open) {
+        finish(tx, project, Step::S6_2.code(), None)?;
+    }
+    holder::settle(tx, project)?;
+    Ok(())
+}
+
+/// The commander accepts a point, or not.
+pub fn accept_point(tx: &mut Tx, project: &Project, position: i32, verdict: Verdict) -> Result<()> {
+    check(tx, project, Deed::AcceptPoint)?;
+    let before = point(tx, project, position)?;
+    if before.checked == Verdict::Open {
+        return Err(Error::refused("计调尚未核对这一项。", "The coordinator has not checked this point yet."));
+    }
+    let mut after = before.clone();
+    after.accepted = verdict;
+    after.accepted_by = Some(tx.who.id.clone());
+    after.accepted_at = Some(tx.now);
+    tx.change(Deed::AcceptPoint.code(), &before, after)?;
+    Ok(())
+}
+
+/// A summary report as typed.
+#[derive(Clone, Debug, Default)]
+pub struct NewSummary {
+    pub results: String,
+    pub course: String,
+    pub problems: String,
+    pub causes: String,
+    pub experience: String,
+}
+
+/// The owner writes the summary report; `submit` hands it in. `version` is that of the row the writer saw; 0 if there was none.
+pub fn write_summary(tx: &mut Tx, project: &Project, version: i32, new: NewSummary, submit: bool) -> Result<()> {
+    check(tx, project, Deed::WriteSummary)?;
+    let before = queries::summary(tx, &project.id)?;
+    if before.as_ref().map_or(0, |it| it.version) != version {
+        return Err(Error::new(Kind::Late));
+    }
+    if before.as_ref().is_some_and(|it| it.accepted_at.is_some()) {
+        return Err(Error::refused("总结报告已审定，不再更改。", "The summary report is accepted and stays as it is."));
+    }
+    let parts = [&new.results, &new.course, &new.problems, &new.causes, &new.experience];
+    let names = ["results", "course", "problems", "causes", "experience"];
+    let empty = names.iter().zip(parts).filter(|(_, text)| text.is_empty());
+    let complaints: Vec<_> = empty.map(|(name, _)| ((*name).to_owned(), Complaint::Required)).collect();
+    if submit && !complaints.is_empty() {
+        return Err(Error::new(Kind::Invalid(complaints)));
+    }
+    let fill = |row: &mut SummaryReport, tx: &Tx| {
+        row.results = new.results.clone();
+        row.course = new.course.clone();
+        row.problems = new.problems.clone();
+        row.causes = new.causes.clone();
+        row.experience = new.experience.clone();
+        row.submitted_at = submit.then_some(tx.now);
+    };
+    match before {
+        Some(before) => {
+            let mut after = before.clone();
+            fill(&mut after, tx);
+            tx.change(Deed::WriteSummary.code(), &before, after)?;
+        }
+        None => {
+            let mut row = SummaryReport {
+                id: tx.new_id()?,
+                project_id: project.id.clone(),
+                results: String::new(),
+                course: String::new(),
+                problems: String::new(),
+                causes: String::new(),
+                experience: String::new(),
+                submitted_at: None,
+                accepted_at: None,
+                accepted_by: None,
+                version: 1,
+            };
+            fill(&mut row, tx);
+            tx.add(Deed::WriteSummary.code(), &row)?;
+        }
+    }
+    if submit {
+        finish(tx, project, Step::S6_3.code(), None)?;
+    } else {
+        reopen(tx, project, Step::S6_3)?;
+    }
+    holder::settle(tx, project)?;
+    Ok(())
+}
+
+/// The commander accepts the report, or returns it to be written again.
+pub fn judge_summary(tx: &mut Tx, project: &Project, accept: bool) -> Result<()> {
+    check(tx, project, Deed::AcceptSummary)?;
+    let before = queries::summary(tx, &project.id)?.or_not_found()?;
+    if before.submitted_at.is_none() || before.accepted_at.is_some() {
+        return Err(Error::refused("没有待审定的总结报告。", "There is no summary report to decide on."));
+    }
+    let mut after = before.clone();
+    if accept {
+        after.accepted_at = Some(tx.now);
+        after.accepted_by = Some(tx.who.id.clone());
+    } else {
+        after.submitted_at = None;
+    }
+    tx.change(Deed::AcceptSummary.code(), &before, after)?;
+    if !accept {
+        reopen(tx, project, Step::S6_3)?;
+    }
+    holder::settle(tx, project)?;
+    Ok(())
+}
+
+/// An evaluation as typed: points out of 100.
+#[derive(Clone, Debug)]
+pub struct NewEvaluation {
+    pub attainment: i32,
+    pub timeliness: i32,
+    pub records: i32,
+    pub cooperation: i32,
+    pub comment: String,
+}
+
+/// The commander evaluates the owner's work, by the weights in force, which are kept with it.
+pub fn evaluate(tx: &mut Tx, project: &Project, version: i32, new: NewEvaluation) -> Result<()> {
+    check(tx, project, Deed::Evaluate)?;
+    let before = queries::evaluation(tx, &project.id)?;
+    if before.as_ref().map_or(0, |it| it.version) != version {
+        return Err(Error::new(Kind::Late));
+    }
+    let weight = |tx: &Tx, setting| i32::try_from(tx.office.setting(setting)).unwrap_or(0);
+    let row = Evaluation {
+        id: match &before {
+            Some(before) => before.id.clone(),
+            None => tx.new_id()?,
+        },
+        project_id: project.id.clone(),
+        person_id: project.owner_id.clone(),
+        attainment: new.attainment,
+        timeliness: new.timeliness,
+        records: new.records,
+        cooperation: new.cooperation,
+        weight_attainment: weight(tx, Setting::WeightAttainment),
+        weight_timeliness: weight(tx, Setting::WeightTimeliness),
+        weight_records: weight(tx, Setting::WeightRecords),
+        weight_cooperation: weight(tx, Setting::WeightCooperation),
+        comment: new.comment,
+        evaluated_by: tx.who.id.clone(),
+        evaluated_at: tx.now,
+        version: before.as_ref().map_or(1, |it| it.version),
+    };
+    match before {
+        Some(before) => tx.change(Deed::Evaluate.code(), &before, row).map(|_| ()),
+        None => tx.add(Deed::Evaluate.code(), &row),
+    }
+}
+
+/// The commander decides what the owner gets; a zero is explicit. `fen` is not negative.
+pub fn reward(tx: &mut Tx, project: &Project, version: i32, fen: i64, reason: String) -> Result<()> {
+    check(tx, project, Deed::Reward)?;
+    let before = queries::reward(tx, &project.id)?;
+    if before.as_ref().map_or(0, |it| it.version) != version {
+        return Err(Error::new(Kind::Late));
+    }
+    match before {
+        Some(before) => {
+            let mut after = before.clone();
+            after.fen = fen;
+            after.reason = reason;
+            after.decided_by = tx.who.id.clone();
+            after.decided_at = tx.now;
+            tx.change(Deed::Reward.code(), &before, after)?;
+        }
+        None => {
+            let row = Reward {
+                id: tx.new_id()?,
+                project_id: project.id.clone(),
+                person_id: project.owner_id.clone(),
+                fen,
+                reason,
+                decided_by: tx.who.id.clone(),
+                decided_at: tx.now,
+                paid_on: None,
+                version: 1,
+            };
+            tx.add(Deed::Reward.code(), &row)?;
+        }
+    }
+    Ok(())
+}
+
+/// The commander notes on which day the reward was paid; in monitoring or later.
+pub fn pay(tx: &mut Tx, project: &Project, paid_on: NaiveDate) -> Result<()> {
+    tx.may(Deed::Reward, project.standing(&tx.who, ""))?;
+    let before = queries::reward(tx, &project.id)?.or_not_found()?;
+    if paid_on > tx.today() {
+        return Err(Error::invalid(
+            "paid_on",
+            Complaint::OutOfRange(tx.office.zone.day(before.decided_at).to_string(), tx.today().to_string()),
+        ));
+    }
+    let mut after = before.clone();
+    after.paid_on = Some(paid_on);
+    tx.change("pay_reward", &before, after)?;
+    Ok(())
+}

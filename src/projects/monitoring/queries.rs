@@ -1,0 +1,36 @@
+//! Reading monitoring.
+
+use diesel::prelude::*;
+
+use super::model::{AcceptancePoint, Evaluation, Reward, SummaryReport};
+use crate::error::Result;
+use crate::store::Conn;
+use crate::store::schema::{acceptance_points, evaluations, rewards, summary_reports};
+
+/// Every acceptance point of a project, the newest round first.
+pub fn points(conn: &mut Conn, project: &str) -> Result<Vec<AcceptancePoint>> {
+    Ok(acceptance_points::table
+        .filter(acceptance_points::project_id.eq(project))
+        .order((acceptance_points::round.desc(), acceptance_points::position))
+        .select(AcceptancePoint::as_select())
+        .load(conn)?)
+}
+
+/// The summary report, once it is begun.
+pub fn summary(conn: &mut Conn, project: &str) -> Result<Option<SummaryReport>> {
+    Ok(summary_reports::table
+        .filter(summary_reports::project_id.eq(project))
+        .select(SummaryReport::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The evaluation, once it is made.
+pub fn evaluation(conn: &mut Conn, project: &str) -> Result<Option<Evaluation>> {
+    Ok(evaluations::table.filter(evaluations::project_id.eq(project)).select(Evaluation::as_select()).first(conn).optional()?)
+}
+
+/// The reward, once it is decided.
+pub fn reward(conn: &mut Conn, project: &str) -> Result<Option<Reward>> {
+    Ok(rewards::table.filter(rewards::project_id.eq(project)).select(Reward::as_select()).first(conn).optional()?)
+}

@@ -1,0 +1,195 @@
+//! Writing proposals, lessons and ideas.
+
+use serde_json::json;
+
+use super::model::{Idea, Lesson, LessonKind, Proposal, ProposalState};
+use crate::error::{Complaint, Error, Kind, Result};
+use crate::policy::{Deed, Standing};
+use crate::projects::holder;
+use crate::projects::model::Project;
+use crate::projects::pipeline::State;
+use crate::projects::records::model::StepRecord;
+use crate::projects::steps::Step;
+use crate::projects::tasks::finish;
+use crate::store::Tx;
+
+/// What a proposal says.
+#[derive(Clone, Debug, Default)]
+pub struct NewProposal {
+    pub title: String,
+    pub background: String,
+    pub content: String,
+    pub effect: String,
+    pub needs: String,
+}
+
+fn in_proposal_stage(project: &Project) -> Result<()> {
+    match project.stage {
+        State::Proposal => Ok(()),
+        _ => Err(Error::refused("项目现在不在提案申报。", "The project is not in its proposal stage.")),
+    }
+}
+
+/// Begins a proposal; of a project's owner while it is in its last stage, or of anybody of the sales staff from an idea.
+pub fn draft(tx: &mut Tx, project: Option<&Project>, new: &NewProposal) -> Result<Proposal> {
+    tx.may(Deed::DraftProposal, Standing::OWNER)?;
+    if let Some(project) = project {
+        in_proposal_stage(project)?;
+        if project.owner_id != tx.who.id {
+            return Err(Error::new(Kind::Forbidden(Deed::DraftProposal.name())));
+        }
+    }
+    let row = Proposal {
+        id: tx.new_id()?,
+        number: tx.next_number("TA")?,
+        project_id: project.map(|it| it.id.clone()),
+        author_id: tx.who.id.clone(),
+        title: new.title.clone(),
+        background: new.background.clone(),
+        content: new.content.clone(),
+        effect: new.effect.clone(),
+        needs: new.needs.clone(),
+        state: ProposalState::Draft,
+        created_at: tx.now,
+        submitted_at: None,
+        decided_by: None,
+        acting_for_id: None,
+        decided_at: None,
+        decision: None,
+        version: 1,
+    };
+    tx.add(Deed::DraftProposal.code(), &row)?;
+    Ok(row)
+}
+
+fn check_author(tx: &Tx, row: &Proposal) -> Result<()> {
+    if row.author_id != tx.who.id {
+        return Err(Error::new(Kind::Forbidden(Deed::DraftProposal.name())));
+    }
+    if row.state != ProposalState::Draft {
+        return Err(Error::refused("提案已经提交，不再更改。", "The proposal has been submitted and stays as it is."));
+    }
+    Ok(())
+}
+
+/// Its author writes on. `version` is that of the row the writer saw.
+pub fn write(tx: &mut Tx, before: &Proposal, version: i32, new: &NewProposal) -> Result<Proposal> {
+    check_author(tx, before)?;
+    if before.version != version {
+        return Err(Error::new(Kind::Late));
+    }
+    let mut after = before.clone();
+    after.title = new.title.clone();
+    after.background = new.background.clone();
+    after.content = new.content.clone();
+    after.effect = new.effect.clone();
+    after.needs = new.needs.clone();
+    tx.change(Deed::DraftProposal.code(), before, after)
+}
+
+/// Submits it to the commander; step 7.3 of its project is done with that.
+pub fn submit(tx: &mut Tx, before: &Proposal, project: Option<&Project>) -> Result<Proposal> {
+    check_author(tx, before)?;
+    let parts = [("background", &before.background), ("content", &before.content), ("effect", &before.effect)];
+    let empty = parts.iter().filter(|(_, text)| text.is_empty());
+    let complaints: Vec<_> = empty.map(|(name, _)| ((*name).to_owned(), Complaint::Required)).collect();
+    if !complaints.is_empty() {
+        return Err(Error::new(Kind::Invalid(complaints)));
+    }
+    let mut after = before.clone();
+    after.state = ProposalState::Submitted;
+    after.submitted_at = Some(tx.now);
+    let after = tx.change("submit_proposal", before, after)?;
+    if let Some(project) = project {
+        finish(tx, project, Step::S7_3.code(), None)?;
+        holder::settle(tx, project)?;
+    }
+    Ok(after)
+}
+
+/// The commander decides; nobody on their own.
+pub fn decide(tx: &mut Tx, before: &Proposal, verdict: ProposalState, reason: String) -> Result<()> {
+    let standing = Standing { owns: before.author_id == tx.who.id, coordinates: false };
+    tx.may(Deed::DecideProposal, standing)?;
+    if before.state != ProposalState::Submitted {
+        return Err(Error::refused("这份提案不在待审批。", "This proposal does not wait for a decision."));
+    }
+    if !matches!(verdict, ProposalState::Accepted | ProposalState::Declined | ProposalState::HandedOn) {
+        return Err(Error::invalid("verdict", Complaint::NotAChoice));
+    }
+    let mut after = before.clone();
+    after.state = verdict;
+    after.decided_by = Some(tx.who.id.clone());
+    after.acting_for_id = tx.who.acting_for.clone();
+    after.decided_at = Some(tx.now);
+    after.decision = Some(reason);
+    tx.change(Deed::DecideProposal.code(), before, after)?;
+    Ok(())
+}
+
+/// The owner says, with a reason, that this round ends without a new proposal.
+pub fn propose_nothing(tx: &mut Tx, project: &Project, reason: String) -> Result<()> {
+    in_proposal_stage(project)?;
+    if project.owner_id != tx.who.id {
+        return Err(Error::new(Kind::Forbidden(Deed::DraftProposal.name())));
+    }
+    let row = StepRecord {
+        id: tx.new_id()?,
+        project_id: project.id.clone(),
+        round: project.round,
+        step: Step::S7_3.code().into(),
+        subject: String::new(),
+        person_id: tx.who.id.clone(),
+        content: json!({ "reason": reason }).to_string(),
+        recorded_at: tx.now,
+        version: 1,
+    };
+    tx.add("propose_nothing", &row)?;
+    finish(tx, project, Step::S7_3.code(), None)?;
+    holder::settle(tx, project)?;
+    Ok(())
+}
+
+/// Records a lesson or a typical experience.
+pub fn record_lesson(
+    tx: &mut Tx,
+    project: &Project,
+    kind: LessonKind,
+    title: String,
+    content: String,
+    advice: String,
+) -> Result<Lesson> {
+    tx.may(Deed::RecordLesson, project.standing(&tx.who, ""))?;
+    in_proposal_stage(project)?;
+    let row = Lesson {
+        id: tx.new_id()?,
+        number: tx.next_number("JY")?,
+        project_id: project.id.clone(),
+        kind,
+        title,
+        content,
+        advice,
+        person_id: tx.who.id.clone(),
+        recorded_at: tx.now,
+        version: 1,
+    };
+    tx.add(Deed::RecordLesson.code(), &row)?;
+    Ok(row)
+}
+
+/// Anybody of the department gives an idea (7.2).
+pub fn give_idea(tx: &mut Tx, project: &Project, text: String) -> Result<()> {
+    tx.may(Deed::GiveIdea, Standing::NONE)?;
+    in_proposal_stage(project)?;
+    let row = Idea { id: tx.new_id()?, project_id: project.id.clone(), text, person_id: tx.who.id.clone(), given_at: tx.now };
+    tx.add(Deed::GiveIdea.code(), &row)
+}
+
+/// The owner ends the collection of ideas.
+pub fn close_ideas(tx: &mut Tx, project: &Project) -> Result<()> {
+    tx.may(Deed::AnalyseRound, project.standing(&tx.who, ""))?;
+    in_proposal_stage(project)?;
+    finish(tx, project, Step::S7_2.code(), None)?;
+    holder::settle(tx, project)?;
+    Ok(())
+}

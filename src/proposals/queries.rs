@@ -1,0 +1,47 @@
+//! Reading proposals and lessons. A draft is its author's until it is submitted.
+
+use diesel::prelude::*;
+
+use super::model::{Idea, Lesson, Proposal, ProposalState};
+use crate::error::{OrNotFound, Result};
+use crate::store::schema::{ideas, lessons, proposals};
+use crate::store::{Actor, Conn};
+
+/// The proposal with this number, if the person may see it.
+pub fn find(conn: &mut Conn, me: &Actor, number: &str) -> Result<Proposal> {
+    proposals::table
+        .filter(proposals::number.eq(number))
+        .filter(proposals::state.ne(ProposalState::Draft).or(proposals::author_id.eq(&me.id)))
+        .select(Proposal::as_select())
+        .first(conn)
+        .optional()?
+        .or_not_found()
+}
+
+/// The proposals of a project that the person may see.
+pub fn of_project(conn: &mut Conn, me: &Actor, project: &str) -> Result<Vec<Proposal>> {
+    Ok(proposals::table
+        .filter(proposals::project_id.eq(project))
+        .filter(proposals::state.ne(ProposalState::Draft).or(proposals::author_id.eq(&me.id)))
+        .order(proposals::number)
+        .select(Proposal::as_select())
+        .load(conn)?)
+}
+
+/// The lessons of a project.
+pub fn lessons_of(conn: &mut Conn, project: &str) -> Result<Vec<Lesson>> {
+    Ok(lessons::table
+        .filter(lessons::project_id.eq(project))
+        .order((lessons::recorded_at, lessons::id))
+        .select(Lesson::as_select())
+        .load(conn)?)
+}
+
+/// The ideas given for a project.
+pub fn ideas_of(conn: &mut Conn, project: &str) -> Result<Vec<Idea>> {
+    Ok(ideas::table
+        .filter(ideas::project_id.eq(project))
+        .order((ideas::given_at, ideas::id))
+        .select(Idea::as_select())
+        .load(conn)?)
+}

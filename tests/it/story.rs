@@ -1,0 +1,175 @@
+//! People, a package and projects in every state, told through the same changes as real use.
+
+use chrono::NaiveDate;
+use shuguang::demo::walk::{Cast, Theme, Walk};
+use shuguang::projects::directive::changes::{Directive, draft};
+use shuguang::projects::model::Sort;
+use shuguang::projects::moves::changes::Said;
+use shuguang::projects::pipeline::{Move, State};
+use shuguang::projects::queries::find;
+use shuguang::proposals::changes::decide;
+use shuguang::proposals::model::ProposalState;
+use shuguang::words::Role;
+
+use crate::office::Office;
+
+/// Adds the department.
+pub fn cast(office: &Office) -> Cast {
+    for (name, role) in [
+        ("周立明", Role::Commander),
+        ("王芳", Role::Planner),
+        ("张敏", Role::Coordinator),
+        ("李伟", Role::Sales),
+        ("赵强", Role::Sales),
+        ("陈静", Role::Specialist),
+        ("刘洋", Role::Specialist),
+        ("管理员", Role::Admin),
+    ] {
+        office.add(name, &[role]);
+    }
+    Cast {
+        commander: office.actor("周立明"),
+        planner: office.actor("王芳"),
+        coordinator: office.actor("张敏"),
+        owner: office.actor("李伟"),
+        specialists: vec![office.actor("陈静"), office.actor("刘洋")],
+    }
+}
+
+/// An action plan with one package, and a metric if there is none; gives the package's id.
+pub fn package(office: &Office, cast: &Cast) -> String {
+    use diesel::RunQueryDsl;
+    let statements = [
+        "insert into metrics (id, code, name, name_en, unit, unit_en, active) values ('m1', 'signed_amount', '签约额', 'Signed amount', '元', 'yuan', true) on conflict do nothing".to_owned(),
+        "insert into plans (id, number, name, purpose, starts_on, ends_on, created_at) values ('p1', 'XD-2026-001', '曙光行动计划', '开拓新市场', '2026-10-01', '2027-12-31', '2026-10-01 00:00:00')".to_owned(),
+        format!("insert into packages (id, number, plan_id, name, scope, coordinator_id, created_at) values ('k1', 'BK-2026-001', 'p1', '华东渠道', '', '{}', '2026-10-01 00:00:00')", cast.coordinator.id),
+    ];
+    for statement in statements {
+        office
+            .store()
+            .aside(|conn| diesel::sql_query(&statement).execute(conn))
+            .unwrap_or_else(|error| panic!("{}", error.account()));
+    }
+    "k1".into()
+}
+
+/// What the projects of tests are about.
+pub fn theme() -> Theme {
+    Theme {
+        goal: "三个月内签约三家标杆客户。".into(),
+        customers: "机电安装企业，集中在长三角。".into(),
+        sources: vec![
+            ("陈主任访谈".into(), "customer", "年底前有采购计划。".into()),
+            ("行业年报".into(), "official", "市场年增长约一成。".into()),
+        ],
+        actions: vec!["筛选目标客户".into(), "登门拜访与演示".into()],
+        milestones: vec!["完成客户筛选".into(), "完成首批试用".into(), "完成签约".into()],
+        budget: vec![("差旅".into(), 800_000), ("样品".into(), 300_000)],
+        dissent: "首单让步幅度过大。".into(),
+    }
+}
+
+/// A walk along the road of the project with this number, from now on.
+pub fn walk<'a>(office: &'a Office, cast: &'a Cast, theme: &'a Theme, number: &str) -> Walk<'a> {
+    let project = office
+        .store()
+        .read(|conn| find(conn, &office.actor("周立明"), number))
+        .unwrap_or_else(|error| panic!("{}", error.account()));
+    Walk { store: office.store(), cast, theme, project: project.id, now: office.clock().now() }
+}
+
+/// Tells a project's story until it stands in this state; gives its number.
+pub fn project_in(office: &Office, cast: &Cast, package: &str, state: State) -> String {
+    tell(office, cast, package, state).unwrap_or_else(|error| panic!("{state}: {}", error.account()))
+}
+
+fn tell(office: &Office, cast: &Cast, package: &str, state: State) -> shuguang::error::Result<String> {
+    let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).expect("a day");
+    let directive = Directive {
+        package_id: package.into(),
+        name: format!("项目 {state}"),
+        sort: Sort::Line,
+        owner_id: cast.owner.id.clone(),
+        task: "开拓华东渠道。".into(),
+        arrangements: "计调每周协助排期。".into(),
+        starts_on: Some(day(2026, 11, 23)),
+        ends_on: Some(day(2027, 2, 26)),
+        limit_discount: Some(500),
+        limit_budget: Some(5_000_000),
+        limit_contract: Some(50_000_000),
+        indicators: vec![("m1".into(), 120_000_000, day(2027, 2, 26))],
+    };
+    let now = office.clock().now();
+    let project = office.store().write(cast.commander.clone(), now, |tx| draft(tx, &directive, None))?;
+    let theme = theme();
+    let mut walk = Walk { store: office.store(), cast, theme: &theme, project: project.id, now };
+    let number = project.number;
+    let road = [
+        State::DirectiveDraft,
+        State::DirectiveIssued,
+        State::Planning,
+        State::Deliberation,
+        State::Implementation,
+        State::Control,
+        State::Monitoring,
+        State::Proposal,
+        State::Completed,
+    ];
+    let (along, aside) = match state {
+        State::Abolished => (State::DirectiveDraft, Some(Move::Abolish)),
+        State::Revoked => (State::Deliberation, Some(Move::Revoke)),
+        State::StopRequested | State::Terminated => (State::Control, Some(Move::RequestStop)),
+        state => (state, None),
+    };
+    for next in
+        road.iter().skip(1).take_while(|it| road.iter().position(|at| at == *it) <= road.iter().position(|at| *at == along))
+    {
+        step(&mut walk, cast, *next)?;
+    }
+    match aside {
+        Some(Move::RequestStop) => walk.go(&cast.owner, Move::RequestStop, "客户已停业")?,
+        Some(code) => walk.go(&cast.commander, code, "不再需要")?,
+        None => {}
+    }
+    if state == State::Terminated {
+        let said = Said { statement: "样品已收回，费用已结清。".into(), ..Said::because("客户已停业") };
+        walk.say(&cast.commander, Move::Terminate, &said)?;
+    }
+    Ok(number)
+}
+
+/// Takes the project one stage on.
+fn step(walk: &mut Walk, cast: &Cast, next: State) -> shuguang::error::Result<()> {
+    match next {
+        State::DirectiveIssued => walk.go(&cast.commander, Move::Issue, ""),
+        State::Planning => walk.go(&cast.owner, Move::Acknowledge, ""),
+        State::Deliberation => {
+            walk.plan()?;
+            walk.go(&cast.owner, Move::Submit, "")
+        }
+        State::Implementation => {
+            walk.examine()?;
+            walk.hear()?;
+            walk.go(&cast.commander, Move::Approve, "同意实施")
+        }
+        State::Control => {
+            walk.execute(100)?;
+            walk.say(&cast.owner, Move::OpenControl, &Said { finished: true, ..Said::default() })
+        }
+        State::Monitoring => {
+            walk.account("yes", "pass")?;
+            walk.go(&cast.commander, Move::Pass, "")
+        }
+        State::Proposal => {
+            walk.close(0)?;
+            walk.go(&cast.commander, Move::CloseMonitoring, "")
+        }
+        State::Completed => {
+            let proposal = walk.learn("推广到华南")?;
+            walk.store
+                .write(cast.commander.clone(), walk.now, |tx| decide(tx, &proposal, ProposalState::Accepted, "可行".into()))?;
+            walk.go(&cast.commander, Move::CloseCycle, "")
+        }
+        _ => Ok(()),
+    }
+}
