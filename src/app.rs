@@ -24,6 +24,7 @@ pub fn routes() -> Routes {
     routes.get("/health", health);
     crate::people::routes(&mut routes);
     crate::projects::routes(&mut routes);
+    crate::proposals::routes(&mut routes);
     routes
 }
 

@@ -63,6 +63,9 @@ use crate::web::Routes;
 pub fn routes(routes: &mut Routes) {
     directive::routes(routes);
     moves::routes(routes);
+    execution::routes(routes);
+    control::routes(routes);
+    monitoring::routes(routes);
     routes.get("/projects/{number}", overview::show);
     routes.get("/projects/{number}/history", history::show);
 }

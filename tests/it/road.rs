@@ -1,7 +1,6 @@
 //! The road: every stage × every move × every role × own or not, against the table; and the database's own guard.
 
 use chrono::NaiveDate;
-use shuguang::demo::walk::{Cast, Theme, Walk};
 use shuguang::error::{Error, Kind};
 use shuguang::policy::{Standing, by_role};
 use shuguang::projects::directive::changes::{Directive, draft};
@@ -354,15 +353,8 @@ fn a_question_keeps_a_directive_from_being_acknowledged_until_it_is_answered() {
     owner.post(&at("clarifications"), &[("question", "折扣是否含运费？")]).goes_to(&at("directive"));
     owner.post(&at("moves"), &[("move", "acknowledge")]).is(409).shows("澄清");
     let page = commander.get(&at("directive"));
-    let form = page.is(200).shows("折扣是否含运费？").form("/clarifications/");
+    page.is(200).shows("折扣是否含运费？");
+    let form = page.forms().into_iter().find(|it| it.action.contains("/clarifications/")).expect("a form to answer");
     commander.send(&form, &[("answer", "不含运费。")]).goes_to(&at("directive"));
     owner.post(&at("moves"), &[("move", "acknowledge")]).goes_to(&format!("/projects/{number}"));
-    let _ = Walk {
-        store: office.store(),
-        cast: &cast,
-        theme: &Theme { ..story::theme() },
-        project: String::new(),
-        now: office.clock().now(),
-    };
-    let _: &Cast = &cast;
 }

@@ -8,3 +8,14 @@ pub mod queries;
 
 /// Writing.
 pub mod changes;
+
+/// The page and its routes.
+pub mod pages;
+
+use crate::web::Routes;
+
+/// The addresses of control.
+pub fn routes(routes: &mut Routes) {
+    routes.get("/projects/{number}/control", pages::show);
+    routes.post("/projects/{number}/measures/{id}", pages::finish);
+}

@@ -8,3 +8,18 @@ pub mod queries;
 
 /// Writing.
 pub mod changes;
+
+/// Pages.
+pub mod pages;
+
+/// One short function per route.
+pub mod handlers;
+
+use crate::web::Routes;
+
+/// The addresses of the execution.
+pub fn routes(routes: &mut Routes) {
+    routes.get("/projects/{number}/execution", handlers::show);
+    routes.post("/projects/{number}/progress", handlers::progress);
+    routes.post("/projects/{number}/actuals", handlers::actual);
+}

@@ -35,7 +35,7 @@ pub struct Office {
     secret: String,
     server: Option<(ServerHandle, JoinHandle<()>)>,
     // Last, so that it goes when nobody uses it any more.
-    database: Database,
+    _database: Database,
 }
 
 impl Office {
@@ -63,7 +63,7 @@ impl Office {
             });
         });
         let handle = handle.recv().expect("the server starts");
-        Office { address, store, clock, secret, server: Some((handle, thread)), database }
+        Office { address, store, clock, secret, server: Some((handle, thread)), _database: database }
     }
 
     /// `http://127.0.0.1:port`.
@@ -85,11 +85,6 @@ impl Office {
             Err(cause) => panic!("the connection stays open: {cause}; so far: {}", String::from_utf8_lossy(&answer)),
         }
         answer
-    }
-
-    /// The database's file or address.
-    pub fn database(&self) -> &str {
-        self.database.address()
     }
 
     /// For tests of the rules themselves.

@@ -123,7 +123,6 @@ impl Visitor {
 /// A form on a page, with what stands in its fields.
 #[derive(Clone, Debug)]
 pub struct FormOnPage {
-    pub method: String,
     pub action: String,
     pub fields: Vec<(String, String)>,
 }
@@ -230,7 +229,6 @@ impl Answer {
         let attribute = |it: ElementRef, name: &str| it.attr(name).unwrap_or_default().to_owned();
         html.select(&form)
             .map(|form| FormOnPage {
-                method: attribute(form, "method"),
                 action: attribute(form, "action"),
                 fields: form.select(&field).filter_map(|it| Some((attribute(it, "name"), value(it)?))).collect(),
             })
