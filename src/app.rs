@@ -25,6 +25,7 @@ pub fn routes() -> Routes {
     crate::people::routes(&mut routes);
     crate::projects::routes(&mut routes);
     crate::proposals::routes(&mut routes);
+    crate::tasks::routes(&mut routes);
     routes
 }
 

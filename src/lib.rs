@@ -52,6 +52,9 @@ pub mod projects;
 /// Proposals and lessons: what a round taught, and the next directive.
 pub mod proposals;
 
+/// Everybody's inbox.
+pub mod tasks;
+
 // --- Floor 5: everything put together. ---
 
 /// The application: routes, middleware, server.

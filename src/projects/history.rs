@@ -73,7 +73,7 @@ pub fn recent(conn: &mut Conn, project: &str, names: &BTreeMap<String, String>, 
     Ok(sentences)
 }
 
-fn told(project: &str) -> trail::BoxedQuery<'_, crate::projects::queries::Db> {
+fn told(project: &str) -> trail::BoxedQuery<'_, crate::store::connection::Db> {
     trail::table.filter(trail::project_id.eq(project)).filter(trail::deed.ne_all(UNTOLD.to_vec())).into_boxed()
 }
 

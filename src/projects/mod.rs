@@ -57,12 +57,16 @@ pub mod history;
 /// A project's first page.
 pub mod overview;
 
+/// The list and the board.
+pub mod list;
+
 use crate::web::Routes;
 
 /// The slice's addresses.
 pub fn routes(routes: &mut Routes) {
     directive::routes(routes);
     moves::routes(routes);
+    list::routes(routes);
     execution::routes(routes);
     control::routes(routes);
     monitoring::routes(routes);

@@ -6,18 +6,12 @@ use super::model::{MoveRow, Ownership, Project};
 use super::pipeline::State;
 use crate::error::{OrNotFound, Result};
 use crate::policy::{Deed, Standing};
+use crate::store::connection::Db;
 use crate::store::schema::{moves, project_owners, projects};
 use crate::store::{Actor, Conn};
 
 /// A condition over the projects' table.
 pub type Visible = Box<dyn BoxableExpression<projects::table, Db, SqlType = diesel::sql_types::Bool>>;
-
-/// The database's language, for boxed conditions.
-#[cfg(not(feature = "postgres"))]
-pub type Db = diesel::sqlite::Sqlite;
-/// The database's language, for boxed conditions.
-#[cfg(feature = "postgres")]
-pub type Db = diesel::pg::Pg;
 
 /// The projects that somebody may see: the whole department's once issued; directives not yet issued only with that power.
 pub fn visible(me: &Actor) -> Visible {

@@ -22,6 +22,9 @@ pub type Conn = diesel::sqlite::SqliteConnection;
 #[cfg(feature = "postgres")]
 pub type Conn = diesel::pg::PgConnection;
 
+/// The database's language, for boxed conditions.
+pub type Db = <Conn as diesel::Connection>::Backend;
+
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
 const CONNECTIONS: u32 = 8;
 

@@ -13,6 +13,7 @@ use crate::lang::{Lang, Pair};
 use crate::money::Money;
 use crate::policy::{Deed, Standing};
 use crate::quantity::Quantity;
+use crate::store::connection::Db;
 use crate::store::office::Office;
 use crate::store::schema::{projects, tasks};
 use crate::store::{Actor, Conn};
@@ -276,21 +277,42 @@ pub fn shared_roles(me: &Actor) -> Vec<&'static str> {
         .collect()
 }
 
-/// How many things wait for somebody, and how many of them are late: open tasks, and projects that they hold.
-fn waiting(conn: &mut Conn, me: &Actor, today: NaiveDate) -> Result<(i64, i64)> {
-    let open = || {
-        tasks::table
-            .filter(tasks::state.eq("open"))
-            .filter(tasks::person_id.eq(&me.id).or(tasks::person_id.is_null().and(tasks::role.eq_any(shared_roles(me)))))
-    };
-    let mut all: i64 = open().count().get_result(conn)?;
-    let mut late: i64 = open().filter(tasks::due_on.lt(today)).count().get_result(conn)?;
-    if me.is(Role::Commander) {
-        let held = || projects::table.filter(projects::holder.eq("commander")).filter(projects::owner_id.ne(&me.id));
-        all += held().count().get_result::<i64>(conn)?;
-        late += held().filter(projects::due_on.lt(today)).count().get_result::<i64>(conn)?;
+/// Open tasks of somebody: theirs by name, or by a role where nobody is named. The commander's own steps that end in a decision
+/// (1.2, 5.4) are not among them: their projects are.
+pub fn open_tasks_of(me: &Actor) -> tasks::BoxedQuery<'static, Db> {
+    tasks::table
+        .filter(tasks::state.eq("open"))
+        .filter(tasks::person_id.eq(me.id.clone()).or(tasks::person_id.is_null().and(tasks::role.eq_any(shared_roles(me)))))
+        .filter(tasks::step.ne_all(["1.2", "5.4"]))
+        .into_boxed()
+}
+
+/// Projects that wait for a decision of this person, or for a move of theirs that no open task stands for: what they own and
+/// what is to be acknowledged, or is planned and waits to be submitted. Nobody decides on a project that they own.
+pub fn held_by(me: &Actor) -> projects::BoxedQuery<'static, Db> {
+    let owned = projects::owner_id.eq(me.id.clone());
+    let steps = tasks::table
+        .filter(tasks::project_id.eq(projects::id))
+        .filter(tasks::state.eq("open"))
+        .filter(tasks::step.eq_any(["2.1", "2.2", "2.3"]));
+    let moves = projects::stage
+        .eq("directive_issued")
+        .or(projects::stage.eq("planning").and(diesel::dsl::not(diesel::dsl::exists(steps))));
+    let mine = projects::holder.eq("owner").and(owned.clone()).and(moves);
+    let rows = projects::table.into_boxed();
+    match me.is(Role::Commander) {
+        true => rows.filter(projects::holder.eq("commander").and(projects::owner_id.ne(me.id.clone())).or(mine)),
+        false => rows.filter(mine),
     }
-    Ok((all, late))
+}
+
+/// How many things wait for somebody, and how many of them are late.
+fn waiting(conn: &mut Conn, me: &Actor, today: NaiveDate) -> Result<(i64, i64)> {
+    let all: i64 = open_tasks_of(me).count().get_result(conn)?;
+    let late: i64 = open_tasks_of(me).filter(tasks::due_on.lt(today)).count().get_result(conn)?;
+    let held: i64 = held_by(me).count().get_result(conn)?;
+    let held_late: i64 = held_by(me).filter(projects::due_on.lt(today)).count().get_result(conn)?;
+    Ok((all + held, late + held_late))
 }
 
 /// An icon of the sprite. Its name is always one from our own source, so that it may stand in a page as it is.

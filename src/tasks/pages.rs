@@ -1,0 +1,95 @@
+//! The inbox.
+
+use actix_web::HttpResponse;
+use askama::Template;
+use chrono::Duration;
+
+use super::queries::{Part, Waiting, Why, waiting};
+use crate::calendar::monday_of;
+use crate::error::Result;
+use crate::lang::{Lang, Pair};
+use crate::projects::head::late_for;
+use crate::web::{Ctx, Fields, Reading, Shell};
+
+/// The most rows of one inbox page.
+const MOST: i64 = 100;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "tasks/index.html")]
+pub struct Index {
+    s: Shell,
+    waiting: Vec<Waiting>,
+    part: String,
+}
+
+impl Index {
+    /// Reads what waits for the reader.
+    pub fn of(r: &mut Reading, query: &Fields) -> Result<Index> {
+        let (me, today) = (r.me.clone(), r.today);
+        let part = match query.get("due") {
+            "late" => Part::Late,
+            "today" => Part::Until(today),
+            "week" => Part::Until(monday_of(today) + Duration::days(6)),
+            _ => Part::All,
+        };
+        Ok(Index { waiting: waiting(r, &me, today, part, MOST)?, s: r.shell()?, part: query.get("due").to_owned() })
+    }
+
+    fn chips(&self) -> Vec<(&'static str, &'static str, bool)> {
+        [
+            ("", Pair("全部", "All")),
+            ("late", Pair("逾期", "Overdue")),
+            ("today", Pair("今天到期", "Due today")),
+            ("week", Pair("本周到期", "Due this week")),
+        ]
+        .iter()
+        .map(|(code, name)| (*code, self.s.lang.say(*name), self.part == *code))
+        .collect()
+    }
+
+    fn count(&self) -> usize {
+        self.waiting.len()
+    }
+
+    fn is_late(&self, it: &Waiting) -> bool {
+        is_late(&self.s, it)
+    }
+
+    fn late(&self, it: &Waiting) -> String {
+        late(&self.s, it)
+    }
+
+    fn why(&self, it: &Waiting) -> String {
+        why(&self.s, it)
+    }
+}
+
+/// Whether it is overdue.
+pub fn is_late(s: &Shell, it: &Waiting) -> bool {
+    it.due_on.is_some_and(|due| due < s.today)
+}
+
+/// How late it is, in words.
+pub fn late(s: &Shell, it: &Waiting) -> String {
+    late_for(s, it.due_on.map_or(0, |due| s.days_late(due)))
+}
+
+/// The reason why something is in the inbox, in one sentence.
+pub fn why(s: &Shell, it: &Waiting) -> String {
+    let since = s.short_day(it.since);
+    match (&it.why, s.lang) {
+        (Why::Step(step), Lang::Zh) => format!("由「{}」负责；{since} 起", step.rule().0.name().0),
+        (Why::Step(step), Lang::En) => format!("for: {}; since {since}", step.rule().0.name().1),
+        (Why::Measure, Lang::Zh) => format!("控制中决定的措施，由您完成；{since} 起"),
+        (Why::Measure, Lang::En) => format!("a measure resolved in control, yours to carry out; since {since}"),
+        (Why::Stands(state), Lang::Zh) => format!("项目在「{}」等您；{since} 起", state.name().0),
+        (Why::Stands(state), Lang::En) => format!("the project waits for you: {}; since {since}", state.name().1),
+    }
+}
+
+/// `GET /tasks`.
+pub async fn index(ctx: Ctx) -> Result<HttpResponse> {
+    let query = ctx.query.clone();
+    ctx.page(move |r| Index::of(r, &query)).await
+}

@@ -1,0 +1,157 @@
+//! What waits for somebody. The number in the sidebar ([`crate::web::shell`]) counts the same rows.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use crate::clock::Moment;
+use crate::error::Result;
+use crate::lang::Pair;
+use crate::projects::model::{Holder, Task};
+use crate::projects::pipeline::State;
+use crate::projects::steps::Step;
+use crate::projects::tasks::MEASURE;
+use crate::store::schema::{projects, tasks};
+use crate::store::{Actor, Conn};
+use crate::web::shell::{held_by, open_tasks_of};
+
+/// One thing that waits.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    pub number: String,
+    pub project: String,
+    pub what: Pair,
+    /// What it is about where its name does not say.
+    pub about: String,
+    pub why: Why,
+    pub since: Moment,
+    pub due_on: Option<NaiveDate>,
+    pub href: String,
+}
+
+/// Why it is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// A step of the stage that the project entered.
+    Step(Step),
+    /// A measure resolved in control.
+    Measure,
+    /// The project waits where it stands.
+    Stands(State),
+}
+
+/// What somebody has to do with a project that stands there.
+pub fn decision(state: State) -> Pair {
+    match state {
+        State::DirectiveDraft => Pair("下达指令", "Issue the directive"),
+        State::DirectiveIssued => Pair("答复澄清", "Answer a clarification"),
+        State::StopRequested => Pair("决定是否停止", "Decide on the stop"),
+        State::Deliberation => Pair("决定计划：批准、退回或撤销", "Decide on the plan"),
+        State::Control => Pair("决定处理", "Decide on the handling"),
+        State::Monitoring => Pair("验收兑现", "Close monitoring"),
+        State::Proposal => Pair("结项", "Close the cycle"),
+        state => state.name(),
+    }
+}
+
+/// What the owner has to do with a project that stands there and has no open step of theirs.
+fn owner_s(state: State) -> Pair {
+    match state {
+        State::DirectiveIssued => Pair("领受指令", "Acknowledge the directive"),
+        State::Planning => Pair("报送论证", "Submit for deliberation"),
+        state => state.name(),
+    }
+}
+
+/// Which part of the inbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    All,
+    Late,
+    /// Due up to this day.
+    Until(NaiveDate),
+}
+
+/// What waits for somebody, most overdue first, what has no due date last; at most `limit` of each kind.
+pub fn waiting(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64) -> Result<Vec<Waiting>> {
+    let mut all = tasks_of(conn, me, today, part, limit)?;
+    all.extend(held(conn, me, today, part, limit)?);
+    all.sort_by(|a, b| {
+        (a.due_on.is_none(), a.due_on, a.since, &a.number).cmp(&(b.due_on.is_none(), b.due_on, b.since, &b.number))
+    });
+    Ok(all)
+}
+
+fn tasks_of(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64) -> Result<Vec<Waiting>> {
+    let mut rows = open_tasks_of(me);
+    rows = match part {
+        Part::All => rows,
+        Part::Late => rows.filter(tasks::due_on.lt(today)),
+        Part::Until(day) => rows.filter(tasks::due_on.le(day)),
+    };
+    let rows: Vec<(Task, String, String)> = rows
+        .inner_join(projects::table)
+        .order((tasks::due_on.is_null(), tasks::due_on, tasks::id))
+        .limit(limit)
+        .select((Task::as_select(), projects::number, projects::name))
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(|(task, number, project)| of_task(task, number, project)).collect())
+}
+
+fn of_task(task: Task, number: String, project: String) -> Option<Waiting> {
+    let step = Step::from_code(&task.step);
+    let place = match (step, &task.subject_id) {
+        (Some(Step::S6_1), Some(line)) => format!("steps/6.1?subject={line}"),
+        (Some(step), _) => step.place(),
+        (None, _) => "control".to_owned(),
+    };
+    let (what, why) = match step {
+        Some(step) => (step.name(), Why::Step(step)),
+        None if task.step == MEASURE => (Pair("改进措施", "Measure"), Why::Measure),
+        None => return None,
+    };
+    Some(Waiting {
+        href: format!("/projects/{number}/{place}"),
+        number,
+        project,
+        what,
+        about: task.what,
+        why,
+        since: task.opened_at,
+        due_on: task.due_on,
+    })
+}
+
+/// Projects that wait for a move or a decision of this person.
+fn held(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64) -> Result<Vec<Waiting>> {
+    let mut rows = held_by(me);
+    rows = match part {
+        Part::All => rows,
+        Part::Late => rows.filter(projects::due_on.lt(today)),
+        Part::Until(day) => rows.filter(projects::due_on.le(day)),
+    };
+    type Row = (String, String, State, Holder, Moment, Option<NaiveDate>);
+    let rows: Vec<Row> = rows
+        .order((projects::due_on.is_null(), projects::due_on, projects::number))
+        .limit(limit)
+        .select((projects::number, projects::name, projects::stage, projects::holder, projects::holder_since, projects::due_on))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(number, project, state, holder, since, due_on)| Waiting {
+            href: match state {
+                State::Deliberation => format!("/projects/{number}/deliberation"),
+                State::Control => format!("/projects/{number}/control"),
+                State::Monitoring => format!("/projects/{number}/monitoring"),
+                State::DirectiveIssued => format!("/projects/{number}/directive"),
+                _ => format!("/projects/{number}"),
+            },
+            what: if holder == Holder::Owner { owner_s(state) } else { decision(state) },
+            number,
+            project,
+            about: String::new(),
+            why: Why::Stands(state),
+            since,
+            due_on,
+        })
+        .collect())
+}
