@@ -26,6 +26,7 @@ pub fn routes() -> Routes {
     crate::projects::routes(&mut routes);
     crate::proposals::routes(&mut routes);
     crate::tasks::routes(&mut routes);
+    crate::dashboards::routes(&mut routes);
     routes
 }
 

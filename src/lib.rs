@@ -55,6 +55,11 @@ pub mod proposals;
 /// Everybody's inbox.
 pub mod tasks;
 
+// --- Floor 4: views over all, read only. ---
+
+/// The desks: what each role sees first.
+pub mod dashboards;
+
 // --- Floor 5: everything put together. ---
 
 /// The application: routes, middleware, server.

@@ -1,0 +1,86 @@
+//! The desk of whoever is signed in: the panels of all their roles.
+
+use actix_web::HttpResponse;
+use askama::Template;
+
+use super::panels::{Card, DESKS, Kind, Panel, first, proposals_waiting, read};
+use crate::error::Result;
+use crate::lang::Lang;
+use crate::projects::head::late_for;
+use crate::tasks::pages as inbox;
+use crate::tasks::queries::Waiting;
+use crate::web::{Ctx, Reading, Shell};
+use crate::words::Role;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "dashboards/desk.html")]
+pub struct Desk {
+    s: Shell,
+    panels: Vec<Panel>,
+    proposals: Vec<(String, String)>,
+}
+
+impl Desk {
+    /// Reads the panels of the reader's roles, each once.
+    pub fn of(r: &mut Reading) -> Result<Desk> {
+        let mut kinds: Vec<Kind> = Vec::new();
+        for (role, panels) in DESKS {
+            if r.me.is(role) {
+                kinds.extend(panels.iter().filter(|kind| !kinds.contains(kind)).copied().collect::<Vec<_>>());
+            }
+        }
+        let mut panels: Vec<Panel> = first(r)?.into_iter().collect();
+        for kind in kinds {
+            panels.push(read(r, kind)?);
+        }
+        let proposals = if r.me.is(Role::Commander) { proposals_waiting(r)? } else { Vec::new() };
+        Ok(Desk { s: r.shell()?, panels, proposals })
+    }
+
+    /// Good morning, by name and day.
+    fn greeting(&self) -> String {
+        let name = self.s.my_name();
+        match self.s.lang {
+            Lang::Zh => format!("{name}，今天是 {}", self.s.day(self.s.today)),
+            Lang::En => format!("{name}, today is {}", self.s.day(self.s.today)),
+        }
+    }
+
+    fn is_commander(&self) -> bool {
+        self.s.me.as_ref().is_some_and(|me| me.is(Role::Commander))
+    }
+
+    fn is_late(&self, it: &Waiting) -> bool {
+        inbox::is_late(&self.s, it)
+    }
+
+    fn late(&self, it: &Waiting) -> String {
+        inbox::late(&self.s, it)
+    }
+
+    fn why(&self, it: &Waiting) -> String {
+        inbox::why(&self.s, it)
+    }
+
+    fn late_of(&self, card: &Card) -> Option<String> {
+        let due = card.due_on.filter(|due| *due < self.s.today)?;
+        Some(late_for(&self.s, self.s.days_late(due)))
+    }
+
+    /// A number's share of the largest, for its bar.
+    fn share(&self, count: &i64, all: &[(crate::projects::pipeline::Stage, i64)]) -> i64 {
+        let most = all.iter().map(|it| it.1).max().unwrap_or(0).max(1);
+        count * 100 / most
+    }
+
+    /// The name of a step of the auxiliary channel.
+    fn step(&self, code: &str) -> &'static str {
+        crate::projects::steps::Step::from_code(code).map_or("", |it| self.s.lang.say(it.name()))
+    }
+}
+
+/// `GET /`.
+pub async fn desk(ctx: Ctx) -> Result<HttpResponse> {
+    ctx.page(Desk::of).await
+}
