@@ -12,9 +12,9 @@ use actix_web::{HttpResponse, HttpServer, web};
 use crate::clock::Clock;
 use crate::config::{Config, SECRET_BYTES};
 use crate::error::{Error, Result};
-use crate::store::Store;
 use crate::store::connection::Durability;
 use crate::store::trail::hex;
+use crate::store::{Actor, Store};
 use crate::web::ctx::App;
 use crate::web::{Ctx, Routes, assets, guard, session, trouble};
 
@@ -23,6 +23,7 @@ pub fn routes() -> Routes {
     let mut routes = Routes::default();
     routes.get("/health", health);
     crate::people::routes(&mut routes);
+    crate::plans::routes(&mut routes);
     crate::projects::routes(&mut routes);
     crate::proposals::routes(&mut routes);
     crate::tasks::routes(&mut routes);
@@ -42,6 +43,7 @@ pub fn open(config: &Config, clock: Clock, durability: Durability) -> Result<App
         None => secret_beside(&config.database, &config.files)?,
     };
     let store = Store::open(&config.database, durability, config.zone, &guards())?;
+    store.write(Actor::program(), clock.now(), crate::plans::changes::default_metrics)?;
     Ok(App {
         store,
         clock,

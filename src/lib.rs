@@ -46,6 +46,9 @@ pub mod web;
 /// People: accounts, roles, signing in, acting commander.
 pub mod people;
 
+/// Action plans, their packages, targets and metrics.
+pub mod plans;
+
 /// Projects: the road through the seven stages.
 pub mod projects;
 

@@ -28,6 +28,12 @@ struct Line {
 enum Command {
     /// Serve (the default): bring the database up to date and answer browsers.
     Serve,
+    /// Serve a demonstration department from a fresh database of its own, on loopback only.
+    Demo {
+        /// The office's time at which it begins, such as 2026-11-23T09:00; otherwise now.
+        #[arg(long, value_parser = local_time)]
+        now: Option<chrono::NaiveDateTime>,
+    },
     /// Accounts from the terminal, for the day when nobody can sign in.
     Person {
         #[command(subcommand)]
@@ -64,6 +70,11 @@ fn role(text: &str) -> std::result::Result<Role, String> {
     })
 }
 
+fn local_time(text: &str) -> std::result::Result<chrono::NaiveDateTime, String> {
+    chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M")
+        .map_err(|_| "a time is written like 2026-11-23T09:00".to_owned())
+}
+
 fn main() -> ExitCode {
     let line = Line::parse();
     let config = match Config::from_environment() {
@@ -81,6 +92,7 @@ fn main() -> ExitCode {
         .init();
     let done = match line.command.unwrap_or(Command::Serve) {
         Command::Serve => serve(&config),
+        Command::Demo { now } => demo(&config, now),
         Command::Person { what } => person(&config, what),
     };
     match done {
@@ -115,6 +127,38 @@ fn serve(config: &Config) -> Result<ExitCode> {
     }
     println!("曙光 serves at {base}");
     run(listener, app)
+}
+
+/// The demonstration never touches the real database: it has a folder of its own that goes with it.
+fn demo(config: &Config, now: Option<chrono::NaiveDateTime>) -> Result<ExitCode> {
+    let folder = std::env::temp_dir().join(format!("shuguang-demo-{}", std::process::id()));
+    std::fs::create_dir_all(&folder)?;
+    let clock = now.map_or(Clock::Wall, |local| Clock::from(config.zone.moment(local)));
+    let port = config.listen.port();
+    let listener = TcpListener::bind(("127.0.0.1", port))
+        .or_else(|_| TcpListener::bind(("127.0.0.1", 0)))
+        .map_err(|cause| Error::broken(format!("cannot listen on 127.0.0.1: {cause}")))?;
+    let address = listener.local_addr()?;
+    let own = Config {
+        listen: address,
+        database: folder.join("demo.db").display().to_string(),
+        files: folder.join("files"),
+        secret: None,
+        public_url: None,
+        ..config.clone()
+    };
+    let app = shuguang::app::open(&own, clock, Durability::Scratch)?;
+    shuguang::demo::department::tell(&app.store, config.zone, app.clock.now())?;
+    println!("曙光 demonstration at http://{address}");
+    println!("Accounts, all with the password {}:", shuguang::demo::department::PASSWORD);
+    for (username, name, roles) in shuguang::demo::department::PEOPLE {
+        let roles: Vec<_> = roles.iter().map(|role| Lang::Zh.say(role.name())).collect();
+        println!("  {username:<12} {name}  {}", roles.join("、"));
+    }
+    println!("Ctrl-C ends it; nothing of it is kept.");
+    let done = run(listener, app);
+    std::fs::remove_dir_all(&folder)?;
+    done
 }
 
 fn run(listener: TcpListener, app: App) -> Result<ExitCode> {

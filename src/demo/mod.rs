@@ -3,3 +3,6 @@
 
 /// One project's road, step by step.
 pub mod walk;
+
+/// The demonstration department.
+pub mod department;

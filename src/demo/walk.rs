@@ -151,6 +151,21 @@ impl Walk<'_> {
         Ok(())
     }
 
+    /// 2.1 begun: the sources so far.
+    pub fn gather(&mut self) -> Result<()> {
+        let day = (self.now - Duration::days(1)).date().to_string();
+        for (source, kind, finding) in self.theme.sources.iter().take(2) {
+            self.step(
+                &self.cast.owner,
+                Step::S2_1,
+                "",
+                &[("source", source), ("kind", kind), ("on", &day), ("finding", finding)],
+            )?;
+            self.now += Duration::minutes(20);
+        }
+        Ok(())
+    }
+
     /// Writes the plan's draft; `revision` is added to its strategy.
     pub fn draft(&self, revision: &str) -> Result<()> {
         let theme = self.theme;

@@ -118,6 +118,13 @@ pub fn names(conn: &mut Conn) -> Result<BTreeMap<String, String>> {
     Ok(people::table.select((people::id, people::name)).load::<(String, String)>(conn)?.into_iter().collect())
 }
 
+/// Account name and name of everybody by id, for links to their pages.
+pub fn everybody(conn: &mut Conn) -> Result<BTreeMap<String, (String, String)>> {
+    let rows = people::table.select((people::id, people::username, people::name)).order(people::id);
+    let rows = rows.load::<(String, String, String)>(conn)?;
+    Ok(rows.into_iter().map(|(id, username, name)| (id, (username, name))).collect())
+}
+
 /// The commander's absences, the newest first.
 pub fn acting_periods(conn: &mut Conn) -> Result<Vec<ActingPeriod>> {
     Ok(acting_periods::table

@@ -60,6 +60,12 @@ pub mod overview;
 /// The list and the board.
 pub mod list;
 
+/// The page of a package with its projects, and a package's change.
+pub mod packages;
+
+/// The focus of a month, and a person's load.
+pub mod focus;
+
 use crate::web::Routes;
 
 /// The slice's addresses.
@@ -72,4 +78,6 @@ pub fn routes(routes: &mut Routes) {
     monitoring::routes(routes);
     routes.get("/projects/{number}", overview::show);
     routes.get("/projects/{number}/history", history::show);
+    packages::routes(routes);
+    focus::routes(routes);
 }

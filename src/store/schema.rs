@@ -648,3 +648,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     trail,
     trail_head
 );
+
+diesel::allow_columns_to_appear_in_same_group_by_clause!(packages::plan_id, projects::package_id, indicators::metric_id,);

@@ -172,6 +172,16 @@ impl Shell {
         format!("{} {}", Money(fen.given()).yuan(), self.t("元", "yuan"))
     }
 
+    /// Money for a glance: in 万元 from ten thousand yuan on, `123.4 万元`; below, and in English, in yuan.
+    pub fn money_short(&self, fen: impl Given<i64>) -> String {
+        let fen = fen.given();
+        let plain = |text: String| text.trim_end_matches('0').trim_end_matches('.').to_owned();
+        match self.lang {
+            Lang::Zh if fen.unsigned_abs() >= 1_000_000 => format!("{} 万元", plain(Money(fen).wan())),
+            _ => format!("{} {}", plain(Money(fen).yuan()), self.t("元", "yuan")),
+        }
+    }
+
     /// `12.5`.
     pub fn quantity(&self, hundredths: impl Given<i64>) -> String {
         Quantity(hundredths.given()).to_string()

@@ -7,5 +7,6 @@ mod office;
 
 mod door;
 mod people;
+mod plans;
 mod road;
 mod story;

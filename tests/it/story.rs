@@ -2,6 +2,8 @@
 
 use chrono::NaiveDate;
 use shuguang::demo::walk::{Cast, Theme, Walk};
+use shuguang::plans::changes::{Draft as PlanDraft, draw_up};
+use shuguang::plans::packages::changes::{Share, divide};
 use shuguang::projects::directive::changes::{Directive, draft};
 use shuguang::projects::model::Sort;
 use shuguang::projects::moves::changes::Said;
@@ -36,21 +38,35 @@ pub fn cast(office: &Office) -> Cast {
     }
 }
 
-/// An action plan with one package, and a metric if there is none; gives the package's id.
+/// An action plan with one package; gives the package's id.
 pub fn package(office: &Office, cast: &Cast) -> String {
-    use diesel::RunQueryDsl;
-    let statements = [
-        "insert into metrics (id, code, name, name_en, unit, unit_en, active) values ('m1', 'signed_amount', '签约额', 'Signed amount', '元', 'yuan', true) on conflict do nothing".to_owned(),
-        "insert into plans (id, number, name, purpose, starts_on, ends_on, created_at) values ('p1', 'XD-2026-001', '曙光行动计划', '开拓新市场', '2026-10-01', '2027-12-31', '2026-10-01 00:00:00')".to_owned(),
-        format!("insert into packages (id, number, plan_id, name, scope, coordinator_id, created_at) values ('k1', 'BK-2026-001', 'p1', '华东渠道', '', '{}', '2026-10-01 00:00:00')", cast.coordinator.id),
-    ];
-    for statement in statements {
-        office
-            .store()
-            .aside(|conn| diesel::sql_query(&statement).execute(conn))
-            .unwrap_or_else(|error| panic!("{}", error.account()));
-    }
-    "k1".into()
+    let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).expect("a day");
+    let plan = PlanDraft {
+        name: "曙光行动计划".into(),
+        purpose: "开拓新市场".into(),
+        starts_on: day(2026, 10, 1),
+        ends_on: day(2027, 12, 31),
+        targets: Vec::new(),
+        closed: false,
+    };
+    let share = Share {
+        name: "华东渠道".into(),
+        scope: "长三角的经销商与终端客户。".into(),
+        coordinator_id: cast.coordinator.id.clone(),
+        targets: Vec::new(),
+        closed: false,
+    };
+    let package = office.store().write(cast.commander.clone(), office.clock().now(), |tx| {
+        let plan = draw_up(tx, &plan)?;
+        divide(tx, &plan, &share)
+    });
+    package.unwrap_or_else(|error| panic!("{}", error.account())).id
+}
+
+/// The id of a metric.
+pub fn metric(office: &Office, code: &str) -> String {
+    let found = office.store().read(|conn| shuguang::plans::queries::metric(conn, code));
+    found.unwrap_or_else(|error| panic!("{}", error.account())).id
 }
 
 /// What the projects of tests are about.
@@ -97,7 +113,7 @@ fn tell(office: &Office, cast: &Cast, package: &str, state: State) -> shuguang::
         limit_discount: Some(500),
         limit_budget: Some(5_000_000),
         limit_contract: Some(50_000_000),
-        indicators: vec![("m1".into(), 120_000_000, day(2027, 2, 26))],
+        indicators: vec![(metric(office, "signed_amount"), 120_000_000, day(2027, 2, 26))],
     };
     let now = office.clock().now();
     let project = office.store().write(cast.commander.clone(), now, |tx| draft(tx, &directive, None))?;
