@@ -63,7 +63,7 @@ impl Sentence {
 
 /// Rows that only keep a figure or open and close tasks are not told: they follow from the act beside them.
 const UNTOLD: &[&str] =
-    &["hold", "open_task", "drop_task", "finish_task", "reopen_task", "own", "hand_over", "open_acceptance"];
+    &["hold", "keep_actual", "open_task", "drop_task", "finish_task", "reopen_task", "own", "hand_over", "open_acceptance"];
 
 /// The newest acts of a project.
 pub fn recent(conn: &mut Conn, project: &str, names: &BTreeMap<String, String>, limit: usize) -> Result<Vec<Sentence>> {

@@ -73,6 +73,9 @@ pub fn routes(routes: &mut Routes) {
     directive::routes(routes);
     moves::routes(routes);
     list::routes(routes);
+    records::routes(routes);
+    planning::routes(routes);
+    deliberation::routes(routes);
     execution::routes(routes);
     control::routes(routes);
     monitoring::routes(routes);

@@ -37,6 +37,7 @@ pub fn give_opinion(tx: &mut Tx, project: &Project, version: i32, new: NewOpinio
     let me = tx.who.id.clone();
     let before: Option<Opinion> = opinions::table
         .filter(opinions::plan_version_id.eq(&plan.id))
+        .filter(opinions::round.eq(project.round))
         .filter(opinions::person_id.eq(&me))
         .select(Opinion::as_select())
         .first(&mut **tx)

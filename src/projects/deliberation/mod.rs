@@ -8,3 +8,23 @@ pub mod queries;
 
 /// Writing.
 pub mod changes;
+
+/// What was typed.
+pub mod forms;
+
+/// Pages.
+pub mod pages;
+
+/// One short function per route.
+pub mod handlers;
+
+use crate::web::Routes;
+
+/// The addresses of deliberations.
+pub fn routes(routes: &mut Routes) {
+    routes.get("/projects/{number}/deliberation", handlers::show);
+    routes.post("/projects/{number}/opinions", handlers::opinion);
+    routes.post("/projects/{number}/opinions/{id}", handlers::defence);
+    routes.get("/projects/{number}/standards", handlers::standards_page);
+    routes.post("/projects/{number}/standards", handlers::standards);
+}

@@ -8,3 +8,28 @@ pub mod queries;
 
 /// Writing.
 pub mod changes;
+
+/// What was typed.
+pub mod forms;
+
+/// What changed between two versions.
+pub mod compare;
+
+/// Pages.
+pub mod pages;
+
+/// One short function per route.
+pub mod handlers;
+
+use crate::web::Routes;
+
+/// The addresses of plans.
+pub fn routes(routes: &mut Routes) {
+    routes.get("/projects/{number}/plan", handlers::show);
+    routes.get("/projects/{number}/plan/draft", handlers::edit);
+    routes.post("/projects/{number}/plan/draft", handlers::write);
+    routes.get("/projects/{number}/plan/versions/{version}", handlers::version);
+    routes.get("/projects/{number}/plan/changes", handlers::compare);
+    routes.post("/projects/{number}/plan/seal", handlers::seal);
+    routes.post("/projects/{number}/plan/discard", handlers::discard);
+}

@@ -82,10 +82,17 @@ pub fn plan_was_written(tx: &mut Tx, project: &Project) -> Result<()> {
     Ok(())
 }
 
-/// Whether a step can be recorded where the project stands.
+/// Whether a step can be recorded where the project stands. The appraisal (1.1) is for directives that a proposal stands behind.
+pub fn is_turn(project: &Project, step: Step) -> bool {
+    match step {
+        Step::S1_1 => project.stage == State::DirectiveDraft && project.proposal_id.is_some(),
+        Step::S6_1 => matches!(project.stage, State::Implementation | State::Control | State::Monitoring),
+        step => Step::of(project.stage).contains(&step),
+    }
+}
+
 fn check_turn(project: &Project, step: Step) -> Result<()> {
-    let milestone = step == Step::S6_1 && matches!(project.stage, State::Implementation | State::Control | State::Monitoring);
-    if milestone || Step::of(project.stage).contains(&step) {
+    if is_turn(project, step) {
         return Ok(());
     }
     Err(Error::refused("项目现在不在这一步所属的阶段。", "The project is not in the stage that this step belongs to."))
@@ -112,6 +119,7 @@ fn check_hearing(tx: &mut Tx, project: &Project, plan_version: &str) -> Result<(
     let given: Vec<(Stance, Option<String>)> = opinions::table
         .filter(opinions::project_id.eq(&project.id))
         .filter(opinions::plan_version_id.eq(plan_version))
+        .filter(opinions::round.eq(project.round))
         .order(opinions::given_at)
         .select((opinions::stance, opinions::defence))
         .load(&mut **tx)?;

@@ -11,3 +11,21 @@ pub mod queries;
 
 /// Writing.
 pub mod changes;
+
+/// What was typed.
+pub mod forms;
+
+/// The page of a step.
+pub mod pages;
+
+/// One short function per route.
+pub mod handlers;
+
+use crate::web::Routes;
+
+/// The addresses of steps.
+pub fn routes(routes: &mut Routes) {
+    routes.get("/projects/{number}/steps/{step}", handlers::show);
+    routes.post("/projects/{number}/steps/{step}", handlers::record);
+    routes.post("/projects/{number}/steps/{step}/done", handlers::conclude);
+}
