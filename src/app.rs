@@ -28,6 +28,7 @@ pub fn routes() -> Routes {
     crate::proposals::routes(&mut routes);
     crate::tasks::routes(&mut routes);
     crate::dashboards::routes(&mut routes);
+    crate::handbook::routes(&mut routes);
     routes
 }
 

@@ -63,6 +63,9 @@ pub mod tasks;
 /// The desks: what each role sees first.
 pub mod dashboards;
 
+/// The rules, drawn from the program's own tables.
+pub mod handbook;
+
 // --- Floor 5: everything put together. ---
 
 /// The application: routes, middleware, server.
