@@ -81,7 +81,7 @@ pub fn serve(listener: TcpListener, app: App, workers: usize) -> Result<Server> 
 /// `GET /health`: 200 when it can serve.
 async fn health(ctx: Ctx) -> Result<HttpResponse> {
     let app = ctx.app.clone();
-    ctx.counted(move || app.store.read(|conn| crate::store::trail::Head::read(conn)).map(|_| ())).await?;
+    ctx.counted(move || app.store.read(crate::store::trail::Head::read).map(|_| ())).await?;
     Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n"))
 }
 
