@@ -28,6 +28,8 @@ pub fn routes() -> Routes {
     crate::proposals::routes(&mut routes);
     crate::tasks::routes(&mut routes);
     crate::dashboards::routes(&mut routes);
+    crate::office::routes(&mut routes);
+    crate::trail::routes(&mut routes);
     routes
 }
 
@@ -43,7 +45,10 @@ pub fn open(config: &Config, clock: Clock, durability: Durability) -> Result<App
         None => secret_beside(&config.database, &config.files)?,
     };
     let store = Store::open(&config.database, durability, config.zone, &guards())?;
-    store.write(Actor::program(), clock.now(), crate::plans::changes::default_metrics)?;
+    store.write(Actor::program(), clock.now(), |tx| {
+        crate::plans::changes::default_metrics(tx)?;
+        crate::office::first::public_holidays(tx)
+    })?;
     Ok(App {
         store,
         clock,
