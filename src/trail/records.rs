@@ -18,13 +18,15 @@ use crate::proposals::model::{Idea, Lesson, Proposal};
 use crate::store::office::{SettingRow, SpecialDayRow};
 use crate::store::{Conn, Recorded};
 
+/// Reads every row of a kind, by key.
+pub type Reader = fn(&mut Conn) -> Result<Vec<(String, Value)>>;
+
 /// A kind of recorded rows.
 pub struct Record {
     /// The table's name.
     pub kind: &'static str,
     pub name: Pair,
-    /// Every row there is, by key.
-    pub all: fn(&mut Conn) -> Result<Vec<(String, Value)>>,
+    pub all: Reader,
 }
 
 const fn of<R: Recorded>(zh: &'static str, en: &'static str) -> Record {

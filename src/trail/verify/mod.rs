@@ -48,12 +48,14 @@ impl Proof {
     }
 }
 
+type Check = fn(&mut Conn, &mut Proof) -> Result<()>;
+
 /// Checks everything, in one snapshot, while the program may go on serving.
 pub fn verify(store: &Store) -> Result<Proof> {
     store.read(|conn| {
         health::steady(conn)?;
         let mut proof = Proof::default();
-        let checks: [(&str, fn(&mut Conn, &mut Proof) -> Result<()>); 4] =
+        let checks: [(&str, Check); 4] =
             [("database", database), ("trail", chain::check), ("records", replay::check), ("projects", road::check)];
         for (what, check) in checks {
             // What cannot even be read was damaged as well.
