@@ -14,7 +14,7 @@ pub const MOST_DAYS: i64 = 60;
 
 /// What the fields of a special day are called, for the page of a late writer.
 pub const DAY: &[(&str, Pair)] =
-    &[("kind", Pair("种类", "Kind")), ("name", Pair("名称", "Name of it")), ("provisional", Pair("暂定", "Provisional"))];
+    &[("kind", Pair("种类", "Kind")), ("name", Pair("名称", "Name")), ("provisional", Pair("暂定", "Provisional"))];
 
 /// Special days to be added, from the first to the last.
 #[derive(Clone, Debug)]

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 
 use super::records::{RECORDS, known};
 use super::rows::{self, Changed};
+use crate::clock::Moment;
 use crate::error::Result;
 use crate::lang::Lang;
 use crate::policy::Deed;
@@ -108,7 +109,23 @@ impl Index {
     }
 
     fn changes(&self, row: &Entry) -> Vec<Changed> {
-        rows::changes(row)
+        let told =
+            |it: Changed| Changed { was: it.was.map(|text| self.told(text)), is: it.is.map(|text| self.told(text)), ..it };
+        rows::changes(row).into_iter().map(told).collect()
+    }
+
+    /// A value as people know it: a person by name, a moment by the office's clock, another row's key by its end.
+    fn told(&self, text: String) -> String {
+        if let Some(name) = self.names.get(&text) {
+            return name.clone();
+        }
+        if let Ok(at) = text.parse::<Moment>() {
+            return self.s.minute(at);
+        }
+        match text.len() == 36 && uuid::Uuid::try_parse(&text).is_ok() {
+            true => format!("…{}", text.get(28..).unwrap_or_default()),
+            false => text,
+        }
     }
 
     fn number(&self, row: &Entry) -> Option<&String> {
