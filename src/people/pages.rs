@@ -391,7 +391,7 @@ impl Acting {
         } else if period.starts_on > self.s.today {
             self.s.t("未开始", "To come")
         } else {
-            self.s.t("代理中", "Acting now")
+            self.s.t("代理中", "Acting")
         }
     }
 

@@ -31,7 +31,7 @@ pub fn deed(code: &str) -> Pair {
     }
     match code {
         "join" => Pair("加入", "Joined"),
-        "leave" => Pair("停用", "Deactivated"),
+        "leave" => Pair("停用账号", "Deactivate the account"),
         "password" => Pair("设定密码", "Choose a password"),
         "language" => Pair("选择语言", "Choose a language"),
         "gain_role" => Pair("授予角色", "Give a role"),

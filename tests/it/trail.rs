@@ -263,7 +263,7 @@ mod altered {
         is_found(&office, "update links set used_at = null, expires_at = '2099-01-01 00:00:00'", "links");
         is_found(&office, "update settings set value = '60'", "(value): 与留痕不符");
         is_found(&office, "delete from special_days where day = '2026-10-01'", "special_days");
-        is_found(&office, "update metrics set unit = '元' where code = 'signed_amount'", "(unit): 与留痕不符");
+        is_found(&office, "update metrics set unit = '台' where code = 'signed_amount'", "(unit): 与留痕不符");
     }
 
     #[test]
