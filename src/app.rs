@@ -29,6 +29,8 @@ pub fn routes() -> Routes {
     crate::tasks::routes(&mut routes);
     crate::dashboards::routes(&mut routes);
     crate::handbook::routes(&mut routes);
+    crate::office::routes(&mut routes);
+    crate::trail::routes(&mut routes);
     routes
 }
 
@@ -44,7 +46,10 @@ pub fn open(config: &Config, clock: Clock, durability: Durability) -> Result<App
         None => secret_beside(&config.database, &config.files)?,
     };
     let store = Store::open(&config.database, durability, config.zone, &guards())?;
-    store.write(Actor::program(), clock.now(), crate::plans::changes::default_metrics)?;
+    store.write(Actor::program(), clock.now(), |tx| {
+        crate::plans::changes::default_metrics(tx)?;
+        crate::office::first::public_holidays(tx)
+    })?;
     Ok(App {
         store,
         clock,
@@ -82,7 +87,7 @@ pub fn serve(listener: TcpListener, app: App, workers: usize) -> Result<Server> 
 /// `GET /health`: 200 when it can serve.
 async fn health(ctx: Ctx) -> Result<HttpResponse> {
     let app = ctx.app.clone();
-    ctx.counted(move || app.store.read(|conn| crate::store::trail::Head::read(conn)).map(|_| ())).await?;
+    ctx.counted(move || app.store.read(crate::store::trail::Head::read).map(|_| ())).await?;
     Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n"))
 }
 

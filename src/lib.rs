@@ -58,6 +58,9 @@ pub mod proposals;
 /// Everybody's inbox.
 pub mod tasks;
 
+/// The office: calendar, settings, how the program is.
+pub mod office;
+
 // --- Floor 4: views over all, read only. ---
 
 /// The desks: what each role sees first.
@@ -65,6 +68,9 @@ pub mod dashboards;
 
 /// The rules, drawn from the program's own tables.
 pub mod handbook;
+
+/// The trail: every change there was, and whether all of them are true.
+pub mod trail;
 
 // --- Floor 5: everything put together. ---
 

@@ -11,8 +11,8 @@ use shuguang::error::{Error, Kind, Result};
 use shuguang::lang::Lang;
 use shuguang::people::changes::Account;
 use shuguang::people::{changes, queries, secrets};
-use shuguang::store::Actor;
 use shuguang::store::connection::Durability;
+use shuguang::store::{Actor, Store};
 use shuguang::web::ctx::App;
 use shuguang::words::Role;
 
@@ -39,6 +39,8 @@ enum Command {
         #[command(subcommand)]
         what: PersonCommand,
     },
+    /// Check that everything recorded is true; a line for each finding, and exit 1 on any.
+    Verify,
 }
 
 #[derive(Subcommand)]
@@ -94,6 +96,7 @@ fn main() -> ExitCode {
         Command::Serve => serve(&config),
         Command::Demo { now } => demo(&config, now),
         Command::Person { what } => person(&config, what),
+        Command::Verify => verify(&config),
     };
     match done {
         Ok(code) => code,
@@ -165,6 +168,24 @@ fn run(listener: TcpListener, app: App) -> Result<ExitCode> {
     let workers = std::thread::available_parallelism().map_or(2, usize::from).clamp(2, 8);
     actix_web::rt::System::new()
         .block_on(async move { shuguang::app::serve(listener, app, workers)?.await.map_err(Error::from) })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn verify(config: &Config) -> Result<ExitCode> {
+    let there = config.database.contains("://") || std::path::Path::new(&config.database).exists();
+    if !there {
+        return Err(Error::broken(format!("there is no database at {}; SHUGUANG_DATABASE says where it is", config.database)));
+    }
+    let store = Store::open(&config.database, Durability::Full, config.zone, &shuguang::app::guards())?;
+    let proof = shuguang::trail::verify::verify(&store)?;
+    for finding in &proof.findings {
+        println!("{finding}");
+    }
+    if !proof.findings.is_empty() {
+        eprintln!("shuguang: {} findings", proof.findings.len());
+        return Ok(ExitCode::from(1));
+    }
+    println!("所有检查通过 / all checks passed: {} rows of the trail, {} records", proof.rows, proof.records);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -330,7 +330,8 @@ fn set_roles(tx: &mut Tx, person: &Person, roles: &[Role]) -> Result<()> {
     for row in now.iter().filter(|row| !roles.contains(&row.role)) {
         tx.remove("lose_role", row)?;
     }
-    for role in roles.iter().filter(|role| !now.iter().any(|row| row.role == **role)) {
+    // A role may have been named twice; it is held once.
+    for role in Role::ALL.iter().filter(|role| roles.contains(role) && !now.iter().any(|row| row.role == **role)) {
         let row = PersonRole { id: tx.new_id()?, person_id: person.id.clone(), role: *role, since: tx.now };
         tx.add("gain_role", &row)?;
     }

@@ -75,7 +75,7 @@ impl ActingToday {
     }
 
     fn sentence(&self, s: &Shell) -> String {
-        let (commander, acting, until) = (&self.commander, &self.acting, s.day(&self.until));
+        let (commander, acting, until) = (&self.commander, &self.acting, s.day(self.until));
         match s.lang {
             Lang::Zh => format!("今天由 {acting} 代理总指挥：{commander} 不在，至 {until}。"),
             Lang::En => format!("{acting} acts as commander today: {commander} is away until {until}."),
@@ -187,7 +187,7 @@ impl Show {
     }
 
     fn link_label(&self, link: &OpenLink) -> String {
-        let until = self.s.minute(&link.expires_at);
+        let until = self.s.minute(link.expires_at);
         match self.s.lang {
             Lang::Zh => format!("有效至 {until}"),
             Lang::En => format!("Valid until {until}"),
@@ -195,7 +195,7 @@ impl Show {
     }
 
     fn since(&self, it: &SignedIn) -> String {
-        let (from, to) = (self.s.minute(&it.created_at), self.s.minute(&it.expires_at));
+        let (from, to) = (self.s.minute(it.created_at), self.s.minute(it.expires_at));
         match self.s.lang {
             Lang::Zh => format!("{from} 登录，{to} 到期"),
             Lang::En => format!("since {from}, until {to}"),
@@ -391,7 +391,7 @@ impl Acting {
         } else if period.starts_on > self.s.today {
             self.s.t("未开始", "To come")
         } else {
-            self.s.t("进行中", "Now")
+            self.s.t("代理中", "Acting")
         }
     }
 

@@ -22,6 +22,9 @@ pub mod trail;
 /// A transaction that knows who and when.
 pub mod tx;
 
+/// Which database it is, how large, whether it is whole.
+pub mod health;
+
 pub use actor::Actor;
 pub use connection::{Conn, Store};
 pub use trail::Recorded;

@@ -59,6 +59,7 @@ const SIDEBAR: &[(Option<Pair>, &[Entry])] = &[
             entry("/people", "人员", "People", "people", None),
             entry("/handbook", "手册", "Handbook", "handbook", None),
             entry("/admin", "管理", "Administration", "settings", Some(Deed::KeepOffice)),
+            entry("/admin/trail", "留痕", "Trail", "history", Some(Deed::SeeTrail)),
         ],
     ),
 ];
@@ -191,6 +192,8 @@ impl Shell {
     pub fn is_here(&self, href: &str) -> bool {
         match href {
             "/" => self.path == "/",
+            // The trail has an entry of its own: the commander sees it too.
+            "/admin" if self.path == "/admin/trail" => false,
             href => self.path == href || self.path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')),
         }
     }

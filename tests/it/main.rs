@@ -9,4 +9,6 @@ mod door;
 mod people;
 mod plans;
 mod road;
+mod rules;
 mod story;
+mod trail;

@@ -436,7 +436,7 @@ fn the_commander_comes_back_early() {
     appoint(&commander, "李伟", "2026-11-23", "2026-11-27").goes_to("/acting");
     assert!(!decides(&office.actor("周立明")));
     let page = commander.get("/acting");
-    page.shows("进行中");
+    page.shows("代理中");
     let ending = page.forms().into_iter().find(|form| form.action.starts_with("/acting/")).expect("a button to come back by");
     acting.send(&ending, &[]).is(403);
     commander.send(&ending, &[]).goes_to("/acting");

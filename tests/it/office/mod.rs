@@ -35,7 +35,8 @@ pub struct Office {
     secret: String,
     server: Option<(ServerHandle, JoinHandle<()>)>,
     // Last, so that it goes when nobody uses it any more.
-    _database: Database,
+    #[cfg_attr(feature = "postgres", allow(dead_code))]
+    database: Database,
 }
 
 impl Office {
@@ -63,7 +64,7 @@ impl Office {
             });
         });
         let handle = handle.recv().expect("the server starts");
-        Office { address, store, clock, secret, server: Some((handle, thread)), _database: database }
+        Office { address, store, clock, secret, server: Some((handle, thread)), database }
     }
 
     /// `http://127.0.0.1:port`.
@@ -85,6 +86,12 @@ impl Office {
             Err(cause) => panic!("the connection stays open: {cause}; so far: {}", String::from_utf8_lossy(&answer)),
         }
         answer
+    }
+
+    /// The database's file.
+    #[cfg(not(feature = "postgres"))]
+    pub fn database(&self) -> &str {
+        self.database.address()
     }
 
     /// For tests of the rules themselves.

@@ -213,11 +213,13 @@ impl Answer {
         }
     }
 
-    /// The form that leads to this address.
+    /// The form that leads to this address, or the first whose address has this in it.
     #[track_caller]
     pub fn form(&self, action: &str) -> FormOnPage {
-        match self.forms().into_iter().find(|form| form.action == action) {
-            Some(form) => form,
+        let forms = self.forms();
+        let exact = forms.iter().find(|form| form.action == action);
+        match exact.or_else(|| forms.iter().find(|form| form.action.contains(action))) {
+            Some(form) => form.clone(),
             None => self.fail(&format!("has no form for {action}")),
         }
     }

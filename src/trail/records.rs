@@ -1,0 +1,78 @@
+//! Every kind of row whose changes stand in the trail. A slice that records a new kind adds its line here; `verify` says so
+//! where one is missing.
+
+use serde_json::Value;
+
+use crate::error::Result;
+use crate::lang::Pair;
+use crate::people::model::{ActingPeriod, Link, Person, PersonRole};
+use crate::plans::model::{ActionPlan, Metric, Package, Target};
+use crate::projects::control::model::Measure;
+use crate::projects::deliberation::model::{ControlMethod, Opinion, Standard};
+use crate::projects::execution::model::{Actual, ProgressNote};
+use crate::projects::model::{Clarification, Focus, Indicator, MoveRow, Ownership, Project, Task};
+use crate::projects::monitoring::model::{AcceptancePoint, Evaluation, Reward, SummaryReport};
+use crate::projects::planning::model::{BudgetLine, PlanAction, PlanStep, PlanVersion};
+use crate::projects::records::model::StepRecord;
+use crate::proposals::model::{Idea, Lesson, Proposal};
+use crate::store::office::{SettingRow, SpecialDayRow};
+use crate::store::{Conn, Recorded};
+
+/// Reads every row of a kind, by key.
+pub type Reader = fn(&mut Conn) -> Result<Vec<(String, Value)>>;
+
+/// A kind of recorded rows.
+pub struct Record {
+    /// The table's name.
+    pub kind: &'static str,
+    pub name: Pair,
+    pub all: Reader,
+}
+
+const fn of<R: Recorded>(zh: &'static str, en: &'static str) -> Record {
+    Record { kind: R::KIND, name: Pair(zh, en), all: R::all }
+}
+
+/// All of them.
+pub const RECORDS: &[Record] = &[
+    of::<Person>("人员账号", "Accounts"),
+    of::<PersonRole>("人员角色", "Roles held"),
+    of::<ActingPeriod>("代理安排", "Arrangements"),
+    of::<Link>("一次性链接", "One-time link"),
+    of::<SettingRow>("设置", "Settings"),
+    of::<SpecialDayRow>("特殊日期", "Special days"),
+    of::<Metric>("指标", "Indicators"),
+    of::<ActionPlan>("行动计划", "Action plans"),
+    of::<Package>("项目包", "Packages"),
+    of::<Target>("目标值", "Target"),
+    of::<Project>("项目", "Projects"),
+    of::<Ownership>("项目归属", "Ownership"),
+    of::<Indicator>("项目指标", "Project's indicators"),
+    of::<Clarification>("请求澄清", "Clarifications"),
+    of::<MoveRow>("阶段变动", "Moves"),
+    of::<Task>("任务", "Task"),
+    of::<Focus>("重点", "Focus"),
+    of::<StepRecord>("步骤记录", "Records of steps"),
+    of::<PlanVersion>("计划版本", "Plan versions"),
+    of::<PlanAction>("计划行动", "Plan's actions"),
+    of::<PlanStep>("计划步骤", "Plan's steps"),
+    of::<BudgetLine>("预算", "Budget"),
+    of::<Opinion>("论证意见", "Opinions"),
+    of::<Standard>("业绩标准", "Performance standards"),
+    of::<ControlMethod>("控制办法", "Control methods"),
+    of::<ProgressNote>("进展记录", "Progress notes"),
+    of::<Actual>("实际值", "Actual figures"),
+    of::<Measure>("改进措施", "Measures"),
+    of::<AcceptancePoint>("验收要点", "Acceptance points"),
+    of::<SummaryReport>("总结报告", "Summary report"),
+    of::<Evaluation>("业绩评估", "Evaluate"),
+    of::<Reward>("奖励", "Rewards"),
+    of::<Lesson>("经验教训", "Lessons"),
+    of::<Idea>("创意和建议", "Ideas"),
+    of::<Proposal>("提案", "Proposals"),
+];
+
+/// The kind of this code.
+pub fn known(kind: &str) -> Option<&'static Record> {
+    RECORDS.iter().find(|it| it.kind == kind)
+}
