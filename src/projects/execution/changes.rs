@@ -41,7 +41,7 @@ pub fn note_progress(
     check(tx, project)?;
     let approved = project.approved_id.as_deref().or_not_found()?;
     if !planning::queries::steps(tx, approved)?.iter().any(|it| it.line_id == line) {
-        return Err(Error::invalid("line", Complaint::NotAChoice));
+        return Err(Error::invalid("milestone", Complaint::NotAChoice));
     }
     let done_on = if percent == 100 { Some(done_on.unwrap_or(tx.today())) } else { None };
     if let Some(day) = done_on {

@@ -17,7 +17,7 @@ pub struct Progress {
 
 /// How far a milestone has come; the day of its completion goes with 100 percent only.
 pub fn progress(form: &mut Form) -> Progress {
-    let line = form.line("line", 60);
+    let line = form.line("milestone", 60);
     let percent = i32::try_from(form.whole("percent", 0, 100)).unwrap_or(0);
     let note = form.text("note", 600);
     let done_on = match form.value("done_on").trim() {

@@ -28,7 +28,7 @@ impl Forms {
     pub fn begun(query: &Fields, today: chrono::NaiveDate) -> Forms {
         let today = today.to_string();
         let actual = Fields::default().with("indicator", query.get("indicator")).with("on_day", today);
-        let progress = Fields::default().with("line", query.get("milestone"));
+        let progress = Fields::default().with("milestone", query.get("milestone"));
         Forms { progress: Form { fields: progress, ..Form::default() }, actual: Form { fields: actual, ..Form::default() } }
     }
 }
