@@ -108,6 +108,11 @@ impl Show {
         }
     }
 
+    /// Whether execution is finished, where that is not all that was said.
+    fn is_also_finished(&self, row: &MoveRow) -> bool {
+        self.h.project.execution_finished && !(row.code == Move::OpenControl && row.reason.is_empty())
+    }
+
     fn move_name(&self, row: &MoveRow) -> &'static str {
         self.s.lang.say(row.code.name())
     }
