@@ -5,8 +5,12 @@
 
 mod office;
 
+mod control;
 mod door;
+mod execution;
+mod monitoring;
 mod people;
 mod plans;
+mod proposals;
 mod road;
 mod story;
