@@ -13,10 +13,10 @@ use crate::projects::deliberation::queries::opinions;
 use crate::projects::execution::changes::{note_progress, record_actual};
 use crate::projects::model::{Indicator, Project};
 use crate::projects::monitoring::changes::{
-    NewEvaluation, NewSummary, accept_point, check_point, evaluate, judge_summary, reward, write_summary,
+    Judgement, NewEvaluation, NewSummary, accept_point, check_point, evaluate, judge_summary, reward, write_summary,
 };
 use crate::projects::monitoring::model::Verdict;
-use crate::projects::monitoring::queries::points;
+use crate::projects::monitoring::queries::{evaluation, points, reward as rewarded, summary};
 use crate::projects::moves::changes::{Said, carry_out};
 use crate::projects::pipeline::Move;
 use crate::projects::planning::changes::{Draft, DraftStep, write};
@@ -405,13 +405,16 @@ impl Walk<'_> {
                 causes: "客户年度预算审批推迟。".into(),
                 experience: "先试用、后签约，客户顾虑明显减少。".into(),
             };
-            write_summary(tx, project, 0, new, true)
+            let version = summary(tx, &project.id)?.map_or(0, |it| it.version);
+            write_summary(tx, project, version, new, true)
         })?;
         self.after(3);
         for position in &round {
             self.write(&self.cast.commander, |tx, project| accept_point(tx, project, *position, Verdict::Passed))?;
         }
-        self.write(&self.cast.commander, |tx, project| judge_summary(tx, project, true))?;
+        self.write(&self.cast.commander, |tx, project| {
+            judge_summary(tx, project, Judgement { version: None, accept: true, note: String::new() })
+        })?;
         self.write(&self.cast.commander, |tx, project| {
             let new = NewEvaluation {
                 attainment: 92,
@@ -420,9 +423,13 @@ impl Walk<'_> {
                 cooperation: 95,
                 comment: "完成得扎实，记录清楚。".into(),
             };
-            evaluate(tx, project, 0, new)
+            let version = evaluation(tx, &project.id)?.map_or(0, |it| it.version);
+            evaluate(tx, project, version, new)
         })?;
-        self.write(&self.cast.commander, |tx, project| reward(tx, project, 0, fen, "按目标责任书兑现。".into()))?;
+        self.write(&self.cast.commander, |tx, project| {
+            let version = rewarded(tx, &project.id)?.map_or(0, |it| it.version);
+            reward(tx, project, version, fen, "按目标责任书兑现。".into())
+        })?;
         self.after(1);
         Ok(())
     }

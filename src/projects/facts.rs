@@ -82,12 +82,25 @@ fn is_met(conn: &mut Conn, project: &Project, need: Need) -> Result<bool> {
         Need::ReportAccepted => count(
             summary_reports::table
                 .filter(summary_reports::project_id.eq(&project.id))
-                .filter(summary_reports::accepted_at.is_not_null())
+                .filter(summary_reports::accepted_at.ge(project.entered_at))
                 .count()
                 .get_result(conn),
         )?,
-        Need::Evaluated => count(evaluations::table.filter(evaluations::project_id.eq(&project.id)).count().get_result(conn))?,
-        Need::Rewarded => count(rewards::table.filter(rewards::project_id.eq(&project.id)).count().get_result(conn))?,
+        // A project that was sent back and comes again is evaluated and rewarded for what it is now.
+        Need::Evaluated => count(
+            evaluations::table
+                .filter(evaluations::project_id.eq(&project.id))
+                .filter(evaluations::evaluated_at.ge(project.entered_at))
+                .count()
+                .get_result(conn),
+        )?,
+        Need::Rewarded => count(
+            rewards::table
+                .filter(rewards::project_id.eq(&project.id))
+                .filter(rewards::decided_at.ge(project.entered_at).or(rewards::paid_on.is_not_null()))
+                .count()
+                .get_result(conn),
+        )?,
         Need::Lesson => count(lessons::table.filter(lessons::project_id.eq(&project.id)).count().get_result(conn))?,
         Need::ProposalsDecided => !count(
             proposals::table

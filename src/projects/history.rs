@@ -123,6 +123,10 @@ pub fn what(deed: &str) -> Pair {
         "amend" => Pair("修订指令", "Amend the directive"),
         "seal_plan" => Pair("封存计划版本", "Seal the plan's version"),
         "resolve" => Pair("下达改进措施", "Resolve a measure"),
+        "finish_measure" => Pair("记录措施结果", "Record a measure's result"),
+        "pay_reward" => Pair("兑付奖励", "Pay the reward"),
+        "submit_proposal" => Pair("报送提案", "Submit a proposal"),
+        "propose_nothing" => Pair("本轮不提新提案", "No new proposal this round"),
         "hand_over_task" => Pair("移交任务", "Hand tasks over"),
         _ => Pair("更改", "Change"),
     }

@@ -96,6 +96,18 @@ pub fn of_round(conn: &mut Conn, project: &str, round: i32) -> Result<Vec<Task>>
         .load(conn)?)
 }
 
+/// The tasks of some steps of a project, of every round, the newest first; without those that were dropped.
+pub fn of_project(conn: &mut Conn, project: &str, steps: &[Step]) -> Result<Vec<Task>> {
+    let codes: Vec<&str> = steps.iter().map(|step| step.code()).collect();
+    Ok(tasks::table
+        .filter(tasks::project_id.eq(project))
+        .filter(tasks::step.eq_any(codes))
+        .filter(tasks::state.ne(TaskState::Dropped))
+        .order((tasks::opened_at.desc(), tasks::step, tasks::id))
+        .select(Task::as_select())
+        .load(conn)?)
+}
+
 /// The steps done in this visit of the project's stage.
 pub fn done_steps(conn: &mut Conn, project: &Project) -> Result<Vec<Step>> {
     let codes: Vec<String> = tasks::table

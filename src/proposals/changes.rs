@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::model::{Idea, Lesson, LessonKind, Proposal, ProposalState};
+use super::queries;
 use crate::error::{Complaint, Error, Kind, Result};
 use crate::policy::{Deed, Standing};
 use crate::projects::holder;
@@ -10,7 +11,7 @@ use crate::projects::model::Project;
 use crate::projects::pipeline::State;
 use crate::projects::records::model::StepRecord;
 use crate::projects::steps::Step;
-use crate::projects::tasks::finish;
+use crate::projects::tasks::{done_steps, finish};
 use crate::store::Tx;
 
 /// What a proposal says.
@@ -30,6 +31,16 @@ fn in_proposal_stage(project: &Project) -> Result<()> {
     }
 }
 
+/// Goes on only if the person may do this, and the project is theirs.
+fn check_owner(tx: &Tx, project: &Project, deed: Deed) -> Result<()> {
+    let standing = project.standing(&tx.who, "");
+    tx.may(deed, standing)?;
+    match standing.owns {
+        true => Ok(()),
+        false => Err(Error::new(Kind::Forbidden(deed.name()))),
+    }
+}
+
 /// Begins a proposal; of a project's owner while it is in its last stage, or of anybody of the sales staff from an idea.
 pub fn draft(tx: &mut Tx, project: Option<&Project>, new: &NewProposal) -> Result<Proposal> {
     tx.may(Deed::DraftProposal, Standing::OWNER)?;
@@ -38,6 +49,10 @@ pub fn draft(tx: &mut Tx, project: Option<&Project>, new: &NewProposal) -> Resul
         if project.owner_id != tx.who.id {
             return Err(Error::new(Kind::Forbidden(Deed::DraftProposal.name())));
         }
+    }
+    if let Some(same) = same_draft(tx, project, new)? {
+        // The button was pressed twice.
+        return Ok(same);
     }
     let row = Proposal {
         id: tx.new_id()?,
@@ -60,6 +75,16 @@ pub fn draft(tx: &mut Tx, project: Option<&Project>, new: &NewProposal) -> Resul
     };
     tx.add(Deed::DraftProposal.code(), &row)?;
     Ok(row)
+}
+
+/// A draft of the same person that says the very same.
+fn same_draft(tx: &mut Tx, project: Option<&Project>, new: &NewProposal) -> Result<Option<Proposal>> {
+    let author = tx.who.id.clone();
+    let same = |it: &Proposal| {
+        it.project_id.as_ref() == project.map(|it| &it.id)
+            && [&it.background, &it.content, &it.effect, &it.needs] == [&new.background, &new.content, &new.effect, &new.needs]
+    };
+    Ok(queries::drafts(tx, &author, &new.title)?.into_iter().find(same))
 }
 
 fn check_author(tx: &Tx, row: &Proposal) -> Result<()> {
@@ -87,8 +112,18 @@ pub fn write(tx: &mut Tx, before: &Proposal, version: i32, new: &NewProposal) ->
     tx.change(Deed::DraftProposal.code(), before, after)
 }
 
+/// Its author throws a draft away; what was submitted stays.
+pub fn discard(tx: &mut Tx, row: &Proposal) -> Result<()> {
+    check_author(tx, row)?;
+    tx.remove("discard_proposal", row)
+}
+
 /// Submits it to the commander; step 7.3 of its project is done with that.
 pub fn submit(tx: &mut Tx, before: &Proposal, project: Option<&Project>) -> Result<Proposal> {
+    if before.state == ProposalState::Submitted && before.author_id == tx.who.id {
+        // The button was pressed twice.
+        return Ok(before.clone());
+    }
     check_author(tx, before)?;
     let parts = [("background", &before.background), ("content", &before.content), ("effect", &before.effect)];
     let empty = parts.iter().filter(|(_, text)| text.is_empty());
@@ -111,6 +146,10 @@ pub fn submit(tx: &mut Tx, before: &Proposal, project: Option<&Project>) -> Resu
 pub fn decide(tx: &mut Tx, before: &Proposal, verdict: ProposalState, reason: String) -> Result<()> {
     let standing = Standing { owns: before.author_id == tx.who.id, coordinates: false };
     tx.may(Deed::DecideProposal, standing)?;
+    if before.state == verdict && before.decision.as_ref() == Some(&reason) {
+        // The button was pressed twice.
+        return Ok(());
+    }
     if before.state != ProposalState::Submitted {
         return Err(Error::refused("这份提案不在待审批。", "This proposal does not wait for a decision."));
     }
@@ -129,9 +168,10 @@ pub fn decide(tx: &mut Tx, before: &Proposal, verdict: ProposalState, reason: St
 
 /// The owner says, with a reason, that this round ends without a new proposal.
 pub fn propose_nothing(tx: &mut Tx, project: &Project, reason: String) -> Result<()> {
+    check_owner(tx, project, Deed::DraftProposal)?;
     in_proposal_stage(project)?;
-    if project.owner_id != tx.who.id {
-        return Err(Error::new(Kind::Forbidden(Deed::DraftProposal.name())));
+    if done_steps(tx, project)?.contains(&Step::S7_3) {
+        return Err(Error::refused("7.3 已经完成。", "Step 7.3 is done already."));
     }
     let row = StepRecord {
         id: tx.new_id()?,
@@ -161,6 +201,11 @@ pub fn record_lesson(
 ) -> Result<Lesson> {
     tx.may(Deed::RecordLesson, project.standing(&tx.who, ""))?;
     in_proposal_stage(project)?;
+    let mut known = queries::lessons_of(tx, &project.id)?.into_iter();
+    if let Some(same) = known.find(|it| it.title == title && it.content == content && it.person_id == tx.who.id) {
+        // The button was pressed twice.
+        return Ok(same);
+    }
     let row = Lesson {
         id: tx.new_id()?,
         number: tx.next_number("JY")?,
@@ -181,13 +226,20 @@ pub fn record_lesson(
 pub fn give_idea(tx: &mut Tx, project: &Project, text: String) -> Result<()> {
     tx.may(Deed::GiveIdea, Standing::NONE)?;
     in_proposal_stage(project)?;
+    if done_steps(tx, project)?.contains(&Step::S7_2) {
+        return Err(Error::refused("征集已经结束。", "The collection is closed."));
+    }
+    if queries::ideas_of(tx, &project.id)?.iter().any(|it| it.text == text && it.person_id == tx.who.id) {
+        // The button was pressed twice.
+        return Ok(());
+    }
     let row = Idea { id: tx.new_id()?, project_id: project.id.clone(), text, person_id: tx.who.id.clone(), given_at: tx.now };
     tx.add(Deed::GiveIdea.code(), &row)
 }
 
 /// The owner ends the collection of ideas.
 pub fn close_ideas(tx: &mut Tx, project: &Project) -> Result<()> {
-    tx.may(Deed::AnalyseRound, project.standing(&tx.who, ""))?;
+    check_owner(tx, project, Deed::AnalyseRound)?;
     in_proposal_stage(project)?;
     finish(tx, project, Step::S7_2.code(), None)?;
     holder::settle(tx, project)?;

@@ -88,6 +88,17 @@ pub async fn update(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Resu
     .await
 }
 
+/// `POST /proposals/{number}/removal`: its author throws a draft away.
+pub async fn discard(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
+    ctx.press(move |tx| {
+        let who = tx.who.clone();
+        let row = queries::find(tx, &who, &number)?;
+        changes::discard(tx, &row)?;
+        Ok(done("/proposals", "草稿已删除。", "The draft is gone."))
+    })
+    .await
+}
+
 /// `POST /proposals/{number}/submission`.
 pub async fn submit(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
     let shown = number.clone();

@@ -27,6 +27,7 @@ pub fn routes(routes: &mut Routes) {
     routes.get("/proposals/{number}", handlers::show);
     routes.get("/proposals/{number}/edit", handlers::edit);
     routes.post("/proposals/{number}", handlers::update);
+    routes.post("/proposals/{number}/removal", handlers::discard);
     routes.post("/proposals/{number}/submission", handlers::submit);
     routes.post("/proposals/{number}/decision", handlers::decide);
     routes.get("/lessons", handlers::lessons);

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use super::model::{Idea, Lesson, LessonKind, Proposal, ProposalState};
 use super::queries;
 use crate::error::{OrNotFound, Result};
-use crate::lang::Pair;
+use crate::lang::{Lang, Pair};
 use crate::people;
 use crate::policy::{Deed, Standing};
 use crate::projects::head::{Head, Tab};
@@ -16,6 +16,7 @@ use crate::projects::model::Project;
 use crate::projects::moves::gates::{self, Gate};
 use crate::projects::pipeline::State;
 use crate::projects::records;
+use crate::projects::records::model::StepRecord;
 use crate::projects::steps::Step;
 use crate::projects::tasks::done_steps;
 use crate::store::schema::{lessons, people as people_table, projects, proposals};
@@ -40,6 +41,7 @@ type Line = (Proposal, String, Option<String>);
 pub struct Index {
     s: Shell,
     lines: Vec<Line>,
+    counted: Vec<(ProposalState, i64)>,
     pager: Pager,
     query: Fields,
 }
@@ -73,26 +75,45 @@ impl Index {
         let total = filtered().count().get_result(&mut **r)?;
         let pager = Pager::of("/proposals", query, total);
         let lines = filtered()
-            .order((proposals::decided_at.is_not_null(), proposals::submitted_at.desc(), proposals::number.desc()))
+            // Databases differ in where they put what is empty; so drafts are told apart by name.
+            .order((
+                proposals::decided_at.is_not_null(),
+                proposals::submitted_at.is_not_null(),
+                proposals::submitted_at.desc(),
+                proposals::number.desc(),
+            ))
             .offset(pager.offset())
             .limit(PAGE)
             .select((Proposal::as_select(), people_table::name, projects::number.nullable()))
             .load(&mut **r)?;
-        Ok(Index { s: r.shell()?, lines, pager, query: query.clone() })
+        let me = r.me.clone();
+        Ok(Index { counted: queries::counted(r, &me)?, s: r.shell()?, lines, pager, query: query.clone() })
     }
 
-    fn chips(&self) -> Vec<(String, &'static str, bool)> {
+    /// The states to choose from: address, name, how many, whether it is the one chosen.
+    fn chips(&self) -> Vec<(String, &'static str, i64, bool)> {
         let now = self.query.get("state");
-        let all = (
-            link("/proposals", &self.query.set("state", "").set("page", "")),
-            self.s.lang.say(Pair("全部", "All")),
-            now.is_empty(),
-        );
-        let each = ProposalState::ALL.iter().map(|state| {
-            let href = link("/proposals", &self.query.set("state", state.code()).set("page", ""));
-            (href, self.s.lang.say(state.name()), now == state.code())
-        });
+        let count = |state: Option<ProposalState>| {
+            let counted = self.counted.iter().filter(|(it, _)| state.is_none_or(|state| state == *it));
+            counted.map(|(_, count)| count).sum()
+        };
+        let href = |code: &str| link("/proposals", &self.query.set("state", code).set("page", ""));
+        let all = (href(""), self.s.lang.say(Pair("全部", "All")), count(None), now.is_empty());
+        let each = ProposalState::ALL
+            .iter()
+            .map(|state| (href(state.code()), self.s.lang.say(state.name()), count(Some(*state)), now == state.code()));
         std::iter::once(all).chain(each).collect()
+    }
+
+    fn is_filtered(&self) -> bool {
+        !self.query.get("state").is_empty() || !self.query.get("q").trim().is_empty()
+    }
+
+    fn total(&self) -> String {
+        match self.s.lang {
+            Lang::Zh => format!("共 {} 份提案", self.pager.total),
+            Lang::En => format!("{} proposals", self.pager.total),
+        }
     }
 
     fn tone(&self, state: &ProposalState) -> &'static str {
@@ -166,6 +187,16 @@ impl Show {
 
     fn may_write(&self) -> bool {
         self.is_mine() && self.proposal.state == ProposalState::Draft
+    }
+
+    /// What is asked before a draft is thrown away.
+    fn discarding(&self) -> String {
+        match self.s.lang {
+            Lang::Zh => format!("删除提案草稿 {} {}？此举不能收回。", self.proposal.number, self.proposal.title),
+            Lang::En => {
+                format!("Delete the draft {} {}? This cannot be taken back.", self.proposal.number, self.proposal.title)
+            }
+        }
     }
 
     fn may_decide(&self) -> bool {
@@ -248,7 +279,7 @@ impl Edit {
 
 /// What a project's last stage leaves.
 #[derive(Template)]
-#[template(path = "projects/proposals.html")]
+#[template(path = "projects/proposals/show.html")]
 pub struct OfProject {
     s: Shell,
     h: Head,
@@ -259,6 +290,8 @@ pub struct OfProject {
     proposals: Vec<Proposal>,
     names: BTreeMap<String, String>,
     done: Vec<Step>,
+    /// The newest record of 7.1.
+    analysed: Option<StepRecord>,
     nothing: Option<String>,
 }
 
@@ -278,6 +311,7 @@ impl OfProject {
             proposals: queries::of_project(r, &me, &h.project.id)?,
             names: people::queries::names(r)?,
             done: done_steps(r, &h.project)?,
+            analysed: records::queries::of_step(r, &h.project.id, Step::S7_1)?.into_iter().next(),
             nothing,
             s: r.shell()?,
             h,
@@ -305,12 +339,27 @@ impl OfProject {
         self.is_open() && self.h.standing.owns
     }
 
-    fn proposes(&self) -> bool {
+    /// Whether it can still be said that nothing is proposed in this round.
+    fn may_pass(&self) -> bool {
         self.is_owner() && !self.done.contains(&Step::S7_3)
     }
 
-    fn mine(&self) -> Vec<&Gate> {
-        self.gates.iter().filter(|it| it.mine).collect()
+    fn may_analyse(&self) -> bool {
+        self.may(Deed::AnalyseRound)
+    }
+
+    fn tone(&self, state: &ProposalState) -> &'static str {
+        tone(*state)
+    }
+
+    /// Why nothing but reading is possible, outside the stage.
+    fn why_not(&self) -> Option<&'static str> {
+        (!self.is_open()).then(|| {
+            self.s.t(
+                "项目现在不在提案申报阶段，这里只能查看。",
+                "The project is not in its proposal stage; here it can only be read.",
+            )
+        })
     }
 
     fn name(&self, id: &str) -> &str {
@@ -331,7 +380,8 @@ impl OfProject {
 #[template(path = "lessons/index.html")]
 pub struct Lessons {
     s: Shell,
-    lines: Vec<(Lesson, String, String)>,
+    /// Lesson, person, the project's number and name.
+    lines: Vec<(Lesson, String, String, String)>,
     pager: Pager,
     query: Fields,
 }
@@ -352,7 +402,11 @@ impl Lessons {
                         .like(text.clone())
                         .escape('\\')
                         .or(lessons::content.like(text.clone()).escape('\\'))
-                        .or(lessons::advice.like(text).escape('\\')),
+                        .or(lessons::advice.like(text.clone()).escape('\\'))
+                        .or(lessons::number.like(text.clone()).escape('\\'))
+                        .or(projects::number.like(text.clone()).escape('\\'))
+                        .or(projects::name.like(text.clone()).escape('\\'))
+                        .or(people_table::name.like(text).escape('\\')),
                 );
             }
             rows
@@ -363,9 +417,20 @@ impl Lessons {
             .order((lessons::recorded_at.desc(), lessons::id.desc()))
             .offset(pager.offset())
             .limit(PAGE)
-            .select((Lesson::as_select(), people_table::name, projects::number))
+            .select((Lesson::as_select(), people_table::name, projects::number, projects::name))
             .load(&mut **r)?;
         Ok(Lessons { s: r.shell()?, lines, pager, query: query.clone() })
+    }
+
+    fn is_filtered(&self) -> bool {
+        !self.query.get("kind").is_empty() || !self.query.get("q").trim().is_empty()
+    }
+
+    fn total(&self) -> String {
+        match self.s.lang {
+            Lang::Zh => format!("共 {} 条", self.pager.total),
+            Lang::En => format!("{} in all", self.pager.total),
+        }
     }
 
     fn chips(&self) -> Vec<(String, &'static str, bool)> {

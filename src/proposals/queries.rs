@@ -28,6 +28,27 @@ pub fn of_project(conn: &mut Conn, me: &Actor, project: &str) -> Result<Vec<Prop
         .load(conn)?)
 }
 
+/// Somebody's drafts with this title.
+pub fn drafts(conn: &mut Conn, author: &str, title: &str) -> Result<Vec<Proposal>> {
+    Ok(proposals::table
+        .filter(proposals::author_id.eq(author))
+        .filter(proposals::state.eq(ProposalState::Draft))
+        .filter(proposals::title.eq(title))
+        .order(proposals::number)
+        .select(Proposal::as_select())
+        .load(conn)?)
+}
+
+/// How many proposals there are in each state, of those that the person may see.
+pub fn counted(conn: &mut Conn, me: &Actor) -> Result<Vec<(ProposalState, i64)>> {
+    Ok(proposals::table
+        .filter(proposals::state.ne(ProposalState::Draft).or(proposals::author_id.eq(&me.id)))
+        .group_by(proposals::state)
+        .select((proposals::state, diesel::dsl::count_star()))
+        .order(proposals::state)
+        .load(conn)?)
+}
+
 /// The lessons of a project.
 pub fn lessons_of(conn: &mut Conn, project: &str) -> Result<Vec<Lesson>> {
     Ok(lessons::table

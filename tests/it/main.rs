@@ -5,9 +5,13 @@
 
 mod office;
 
+mod control;
 mod door;
+mod execution;
+mod monitoring;
 mod people;
 mod plans;
+mod proposals;
 mod road;
 mod rules;
 mod story;

@@ -10,17 +10,27 @@ use crate::projects::tasks::{MEASURE, finish};
 use crate::store::Tx;
 use crate::store::schema::measures;
 
-/// The person of a measure records what came of it; their task is done with that.
-pub fn finish_measure(tx: &mut Tx, project: &Project, id: &str, result: String) -> Result<()> {
-    let before: Measure = measures::table
+/// The measure with this id, if it is this person's to carry out.
+pub fn check_person(tx: &mut Tx, project: &Project, id: &str) -> Result<Measure> {
+    let measure: Measure = measures::table
         .find(id)
         .filter(measures::project_id.eq(&project.id))
         .select(Measure::as_select())
         .first(&mut **tx)
         .optional()?
         .or_not_found()?;
-    if before.person_id != tx.who.id {
+    if measure.person_id != tx.who.id {
         return Err(Error::new(Kind::Forbidden(Pair("记录措施结果", "Record a measure's result"))));
+    }
+    Ok(measure)
+}
+
+/// The person of a measure records what came of it; their task is done with that.
+pub fn finish_measure(tx: &mut Tx, project: &Project, id: &str, result: String) -> Result<()> {
+    let before = check_person(tx, project, id)?;
+    if before.result.as_ref() == Some(&result) {
+        // The button was pressed twice.
+        return Ok(());
     }
     if before.done_at.is_some() || project.stage.ended() {
         return Err(Error::refused("这项措施已经了结。", "This measure is closed."));

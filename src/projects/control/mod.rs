@@ -9,13 +9,16 @@ pub mod queries;
 /// Writing.
 pub mod changes;
 
-/// The page and its routes.
+/// Pages.
 pub mod pages;
+
+/// One short function per route.
+pub mod handlers;
 
 use crate::web::Routes;
 
-/// The addresses of control.
+/// Addresses of the control.
 pub fn routes(routes: &mut Routes) {
-    routes.get("/projects/{number}/control", pages::show);
-    routes.post("/projects/{number}/measures/{id}", pages::finish);
+    routes.get("/projects/{number}/control", handlers::show);
+    routes.post("/projects/{number}/measures/{id}", handlers::finish);
 }

@@ -1,26 +1,34 @@
-//! The page of control: why it was opened, what was found, the ways out, the measures and what came of them.
+//! The page of the control: why it was opened, what the examination found, how it can be handled, what was resolved.
 
 use std::collections::BTreeMap;
 
-use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::changes;
 use super::model::Measure;
 use super::queries;
 use crate::error::Result;
 use crate::people;
-use crate::projects::head::{Head, Tab};
-use crate::projects::model::MoveRow;
+use crate::policy::Deed;
+use crate::projects::deliberation;
+use crate::projects::deliberation::model::Standard;
+use crate::projects::head::{Head, Tab, late_for};
+use crate::projects::model::{MoveRow, Task, TaskState};
 use crate::projects::moves::gates::{self, Gate};
 use crate::projects::pipeline::{Move, State};
-use crate::projects::queries::find;
-use crate::projects::records;
-use crate::projects::records::fields::{Kind, fields};
+use crate::projects::records::fields::{Handling, Reached};
 use crate::projects::records::model::StepRecord;
-use crate::projects::records::queries::{Subject, SubjectName};
 use crate::projects::steps::Step;
-use crate::web::{Ctx, Fields, Form, Reading, Shell, done};
+use crate::projects::tasks;
+use crate::web::{Form, Reading, Shell};
+
+/// One visit of the stage: why it was opened, and how it was handled.
+struct Visit {
+    opened: MoveRow,
+    /// The newest records of 5.2 and 5.3 in it.
+    deviation: Option<StepRecord>,
+    proposal: Option<StepRecord>,
+    handled: Option<MoveRow>,
+}
 
 /// The page.
 #[derive(Template)]
@@ -28,142 +36,155 @@ use crate::web::{Ctx, Fields, Form, Reading, Shell, done};
 pub struct Show {
     s: Shell,
     h: Head,
-    form: Form,
     gates: Vec<Gate>,
-    records: Vec<StepRecord>,
-    standards: Vec<Subject>,
+    /// Each performance standard with the newest judgement of this round.
+    standards: Vec<(Standard, Option<StepRecord>)>,
+    /// The newest first.
+    visits: Vec<Visit>,
+    tasks: Vec<Task>,
     measures: Vec<Measure>,
     names: BTreeMap<String, String>,
-}
-
-/// One examination step as the page shows it: what was recorded, newest first.
-pub struct Examined {
-    pub step: Step,
-    pub records: Vec<(String, StepRecord)>,
+    opens_control: bool,
+    /// The measure whose result is being written.
+    measure: Option<Measure>,
+    form: Form,
 }
 
 impl Show {
-    /// Reads control; `form` is that of a result that was refused.
-    pub fn of(r: &mut Reading, number: &str, form: Form) -> Result<Show> {
+    /// Reads the control of a project that the reader may see; `measure` is the id of the one whose result is to be written.
+    pub fn of(r: &mut Reading, number: &str, measure: &str, form: Form) -> Result<Show> {
         let h = Head::of(r, number, Tab::Control)?;
+        let on = h.project.stage == State::Control;
+        let records = queries::examinations(r, &h.project.id)?;
+        let standards = match (&h.project.approved_id, on) {
+            (Some(approved), true) => deliberation::queries::standards(r, approved)?,
+            _ => Vec::new(),
+        };
+        let judged = |it: &Standard| newest(&records, Step::S5_1, h.project.round, &it.id);
+        let measures = queries::measures(r, &h.project.id)?;
+        let open = measures.iter().filter(|it| it.person_id == r.me.id && it.done_at.is_none() && !h.project.stage.ended());
+        let measure = open.into_iter().find(|it| it.id == measure).cloned();
         Ok(Show {
-            gates: match h.project.stage {
-                State::Control | State::Implementation => gates::all(r, &h.project, h.standing)?,
-                _ => Vec::new(),
-            },
-            records: records::queries::all(r, &h.project.id)?,
-            standards: records::queries::subjects(r, &h.project, Step::S5_1)?,
-            measures: queries::measures(r, &h.project.id)?,
+            standards: standards.into_iter().map(|it| (it.clone(), judged(&it))).collect(),
+            visits: visits(&h.moves, &records),
+            tasks: if on { tasks::of_round(r, &h.project.id, h.project.round)? } else { Vec::new() },
+            gates: if on { gates::all(r, &h.project, h.standing)? } else { Vec::new() },
             names: people::queries::names(r)?,
+            opens_control: r.me.may(Deed::OpenControl, h.standing).is_some(),
+            measure,
+            measures,
             s: r.shell()?,
             h,
             form,
         })
     }
 
-    fn is_open(&self) -> bool {
+    fn is_on(&self) -> bool {
         self.h.project.stage == State::Control
     }
 
-    fn mine(&self) -> Vec<&Gate> {
-        self.gates.iter().filter(|it| it.mine).collect()
+    fn may_open_control(&self) -> bool {
+        self.opens_control && self.h.project.stage == State::Implementation
     }
 
-    fn opened(&self) -> Option<&MoveRow> {
-        self.h.last(Move::OpenControl)
+    /// This visit, while the project is in control.
+    fn current(&self) -> Option<&Visit> {
+        self.visits.first().filter(|_| self.is_on())
+    }
+
+    fn earlier(&self) -> &[Visit] {
+        self.visits.get(usize::from(self.is_on())..).unwrap_or_default()
     }
 
     fn name(&self, id: &str) -> &str {
-        self.names.get(id).map_or("—", String::as_str)
+        self.names.get(id).map_or("", String::as_str)
     }
 
-    /// What was recorded in this round, step by step.
-    fn examined(&self) -> Vec<Examined> {
-        [Step::S5_1, Step::S5_2, Step::S5_3]
-            .iter()
-            .map(|step| {
-                let of_round = self.records.iter().rev();
-                let of_round = of_round.filter(|it| it.step == step.code() && it.round == self.h.project.round);
-                let mut records: Vec<(String, StepRecord)> = Vec::new();
-                for record in of_round {
-                    if !records.iter().any(|(_, known)| known.subject == record.subject) {
-                        records.push((self.subject(record), record.clone()));
-                    }
-                }
-                Examined { step: *step, records }
-            })
-            .collect()
-    }
-
-    fn subject(&self, record: &StepRecord) -> String {
-        let name = self.standards.iter().find(|it| it.key == record.subject).map(|it| it.name.clone());
-        match name {
-            Some(SubjectName::Typed(text)) => text,
-            Some(SubjectName::Ours(pair)) => self.s.lang.say(pair).to_owned(),
-            None => String::new(),
+    /// What was said when control was opened; without a word it was that execution is finished.
+    fn said<'a>(&'a self, row: &'a MoveRow) -> &'a str {
+        match row.reason.is_empty() {
+            true if row.code == Move::OpenControl => self.s.t("执行已完成。", "Execution is finished."),
+            _ => &row.reason,
         }
     }
 
-    /// The fields of a record: what each is called and what was written.
-    fn said(&self, step: &Step, record: &StepRecord) -> Vec<(&'static str, String)> {
-        said(&self.s, *step, record)
+    /// Whether execution is finished, where that is not all that was said.
+    fn is_also_finished(&self, row: &MoveRow) -> bool {
+        self.h.project.execution_finished && !(row.code == Move::OpenControl && row.reason.is_empty())
     }
 
-    fn step_href(&self, step: &Step) -> String {
-        self.h.at(&step.place())
+    fn move_name(&self, row: &MoveRow) -> &'static str {
+        self.s.lang.say(row.code.name())
     }
 
-    fn is_mine(&self, measure: &Measure) -> bool {
-        measure.done_at.is_none()
-            && !self.h.project.stage.ended()
-            && self.s.me.as_ref().is_some_and(|me| me.id == measure.person_id)
+    fn reached(&self, record: &StepRecord) -> &'static str {
+        Reached::from_code(&record.value("reached")).map_or("", |it| self.s.lang.say(it.name()))
     }
 
-    fn is_late(&self, measure: &Measure) -> bool {
-        measure.done_at.is_none() && measure.due_on < self.s.today
+    fn reached_tone(&self, record: &StepRecord) -> &'static str {
+        match Reached::from_code(&record.value("reached")) {
+            Some(Reached::Yes) => "good",
+            Some(Reached::Partly) => "dawn",
+            _ => "late",
+        }
     }
 
-    fn late(&self, measure: &Measure) -> String {
-        crate::projects::head::late_for(&self.s, self.s.days_late(measure.due_on))
+    fn handling(&self, record: &StepRecord) -> &'static str {
+        Handling::from_code(&record.value("handling")).map_or("", |it| self.s.lang.say(it.name()))
+    }
+
+    fn step(&self, code: &str) -> Option<&Task> {
+        self.tasks.iter().find(|task| task.step == code)
+    }
+
+    fn is_done(&self, code: &str) -> bool {
+        self.step(code).is_some_and(|task| task.state == TaskState::Done)
+    }
+
+    /// Who is to record a step, and until when.
+    fn waits_for(&self, code: &str) -> String {
+        let Some(task) = self.step(code) else { return String::new() };
+        let who = task.person_id.as_deref().map_or("", |id| self.name(id));
+        let due = task.due_on.map(|day| format!("{} {}", self.s.t("期限", "due"), self.s.day(day)));
+        [Some(who.to_owned()), due].into_iter().flatten().collect::<Vec<_>>().join(self.s.t("，", ", "))
+    }
+
+    fn step_late(&self, code: &str) -> Option<String> {
+        let due = self.step(code).filter(|task| task.state == TaskState::Open)?.due_on?;
+        (due < self.s.today).then(|| late_for(&self.s, self.s.days_late(due)))
+    }
+
+    fn is_late(&self, it: &Measure) -> bool {
+        it.done_at.is_none() && it.due_on < self.s.today && !self.h.project.stage.ended()
+    }
+
+    fn late(&self, it: &Measure) -> String {
+        late_for(&self.s, self.s.days_late(it.due_on))
+    }
+
+    /// Whether the reader is to say what came of it.
+    fn is_mine(&self, it: &Measure) -> bool {
+        it.done_at.is_none() && !self.h.project.stage.ended() && self.s.me.as_ref().is_some_and(|me| me.id == it.person_id)
+    }
+
+    fn has_mine(&self) -> bool {
+        self.measures.iter().any(|it| self.is_mine(it))
     }
 }
 
-/// The fields of a record: what each is called and what was written, choices by their names.
-pub fn said(s: &Shell, step: Step, record: &StepRecord) -> Vec<(&'static str, String)> {
-    let text = |field: &records::fields::Field| {
-        let value = record.value(field.name);
-        match field.kind {
-            Kind::Choice(choices) => {
-                let found = choices().into_iter().find(|(code, _)| *code == value);
-                found.map_or(value, |(_, name)| s.lang.say(name).to_owned())
-            }
-            _ => value,
-        }
+/// The newest record of a step in a round about one subject; records come the newest first.
+fn newest(records: &[StepRecord], step: Step, round: i32, subject: &str) -> Option<StepRecord> {
+    records.iter().find(|it| it.step == step.code() && it.round == round && it.subject == subject).cloned()
+}
+
+/// Every visit of the stage, the newest first.
+fn visits(moves: &[MoveRow], records: &[StepRecord]) -> Vec<Visit> {
+    let opening = moves.iter().filter(|row| row.to_stage == State::Control);
+    let visit = |opened: &MoveRow| Visit {
+        deviation: newest(records, Step::S5_2, opened.round, ""),
+        proposal: newest(records, Step::S5_3, opened.round, ""),
+        handled: moves.iter().find(|row| row.seq == opened.seq + 1).cloned(),
+        opened: opened.clone(),
     };
-    let all = fields(step).iter().map(|field| (s.lang.say(field.label), text(field)));
-    all.filter(|(_, text)| !text.is_empty()).collect()
-}
-
-/// `GET /projects/{number}/control`.
-pub async fn show(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
-    ctx.page(move |r| Show::of(r, &number, Form::blank())).await
-}
-
-/// `POST /projects/{number}/measures/{id}`: what came of a measure.
-pub async fn finish(ctx: Ctx, path: web::Path<(String, String)>, fields: Fields) -> Result<HttpResponse> {
-    let (number, id) = path.into_inner();
-    let shown = number.clone();
-    ctx.submit(
-        fields,
-        move |tx, form| {
-            let who = tx.who.clone();
-            let project = find(tx, &who, &number)?;
-            let result = form.text("result", 1000);
-            form.check()?;
-            changes::finish_measure(tx, &project, &id, result)?;
-            Ok(done(project.at("control"), "措施结果已记录。", "The measure's result is recorded."))
-        },
-        move |r, form| Show::of(r, &shown, form),
-    )
-    .await
+    opening.rev().map(visit).collect()
 }

@@ -1,9 +1,10 @@
 //! Writing while a plan is carried out.
 
-use chrono::NaiveDate;
+use chrono::{Duration, NaiveDate};
 use diesel::prelude::*;
 
 use super::model::{Actual, ProgressNote};
+use super::queries;
 use crate::error::{Complaint, Error, OrNotFound, Result};
 use crate::lang::Pair;
 use crate::policy::Deed;
@@ -13,7 +14,11 @@ use crate::projects::planning;
 use crate::store::Tx;
 use crate::store::schema::indicators;
 
-fn check(tx: &Tx, project: &Project) -> Result<()> {
+/// The same figure or note again within this time is a button pressed twice: it counts once.
+const PRESSED_TWICE: Duration = Duration::seconds(5);
+
+/// Goes on only if the person may record what happens in this project's execution, and it is being carried out.
+pub fn check(tx: &Tx, project: &Project) -> Result<()> {
     tx.may(Deed::Execute, project.standing(&tx.who, ""))?;
     if project.stage != State::Implementation {
         return Err(Error::refused(
@@ -36,14 +41,11 @@ pub fn note_progress(
     check(tx, project)?;
     let approved = project.approved_id.as_deref().or_not_found()?;
     if !planning::queries::steps(tx, approved)?.iter().any(|it| it.line_id == line) {
-        return Err(Error::not_found());
+        return Err(Error::invalid("milestone", Complaint::NotAChoice));
     }
     let done_on = if percent == 100 { Some(done_on.unwrap_or(tx.today())) } else { None };
-    if done_on.is_some_and(|day| day > tx.today()) {
-        return Err(Error::invalid(
-            "done_on",
-            Complaint::Said(Pair("完成日期不能晚于今天。", "It cannot have been reached after today.")),
-        ));
+    if let Some(day) = done_on {
+        check_day(tx, project, "done_on", day)?;
     }
     let row = ProgressNote {
         id: tx.new_id()?,
@@ -55,6 +57,11 @@ pub fn note_progress(
         person_id: tx.who.id.clone(),
         noted_at: tx.now,
     };
+    let newest = queries::progress(tx, &project.id)?.into_iter().find(|it| it.line_id == line);
+    let said = |it: &ProgressNote| (it.percent, it.note.clone(), it.done_on, it.person_id.clone());
+    if newest.is_some_and(|it| said(&it) == said(&row) && tx.now - it.noted_at < PRESSED_TWICE) {
+        return Ok(());
+    }
     tx.add(Deed::Execute.code(), &row)
 }
 
@@ -68,22 +75,14 @@ pub fn record_actual(
     note: String,
 ) -> Result<()> {
     check(tx, project)?;
-    if on_day > tx.today() || project.issued_at.is_some_and(|at| on_day < tx.office.zone.day(at)) {
-        return Err(Error::invalid(
-            "on_day",
-            Complaint::Said(Pair(
-                "日期应在指令下达之后、今天之前。",
-                "The day must be between the directive's issue and today.",
-            )),
-        ));
-    }
+    check_day(tx, project, "on_day", on_day)?;
     let before: Indicator = indicators::table
         .find(indicator)
         .filter(indicators::project_id.eq(&project.id))
         .select(Indicator::as_select())
         .first(&mut **tx)
         .optional()?
-        .or_not_found()?;
+        .ok_or_else(|| Error::invalid("indicator", Complaint::NotAChoice))?;
     let Some(actual) = before.actual.checked_add(value).filter(|sum| *sum >= 0 && *sum <= crate::quantity::Quantity::LIMIT.0)
     else {
         return Err(Error::invalid(
@@ -105,8 +104,25 @@ pub fn record_actual(
         person_id: tx.who.id.clone(),
         recorded_at: tx.now,
     };
+    let newest = queries::newest_actual(tx, &before.id)?;
+    let said = |it: &Actual| (it.on_day, it.value, it.note.clone(), it.person_id.clone());
+    if newest.is_some_and(|it| said(&it) == said(&row) && tx.now - it.recorded_at < PRESSED_TWICE) {
+        return Ok(());
+    }
     tx.add(Deed::Execute.code(), &row)?;
     let after = Indicator { actual, ..before.clone() };
     tx.change("keep_actual", &before, after)?;
     Ok(())
+}
+
+/// Something of the execution happened after the directive was issued, and not in the future.
+fn check_day(tx: &Tx, project: &Project, field: &str, day: NaiveDate) -> Result<()> {
+    let issued = project.issued_at.map(|at| tx.office.zone.day(at));
+    if day <= tx.today() && issued.is_none_or(|issued| issued <= day) {
+        return Ok(());
+    }
+    Err(Error::invalid(
+        field,
+        Complaint::Said(Pair("日期应在指令下达之日至今天之间。", "The day must be between the directive's issue and today.")),
+    ))
 }

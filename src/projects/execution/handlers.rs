@@ -2,57 +2,58 @@
 
 use actix_web::{HttpResponse, web};
 
-use super::{changes, pages};
+use super::{changes, forms, pages};
 use crate::error::Result;
-use crate::policy::Deed;
 use crate::projects::queries::find;
-use crate::web::{Ctx, Fields, Form, done};
+use crate::web::{Ctx, Fields, done};
 
 /// `GET /projects/{number}/execution`.
 pub async fn show(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
-    ctx.page(move |r| pages::Show::of(r, &number, Form::blank())).await
+    let query = ctx.query.clone();
+    ctx.page(move |r| {
+        let forms = pages::Forms::begun(&query, r.today);
+        pages::Show::of(r, &number, forms)
+    })
+    .await
 }
 
-/// `POST /projects/{number}/progress`: how far a milestone has come.
+/// `POST /projects/{number}/progress`.
 pub async fn progress(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
     let shown = number.clone();
     ctx.submit(
         fields,
         move |tx, form| {
-            let who = tx.who.clone();
-            let project = find(tx, &who, &number)?;
-            tx.may(Deed::Execute, project.standing(&who, ""))?;
-            let line = form.line("milestone", 60);
-            let percent = i32::try_from(form.whole("percent", 0, 100)).unwrap_or(0);
-            let note = form.text("note", 1000);
-            let done_on = (!form.value("done_on").trim().is_empty()).then(|| form.date("done_on"));
+            let me = tx.who.clone();
+            let project = find(tx, &me, &number)?;
+            changes::check(tx, &project)?;
+            let it = forms::progress(form);
             form.check()?;
-            changes::note_progress(tx, &project, &line, percent, note, done_on)?;
-            Ok(done(project.at("execution"), "进展已记录。", "Progress is recorded."))
+            changes::note_progress(tx, &project, &it.line, it.percent, it.note, it.done_on)?;
+            Ok(done(project.at("execution"), "进展已记录。", "The progress is recorded."))
         },
-        move |r, form| pages::Show::of(r, &shown, form),
+        move |r, form| {
+            let forms = pages::Forms { progress: form, ..pages::Forms::begun(&Fields::default(), r.today) };
+            pages::Show::of(r, &shown, forms)
+        },
     )
     .await
 }
 
-/// `POST /projects/{number}/actuals`: an addition to an indicator's figure.
+/// `POST /projects/{number}/actuals`.
 pub async fn actual(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
     let shown = number.clone();
     ctx.submit(
         fields,
         move |tx, form| {
-            let who = tx.who.clone();
-            let project = find(tx, &who, &number)?;
-            tx.may(Deed::Execute, project.standing(&who, ""))?;
-            let indicator = form.line("indicator", 60);
-            let on_day = form.date("on_day");
-            let value = form.signed_quantity("value").0;
-            let note = form.line("note", 200);
+            let me = tx.who.clone();
+            let project = find(tx, &me, &number)?;
+            changes::check(tx, &project)?;
+            let it = forms::figure(form);
             form.check()?;
-            changes::record_actual(tx, &project, &indicator, on_day, value, note)?;
-            Ok(done(project.at("execution"), "实际值已记录。", "The figure is recorded."))
+            changes::record_actual(tx, &project, &it.indicator, it.on_day, it.value, it.note)?;
+            Ok(done(project.at("execution"), "实际值已记录，合计已更新。", "The figure is recorded, the sum kept."))
         },
-        move |r, form| pages::Show::of(r, &shown, form),
+        move |r, form| pages::Show::of(r, &shown, pages::Forms { actual: form, ..pages::Forms::default() }),
     )
     .await
 }

@@ -9,6 +9,9 @@ pub mod queries;
 /// Writing.
 pub mod changes;
 
+/// What was typed.
+pub mod forms;
+
 /// Pages.
 pub mod pages;
 
@@ -17,7 +20,7 @@ pub mod handlers;
 
 use crate::web::Routes;
 
-/// The addresses of the execution.
+/// Addresses of the execution.
 pub fn routes(routes: &mut Routes) {
     routes.get("/projects/{number}/execution", handlers::show);
     routes.post("/projects/{number}/progress", handlers::progress);

@@ -1,38 +1,35 @@
-//! The page of the execution.
+//! The page of the execution: milestones, figures, the steps with the customers.
 
 use std::collections::BTreeMap;
 
 use askama::Template;
 
-use super::model::{Actual, ProgressNote};
-use super::queries;
+use super::model::Actual;
+use super::queries::{self, Milestone};
 use crate::error::Result;
 use crate::people;
 use crate::policy::Deed;
 use crate::projects::directive::queries::{Figure, figures};
-use crate::projects::head::{Head, Tab};
+use crate::projects::head::{Head, Tab, late_for};
 use crate::projects::pipeline::State;
-use crate::projects::planning;
-use crate::projects::planning::model::PlanStep;
-use crate::projects::records;
+use crate::projects::planning::model::Plan;
 use crate::projects::steps::Step;
-use crate::web::{Form, Reading, Shell};
+use crate::web::{Fields, Form, Reading, Shell};
 
-/// A milestone and how far it has come.
-pub struct Milestone {
-    pub step: PlanStep,
-    pub newest: Option<ProgressNote>,
+/// The two forms of the page.
+#[derive(Default)]
+pub struct Forms {
+    pub progress: Form,
+    pub actual: Form,
 }
 
-impl Milestone {
-    /// Whether it was reached.
-    pub fn is_reached(&self) -> bool {
-        self.newest.as_ref().is_some_and(|it| it.percent == 100)
-    }
-
-    /// How far it has come, in percent.
-    pub fn percent(&self) -> i32 {
-        self.newest.as_ref().map_or(0, |it| it.percent)
+impl Forms {
+    /// As a link of the page opens them: `?milestone=…` or `?indicator=…` is chosen already.
+    pub fn begun(query: &Fields, today: chrono::NaiveDate) -> Forms {
+        let today = today.to_string();
+        let actual = Fields::default().with("indicator", query.get("indicator")).with("on_day", today);
+        let progress = Fields::default().with("milestone", query.get("milestone"));
+        Forms { progress: Form { fields: progress, ..Form::default() }, actual: Form { fields: actual, ..Form::default() } }
     }
 }
 
@@ -42,71 +39,130 @@ impl Milestone {
 pub struct Show {
     s: Shell,
     h: Head,
-    form: Form,
+    /// The approved one.
+    plan: Option<Plan>,
     milestones: Vec<Milestone>,
     figures: Vec<Figure>,
     actuals: Vec<Actual>,
-    /// The steps 4.1–4.4 and how many records each has.
-    steps: Vec<(Step, usize)>,
+    steps: Vec<(Step, i64)>,
     names: BTreeMap<String, String>,
+    progress: Form,
+    actual: Form,
+    executes: bool,
+    opens_control: bool,
 }
 
 impl Show {
-    /// Reads the execution; `form` is that of a note or a figure that was refused.
-    pub fn of(r: &mut Reading, number: &str, form: Form) -> Result<Show> {
+    /// Reads the execution of a project that the reader may see.
+    pub fn of(r: &mut Reading, number: &str, forms: Forms) -> Result<Show> {
         let h = Head::of(r, number, Tab::Execution)?;
+        let plan = queries::approved(r, &h.project)?;
         let notes = queries::progress(r, &h.project.id)?;
-        let plan_steps = match &h.project.approved_id {
-            Some(approved) => planning::queries::steps(r, approved)?,
-            None => Vec::new(),
-        };
-        let newest = |line: &str| notes.iter().find(|it| it.line_id == line).cloned();
-        let milestones = plan_steps.into_iter().map(|step| Milestone { newest: newest(&step.line_id), step }).collect();
-        let all = records::queries::all(r, &h.project.id)?;
-        let count = |step: &Step| (*step, all.iter().filter(|it| it.step == step.code()).count());
         Ok(Show {
-            milestones,
+            milestones: plan.as_ref().map_or(Vec::new(), |plan| queries::milestones(plan, notes)),
             figures: figures(r, &h.project.id)?,
             actuals: queries::actuals(r, &h.project.id)?,
-            steps: [Step::S4_1, Step::S4_2, Step::S4_3, Step::S4_4].iter().map(count).collect(),
+            steps: queries::recorded(r, &h.project.id)?,
             names: people::queries::names(r)?,
+            executes: r.me.may(Deed::Execute, h.standing).is_some(),
+            opens_control: r.me.may(Deed::OpenControl, h.standing).is_some(),
             s: r.shell()?,
+            progress: forms.progress,
+            actual: forms.actual,
+            plan,
             h,
-            form,
         })
     }
 
-    fn name(&self, id: &str) -> &str {
-        self.names.get(id).map_or("—", String::as_str)
-    }
-
-    fn may_execute(&self) -> bool {
+    fn is_on(&self) -> bool {
         self.h.project.stage == State::Implementation
-            && self.s.me.as_ref().is_some_and(|me| me.may(Deed::Execute, self.h.standing).is_some())
     }
 
-    fn is_late(&self, milestone: &Milestone) -> bool {
-        !milestone.is_reached() && milestone.step.ends_on < self.s.today
+    fn may_record(&self) -> bool {
+        self.executes && self.is_on()
     }
 
-    fn late(&self, milestone: &Milestone) -> String {
-        crate::projects::head::late_for(&self.s, self.s.days_late(milestone.step.ends_on))
+    fn may_open_control(&self) -> bool {
+        self.opens_control && self.is_on()
     }
 
-    fn step_href(&self, step: &Step) -> String {
-        self.h.at(&step.place())
+    /// Why nothing can be recorded here by this reader now; none where it can.
+    fn why_not(&self) -> Option<&'static str> {
+        let s = &self.s;
+        match (self.plan.is_some(), self.is_on(), self.executes) {
+            (false, ..) => {
+                Some(s.t("计划批准实施之后，才在这里记录执行。", "Execution is recorded here once the plan is approved."))
+            }
+            (_, false, _) => Some(s.t(
+                "项目现在不在实施执行阶段，这里只能查看。",
+                "The project is not being carried out now; here it can only be read.",
+            )),
+            (.., false) => Some(s.t("由项目负责人记录，其他人只能查看。", "The project owner records; others read.")),
+            _ => None,
+        }
     }
 
-    fn milestone_choices(&self) -> Vec<(&str, &str)> {
-        self.milestones.iter().map(|it| (it.step.line_id.as_str(), it.step.title.as_str())).collect()
+    fn name(&self, id: &str) -> &str {
+        self.names.get(id).map_or("", String::as_str)
     }
 
-    fn figure_choices(&self) -> Vec<(&str, String)> {
-        let text = |it: &Figure| format!("{} ({})", self.s.t(&it.name, &it.name_en), self.s.t(&it.unit, &it.unit_en));
-        self.figures.iter().map(|it| (it.indicator.id.as_str(), text(it))).collect()
+    fn is_late(&self, it: &Milestone) -> bool {
+        it.percent() < 100 && it.step.ends_on < self.s.today
     }
 
-    fn figure_name(&self, id: &str) -> &str {
-        self.figures.iter().find(|it| it.indicator.id == id).map_or("—", |it| self.s.t(&it.name, &it.name_en))
+    fn late(&self, it: &Milestone) -> String {
+        late_for(&self.s, self.s.days_late(it.step.ends_on))
+    }
+
+    /// Whether it should have been begun by now.
+    fn has_begun(&self, it: &Milestone) -> bool {
+        it.percent() > 0 || it.step.starts_on <= self.s.today
+    }
+
+    fn tone(&self, it: &Milestone) -> &'static str {
+        match (it.percent(), self.is_late(it)) {
+            (100, _) => "good",
+            (_, true) => "late",
+            _ => "",
+        }
+    }
+
+    fn milestone_choices(&self) -> Vec<(String, String)> {
+        let choice = |it: &Milestone| (it.step.line_id.clone(), format!("{} · {} %", it.step.title, it.percent()));
+        self.milestones.iter().map(choice).collect()
+    }
+
+    fn indicator_choices(&self) -> Vec<(String, String)> {
+        let choice = |it: &Figure| (it.indicator.id.clone(), format!("{}（{}）", self.metric(it), self.unit(it)));
+        self.figures.iter().map(choice).collect()
+    }
+
+    fn metric<'a>(&'a self, it: &'a Figure) -> &'a str {
+        self.s.t(&it.name, &it.name_en)
+    }
+
+    fn unit<'a>(&'a self, it: &'a Figure) -> &'a str {
+        self.s.t(&it.unit, &it.unit_en)
+    }
+
+    fn indicator_of(&self, it: &Actual) -> &str {
+        self.figures.iter().find(|figure| figure.indicator.id == it.indicator_id).map_or("", |figure| self.metric(figure))
+    }
+
+    /// The figure with its sign; a correction stands out.
+    fn signed(&self, it: &Actual) -> String {
+        let sign = if it.value > 0 { "+" } else { "" };
+        format!("{sign}{}", self.s.quantity(it.value))
+    }
+
+    fn has_budget(&self) -> bool {
+        self.plan.as_ref().is_some_and(|plan| !plan.budget.is_empty())
+    }
+
+    fn counted(&self, count: &i64) -> String {
+        match self.s.lang {
+            crate::lang::Lang::Zh => format!("{count} 条记录"),
+            crate::lang::Lang::En => format!("{count} records"),
+        }
     }
 }

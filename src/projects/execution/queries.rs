@@ -3,9 +3,66 @@
 use diesel::prelude::*;
 
 use super::model::{Actual, ProgressNote};
-use crate::error::Result;
+use crate::error::{OrNotFound, Result};
+use crate::projects::model::Project;
+use crate::projects::planning;
+use crate::projects::planning::model::{Plan, PlanStep, PlanVersion};
+use crate::projects::steps::Step;
 use crate::store::Conn;
-use crate::store::schema::{actuals, progress_notes};
+use crate::store::schema::{actuals, plan_versions, progress_notes, step_records};
+
+/// The plan that is carried out: the version that the commander approved last.
+pub fn approved(conn: &mut Conn, project: &Project) -> Result<Option<Plan>> {
+    let Some(id) = &project.approved_id else { return Ok(None) };
+    let version: PlanVersion =
+        plan_versions::table.find(id).select(PlanVersion::as_select()).first(conn).optional()?.or_not_found()?;
+    Ok(Some(planning::queries::plan(conn, version)?))
+}
+
+/// A dated step of the approved plan, and how far it has come.
+#[derive(Clone, Debug)]
+pub struct Milestone {
+    pub step: PlanStep,
+    /// The newest first.
+    pub notes: Vec<ProgressNote>,
+}
+
+impl Milestone {
+    /// How far it has come, in percent.
+    pub fn percent(&self) -> i32 {
+        self.notes.first().map_or(0, |it| it.percent)
+    }
+
+    /// What was said last.
+    pub fn newest(&self) -> Option<&ProgressNote> {
+        self.notes.first()
+    }
+
+    /// The day on which it was reached, if it was.
+    pub fn done_on(&self) -> Option<chrono::NaiveDate> {
+        self.newest().and_then(|it| it.done_on)
+    }
+}
+
+/// The milestones of a plan with their notes.
+pub fn milestones(plan: &Plan, notes: Vec<ProgressNote>) -> Vec<Milestone> {
+    let of = |step: &PlanStep| notes.iter().filter(|it| it.line_id == step.line_id).cloned().collect();
+    plan.steps.iter().map(|step| Milestone { notes: of(step), step: step.clone() }).collect()
+}
+
+/// How many records there are of each step of stage 4, in their order.
+pub fn recorded(conn: &mut Conn, project: &str) -> Result<Vec<(Step, i64)>> {
+    const STEPS: [Step; 4] = [Step::S4_1, Step::S4_2, Step::S4_3, Step::S4_4];
+    let counted: Vec<(String, i64)> = step_records::table
+        .filter(step_records::project_id.eq(project))
+        .filter(step_records::step.eq_any(STEPS.map(Step::code)))
+        .group_by(step_records::step)
+        .select((step_records::step, diesel::dsl::count_star()))
+        .order(step_records::step)
+        .load(conn)?;
+    let of = |step: Step| counted.iter().find(|(code, _)| code == step.code()).map_or(0, |(_, count)| *count);
+    Ok(STEPS.map(|step| (step, of(step))).into())
+}
 
 /// Every progress note of a project, the newest first.
 pub fn progress(conn: &mut Conn, project: &str) -> Result<Vec<ProgressNote>> {
@@ -24,4 +81,14 @@ pub fn actuals(conn: &mut Conn, project: &str) -> Result<Vec<Actual>> {
         .limit(100)
         .select(Actual::as_select())
         .load(conn)?)
+}
+
+/// The figure recorded last for an indicator.
+pub fn newest_actual(conn: &mut Conn, indicator: &str) -> Result<Option<Actual>> {
+    Ok(actuals::table
+        .filter(actuals::indicator_id.eq(indicator))
+        .order((actuals::recorded_at.desc(), actuals::id.desc()))
+        .select(Actual::as_select())
+        .first(conn)
+        .optional()?)
 }

@@ -10,13 +10,15 @@ use crate::policy::Deed;
 use crate::projects::holder;
 use crate::projects::model::Project;
 use crate::projects::pipeline::State;
+use crate::projects::records::model::StepRecord;
 use crate::projects::steps::Step;
 use crate::projects::tasks::{coordinator, finish, reopen};
 use crate::store::Tx;
 use crate::store::office::Setting;
 use crate::store::schema::acceptance_points;
 
-fn check(tx: &mut Tx, project: &Project, deed: Deed) -> Result<()> {
+/// Goes on only if the person may do this to the project, and it is being monitored.
+pub fn check(tx: &mut Tx, project: &Project, deed: Deed) -> Result<()> {
     let coordinator = coordinator(tx, project)?;
     tx.may(deed, project.standing(&tx.who, &coordinator))?;
     if project.stage != State::Monitoring {
@@ -36,12 +38,20 @@ fn point(tx: &mut Tx, project: &Project, position: i32) -> Result<AcceptancePoin
         .or_not_found()
 }
 
-/// The coordinator checks a point; once all are checked, 6.2 is done.
+/// Goes on only if nobody has written about a point since its form, with this version, was opened.
+pub fn check_unchanged(tx: &mut Tx, project: &Project, position: i32, version: i32) -> Result<()> {
+    match point(tx, project, position)?.version == version {
+        true => Ok(()),
+        false => Err(Error::new(Kind::Late)),
+    }
+}
+
+/// The coordinator checks a point, until the commander has accepted it; once all are checked, 6.2 is done.
 pub fn check_point(tx: &mut Tx, project: &Project, position: i32, verdict: Verdict, finding: String) -> Result<()> {
     check(tx, project, Deed::CheckAcceptance)?;
     let before = point(tx, project, position)?;
-    if before.accepted != Verdict::Open {
-        return Err(Error::refused("总指挥已验收这一项。", "The commander has decided on this point."));
+    if before.accepted == Verdict::Passed {
+        return Err(Error::refused("总指挥已验收通过这一项。", "The commander has accepted this point."));
     }
     let mut after = before.clone();
     after.checked = verdict;
@@ -57,12 +67,18 @@ pub fn check_point(tx: &mut Tx, project: &Project, position: i32, verdict: Verdi
     Ok(())
 }
 
-/// The commander accepts a point, or not.
+/// The commander accepts a point, or not; what failed the check cannot pass the acceptance.
 pub fn accept_point(tx: &mut Tx, project: &Project, position: i32, verdict: Verdict) -> Result<()> {
     check(tx, project, Deed::AcceptPoint)?;
     let before = point(tx, project, position)?;
     if before.checked == Verdict::Open {
         return Err(Error::refused("计调尚未核对这一项。", "The coordinator has not checked this point yet."));
+    }
+    if before.checked == Verdict::Failed && verdict == Verdict::Passed {
+        return Err(Error::refused(
+            "计调核对未通过的要点不能验收通过：请计调复核，或返回整改。",
+            "What failed the coordinator's check cannot be accepted: have it checked again, or send the project back.",
+        ));
     }
     let mut after = before.clone();
     after.accepted = verdict;
@@ -82,14 +98,25 @@ pub struct NewSummary {
     pub experience: String,
 }
 
+impl NewSummary {
+    fn is_in(&self, row: &SummaryReport) -> bool {
+        let mine = [&self.results, &self.course, &self.problems, &self.causes, &self.experience];
+        mine == [&row.results, &row.course, &row.problems, &row.causes, &row.experience]
+    }
+}
+
 /// The owner writes the summary report; `submit` hands it in. `version` is that of the row the writer saw; 0 if there was none.
 pub fn write_summary(tx: &mut Tx, project: &Project, version: i32, new: NewSummary, submit: bool) -> Result<()> {
     check(tx, project, Deed::WriteSummary)?;
     let before = queries::summary(tx, &project.id)?;
+    if before.as_ref().is_some_and(|it| new.is_in(it) && it.is_submitted(project) == submit) {
+        // The button was pressed twice.
+        return Ok(());
+    }
     if before.as_ref().map_or(0, |it| it.version) != version {
         return Err(Error::new(Kind::Late));
     }
-    if before.as_ref().is_some_and(|it| it.accepted_at.is_some()) {
+    if before.as_ref().is_some_and(|it| it.is_accepted(project)) {
         return Err(Error::refused("总结报告已审定，不再更改。", "The summary report is accepted and stays as it is."));
     }
     let parts = [&new.results, &new.course, &new.problems, &new.causes, &new.experience];
@@ -106,6 +133,8 @@ pub fn write_summary(tx: &mut Tx, project: &Project, version: i32, new: NewSumma
         row.causes = new.causes.clone();
         row.experience = new.experience.clone();
         row.submitted_at = submit.then_some(tx.now);
+        row.accepted_at = None;
+        row.accepted_by = None;
     };
     match before {
         Some(before) => {
@@ -140,26 +169,59 @@ pub fn write_summary(tx: &mut Tx, project: &Project, version: i32, new: NewSumma
     Ok(())
 }
 
-/// The commander accepts the report, or returns it to be written again.
-pub fn judge_summary(tx: &mut Tx, project: &Project, accept: bool) -> Result<()> {
+/// What the commander says about a submitted report.
+#[derive(Clone, Debug)]
+pub struct Judgement {
+    /// The version of the report that was read; none: not said.
+    pub version: Option<i32>,
+    pub accept: bool,
+    /// What is to be written better; needed where it is returned.
+    pub note: String,
+}
+
+/// The commander accepts the report, or returns it with a note to be written again.
+pub fn judge_summary(tx: &mut Tx, project: &Project, judgement: Judgement) -> Result<()> {
     check(tx, project, Deed::AcceptSummary)?;
     let before = queries::summary(tx, &project.id)?.or_not_found()?;
-    if before.submitted_at.is_none() || before.accepted_at.is_some() {
+    if !before.is_submitted(project) || before.is_accepted(project) {
         return Err(Error::refused("没有待审定的总结报告。", "There is no summary report to decide on."));
     }
+    if judgement.version.is_some_and(|version| version != before.version) {
+        return Err(Error::new(Kind::Late));
+    }
+    if !judgement.accept && judgement.note.is_empty() {
+        return Err(Error::invalid("note", Complaint::Required));
+    }
     let mut after = before.clone();
-    if accept {
+    if judgement.accept {
         after.accepted_at = Some(tx.now);
         after.accepted_by = Some(tx.who.id.clone());
     } else {
         after.submitted_at = None;
     }
     tx.change(Deed::AcceptSummary.code(), &before, after)?;
-    if !accept {
+    if !judgement.accept {
+        note_return(tx, project, &judgement.note)?;
         reopen(tx, project, Step::S6_3)?;
     }
     holder::settle(tx, project)?;
     Ok(())
+}
+
+/// Why a report was returned is a record of its step.
+fn note_return(tx: &mut Tx, project: &Project, note: &str) -> Result<()> {
+    let row = StepRecord {
+        id: tx.new_id()?,
+        project_id: project.id.clone(),
+        round: project.round,
+        step: Step::S6_3.code().to_owned(),
+        subject: String::new(),
+        person_id: tx.who.id.clone(),
+        content: serde_json::json!({ "note": note }).to_string(),
+        recorded_at: tx.now,
+        version: 1,
+    };
+    tx.add(Deed::AcceptSummary.code(), &row)
 }
 
 /// An evaluation as typed: points out of 100.
@@ -176,6 +238,13 @@ pub struct NewEvaluation {
 pub fn evaluate(tx: &mut Tx, project: &Project, version: i32, new: NewEvaluation) -> Result<()> {
     check(tx, project, Deed::Evaluate)?;
     let before = queries::evaluation(tx, &project.id)?;
+    let said = |it: &Evaluation| [it.attainment, it.timeliness, it.records, it.cooperation];
+    let mine = [new.attainment, new.timeliness, new.records, new.cooperation];
+    if before.as_ref().is_some_and(|it| said(it) == mine && it.comment == new.comment && it.evaluated_at >= project.entered_at)
+    {
+        // The button was pressed twice.
+        return Ok(());
+    }
     if before.as_ref().map_or(0, |it| it.version) != version {
         return Err(Error::new(Kind::Late));
     }
@@ -210,6 +279,13 @@ pub fn evaluate(tx: &mut Tx, project: &Project, version: i32, new: NewEvaluation
 pub fn reward(tx: &mut Tx, project: &Project, version: i32, fen: i64, reason: String) -> Result<()> {
     check(tx, project, Deed::Reward)?;
     let before = queries::reward(tx, &project.id)?;
+    if before.as_ref().is_some_and(|it| it.fen == fen && it.reason == reason && it.decided_at >= project.entered_at) {
+        // The button was pressed twice.
+        return Ok(());
+    }
+    if before.as_ref().is_some_and(|it| it.paid_on.is_some()) {
+        return Err(Error::refused("奖励已经兑现，不再更改。", "The reward has been paid and stays as it is."));
+    }
     if before.as_ref().map_or(0, |it| it.version) != version {
         return Err(Error::new(Kind::Late));
     }
@@ -242,16 +318,30 @@ pub fn reward(tx: &mut Tx, project: &Project, version: i32, fen: i64, reason: St
 
 /// The commander notes on which day the reward was paid; in monitoring or later.
 pub fn pay(tx: &mut Tx, project: &Project, paid_on: NaiveDate) -> Result<()> {
-    tx.may(Deed::Reward, project.standing(&tx.who, ""))?;
+    check_payment(tx, project)?;
     let before = queries::reward(tx, &project.id)?.or_not_found()?;
-    if paid_on > tx.today() {
-        return Err(Error::invalid(
-            "paid_on",
-            Complaint::OutOfRange(tx.office.zone.day(before.decided_at).to_string(), tx.today().to_string()),
-        ));
+    let decided_on = tx.office.zone.day(before.decided_at);
+    if paid_on < decided_on || paid_on > tx.today() {
+        let complaint = Complaint::OutOfRange(decided_on.to_string(), tx.today().to_string());
+        return Err(Error::invalid("paid_on", complaint));
+    }
+    if before.paid_on == Some(paid_on) {
+        return Ok(());
+    }
+    if before.paid_on.is_some() || before.fen == 0 {
+        return Err(Error::refused("没有待兑现的奖励。", "There is no reward to be paid."));
     }
     let mut after = before.clone();
     after.paid_on = Some(paid_on);
     tx.change("pay_reward", &before, after)?;
     Ok(())
+}
+
+/// Goes on only if the person may decide on the reward, and the project has come as far.
+pub fn check_payment(tx: &Tx, project: &Project) -> Result<()> {
+    tx.may(Deed::Reward, project.standing(&tx.who, ""))?;
+    match project.stage {
+        State::Monitoring | State::Proposal | State::Completed => Ok(()),
+        _ => Err(Error::refused("项目现在不在效果监测。", "The project is not being monitored.")),
+    }
 }

@@ -5,6 +5,8 @@ use diesel::prelude::*;
 use serde::Serialize;
 
 use crate::clock::Moment;
+use crate::projects::model::Project;
+use crate::projects::pipeline::State;
 use crate::recorded;
 use crate::store::schema::{acceptance_points, evaluations, rewards, summary_reports};
 use crate::stored;
@@ -58,6 +60,21 @@ pub struct SummaryReport {
     pub version: i32,
 }
 recorded!(SummaryReport, summary_reports, project: |row| Some(&row.project_id), versioned: version);
+
+impl SummaryReport {
+    /// Whether it was handed in since the project came into monitoring; what was handed in before it was sent back is a draft.
+    pub fn is_submitted(&self, project: &Project) -> bool {
+        self.submitted_at.is_some_and(|at| at >= project.entered_at)
+    }
+
+    /// Whether it was accepted since the project came into monitoring, or before it went on.
+    pub fn is_accepted(&self, project: &Project) -> bool {
+        match project.stage {
+            State::Monitoring => self.accepted_at.is_some_and(|at| at >= project.entered_at),
+            _ => self.accepted_at.is_some(),
+        }
+    }
+}
 
 /// 业绩评估: points out of 100 for four things, with the weights in percent that were in force.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset, Serialize)]

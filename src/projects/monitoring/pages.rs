@@ -1,35 +1,81 @@
-//! The pages of monitoring.
+//! The page of the monitoring: milestone checks, acceptance, the report, the evaluation, the reward.
 
 use std::collections::BTreeMap;
 
 use askama::Template;
 
+use super::forms;
 use super::model::{AcceptancePoint, Evaluation, Reward, SummaryReport, Verdict};
 use super::queries;
 use crate::error::Result;
-use crate::lang::Pair;
+use crate::lang::{Lang, Pair};
+use crate::money::Money;
 use crate::people;
 use crate::policy::Deed;
-use crate::projects::control::pages::said;
-use crate::projects::head::{Head, Tab};
+use crate::projects::directive::queries::{Figure, figures};
+use crate::projects::execution;
+use crate::projects::head::{Head, Tab, late_for};
+use crate::projects::model::{Task, TaskState};
 use crate::projects::moves::gates::{self, Gate};
 use crate::projects::pipeline::State;
+use crate::projects::planning::model::PlanStep;
 use crate::projects::records;
+use crate::projects::records::fields::Reached;
 use crate::projects::records::model::StepRecord;
-use crate::projects::records::queries::SubjectName;
 use crate::projects::steps::Step;
+use crate::projects::tasks;
 use crate::quantity::Quantity;
 use crate::store::office::Setting;
-use crate::web::{Fields, Form, Reading, Shell};
+use crate::web::{Form, Reading, Shell};
 
-/// The parts of a summary report, in their order.
-pub const PARTS: &[(&str, Pair)] = &[
-    ("results", Pair("成果", "Results")),
-    ("course", Pair("过程", "Course")),
-    ("problems", Pair("问题", "Problems")),
-    ("causes", Pair("原因", "Causes")),
-    ("experience", Pair("经验", "Experience")),
-];
+/// A form of the page that was refused, to be shown again.
+pub enum Refused {
+    None,
+    /// The check of the point at this position; with a blank form, that it is to be opened.
+    Point(i32, Form),
+    Evaluation(Form),
+    Reward(Form),
+    Payment(Form),
+}
+
+/// A milestone with its newest check.
+struct Check {
+    step: PlanStep,
+    record: Option<StepRecord>,
+    task: Option<Task>,
+}
+
+/// What the reader may do here now.
+#[derive(Default)]
+struct Powers {
+    check_milestones: bool,
+    check_points: bool,
+    accept: bool,
+    write: bool,
+    judge: bool,
+    evaluate: bool,
+    reward: bool,
+    pay: bool,
+}
+
+impl Powers {
+    fn of(r: &Reading, h: &Head) -> Powers {
+        let stage = h.project.stage;
+        let may = |deed| r.me.may(deed, h.standing).is_some();
+        let on = |deed| stage == State::Monitoring && may(deed);
+        let under_way = matches!(stage, State::Implementation | State::Control | State::Monitoring);
+        Powers {
+            check_milestones: under_way && may(Deed::CheckMilestone),
+            check_points: on(Deed::CheckAcceptance),
+            accept: on(Deed::AcceptPoint),
+            write: on(Deed::WriteSummary),
+            judge: on(Deed::AcceptSummary),
+            evaluate: on(Deed::Evaluate),
+            reward: on(Deed::Reward),
+            pay: matches!(stage, State::Monitoring | State::Proposal | State::Completed) && may(Deed::Reward),
+        }
+    }
+}
 
 /// The page.
 #[derive(Template)]
@@ -37,217 +83,290 @@ pub const PARTS: &[(&str, Pair)] = &[
 pub struct Show {
     s: Shell,
     h: Head,
-    form: Form,
     gates: Vec<Gate>,
+    checks: Vec<Check>,
+    /// Those of this round, and of earlier ones.
     points: Vec<AcceptancePoint>,
-    checks: Vec<(String, Option<StepRecord>, String)>,
-    summary: Option<SummaryReport>,
+    earlier: Vec<AcceptancePoint>,
+    figures: Vec<Figure>,
+    report: Option<SummaryReport>,
     evaluation: Option<Evaluation>,
     reward: Option<Reward>,
+    tasks: Vec<Task>,
     names: BTreeMap<String, String>,
+    may: Powers,
+    /// The point whose check is being written.
+    point: Option<AcceptancePoint>,
+    point_form: Form,
+    evaluation_form: Form,
+    reward_form: Form,
+    payment_form: Form,
 }
 
 impl Show {
-    /// Reads monitoring; `form` is one that was refused.
-    pub fn of(r: &mut Reading, number: &str, form: Form) -> Result<Show> {
+    /// Reads the monitoring of a project that the reader may see.
+    pub fn of(r: &mut Reading, number: &str, refused: Refused) -> Result<Show> {
         let h = Head::of(r, number, Tab::Monitoring)?;
-        let milestones = records::queries::subjects(r, &h.project, Step::S6_1)?;
-        let found = records::queries::of_step(r, &h.project.id, Step::S6_1)?;
-        let checks = milestones
-            .into_iter()
-            .map(|it| {
-                let record = found.iter().find(|record| record.subject == it.key).cloned();
-                let SubjectName::Typed(name) = it.name else { return (String::new(), record, it.key) };
-                (name, record, it.key)
-            })
-            .collect();
-        Ok(Show {
-            gates: match h.project.stage {
-                State::Monitoring => gates::all(r, &h.project, h.standing)?,
-                _ => Vec::new(),
-            },
-            points: queries::points(r, &h.project.id)?,
-            checks,
-            summary: queries::summary(r, &h.project.id)?,
-            evaluation: queries::evaluation(r, &h.project.id)?,
-            reward: queries::reward(r, &h.project.id)?,
+        let may = Powers::of(r, &h);
+        let on = h.project.stage == State::Monitoring;
+        let round = h.project.round;
+        let (points, earlier): (Vec<_>, Vec<_>) =
+            queries::points(r, &h.project.id)?.into_iter().partition(|it| it.round == round);
+        let all_tasks = tasks::of_project(r, &h.project.id, &[Step::S6_1, Step::S6_2, Step::S6_3])?;
+        let report = queries::summary(r, &h.project.id)?;
+        let evaluation = queries::evaluation(r, &h.project.id)?;
+        let reward = queries::reward(r, &h.project.id)?;
+        let mut show = Show {
+            gates: if on { gates::all(r, &h.project, h.standing)? } else { Vec::new() },
+            checks: checks(r, &h, &all_tasks)?,
+            figures: figures(r, &h.project.id)?,
             names: people::queries::names(r)?,
             s: r.shell()?,
+            evaluation_form: showing(evaluation.as_ref().map(|it| (forms::evaluated(it), it.version))),
+            reward_form: showing(reward.as_ref().map(|it| (forms::rewarded(it), it.version))),
+            payment_form: Form::blank(),
+            point_form: Form::blank(),
+            point: None,
+            tasks: all_tasks.into_iter().filter(|it| it.round == round).collect(),
             h,
-            form,
+            points,
+            earlier,
+            report,
+            evaluation,
+            reward,
+            may,
+        };
+        show.refuse(refused);
+        Ok(show)
+    }
+
+    /// Puts a form that was refused, or the check that is to be written, in its place.
+    fn refuse(&mut self, refused: Refused) {
+        match refused {
+            Refused::None => {}
+            Refused::Point(position, form) => {
+                let may = self.may.check_points;
+                let at = |it: &&AcceptancePoint| may && it.position == position && it.accepted != Verdict::Passed;
+                self.point = self.points.iter().find(at).cloned();
+                if let Some(point) = &self.point {
+                    let now = forms::checked(point);
+                    self.point_form = match form.fields.0.is_empty() {
+                        true => Form::showing(now, point.version),
+                        false => form.against(&now, point.version, forms::POINT),
+                    };
+                }
+            }
+            Refused::Evaluation(form) => {
+                self.evaluation_form = match &self.evaluation {
+                    Some(row) => form.against(&forms::evaluated(row), row.version, forms::EVALUATION),
+                    None => form,
+                }
+            }
+            Refused::Reward(form) => {
+                self.reward_form = match &self.reward {
+                    Some(row) => form.against(&forms::rewarded(row), row.version, forms::REWARD),
+                    None => form,
+                }
+            }
+            Refused::Payment(form) => self.payment_form = form,
+        }
+    }
+
+    fn is_on(&self) -> bool {
+        self.h.project.stage == State::Monitoring
+    }
+
+    /// Why nothing but reading is possible, outside the stage.
+    fn why_not(&self) -> Option<&'static str> {
+        (!self.is_on()).then(|| {
+            self.s.t(
+                "项目现在不在效果监测阶段；阶段性监测（6.1）自实施执行起进行，其余在效果监测时办理。",
+                "The project is not being monitored now. Milestones are checked from implementation on, the rest is done in monitoring.",
+            )
         })
     }
 
-    fn now(&self) -> Vec<&AcceptancePoint> {
-        self.points.iter().filter(|it| it.round == self.h.project.round).collect()
+    fn name(&self, id: &str) -> &str {
+        self.names.get(id).map_or("", String::as_str)
     }
 
-    fn earlier(&self) -> Vec<&AcceptancePoint> {
-        self.points.iter().filter(|it| it.round != self.h.project.round).collect()
+    fn some_name(&self, id: &Option<String>) -> &str {
+        id.as_deref().map_or("", |id| self.name(id))
     }
 
-    fn mine(&self) -> Vec<&Gate> {
-        self.gates.iter().filter(|it| it.mine).collect()
-    }
-
-    fn may(&self, deed: Deed) -> bool {
-        self.h.project.stage == State::Monitoring
-            && self.s.me.as_ref().is_some_and(|me| me.may(deed, self.h.standing).is_some())
-    }
-
-    fn may_check(&self, point: &AcceptancePoint) -> bool {
-        point.accepted == Verdict::Open && self.may(Deed::CheckAcceptance)
-    }
-
-    fn may_accept(&self, point: &AcceptancePoint) -> bool {
-        point.checked != Verdict::Open && self.may(Deed::AcceptPoint)
-    }
-
-    fn may_write(&self) -> bool {
-        self.may(Deed::WriteSummary) && self.summary.as_ref().is_none_or(|it| it.accepted_at.is_none())
-    }
-
-    fn may_judge(&self) -> bool {
-        self.may(Deed::AcceptSummary)
-            && self.summary.as_ref().is_some_and(|it| it.submitted_at.is_some() && it.accepted_at.is_none())
-    }
-
-    fn may_evaluate(&self) -> bool {
-        self.may(Deed::Evaluate)
-    }
-
-    fn may_pay(&self) -> bool {
-        self.reward.as_ref().is_some_and(|it| it.paid_on.is_none() && it.fen > 0)
-            && self.s.me.as_ref().is_some_and(|me| me.may(Deed::Reward, self.h.standing).is_some())
-    }
-
-    fn verdict(&self, verdict: &Verdict) -> &'static str {
+    fn say(&self, verdict: &Verdict) -> &'static str {
         self.s.lang.say(verdict.name())
     }
 
     fn tone(&self, verdict: &Verdict) -> &'static str {
         match verdict {
-            Verdict::Open => "",
             Verdict::Passed => "good",
             Verdict::Failed => "late",
+            Verdict::Open => "",
         }
     }
 
-    fn name(&self, id: &str) -> &str {
-        self.names.get(id).map_or("—", String::as_str)
+    fn is_open(&self, verdict: &Verdict) -> bool {
+        *verdict == Verdict::Open
     }
 
-    fn some_name(&self, id: &Option<String>) -> &str {
-        id.as_deref().map_or("—", |id| self.name(id))
+    fn reached(&self, record: &StepRecord) -> &'static str {
+        Reached::from_code(&record.value("reached")).map_or("", |it| self.s.lang.say(it.name()))
     }
 
-    fn parts(&self) -> Vec<(&'static str, &str)> {
-        let Some(it) = &self.summary else { return Vec::new() };
-        let texts = [&it.results, &it.course, &it.problems, &it.causes, &it.experience];
-        PARTS.iter().zip(texts).map(|((_, name), text)| (self.s.lang.say(*name), text.as_str())).collect()
-    }
-
-    fn said(&self, record: &StepRecord) -> Vec<(&'static str, String)> {
-        said(&self.s, Step::S6_1, record)
-    }
-
-    /// The four things evaluated: field, name, weight in percent, points if there are any.
-    fn criteria(&self) -> Vec<(&'static str, &'static str, i64, Option<i32>)> {
-        let weight = |setting| self.s.office.setting(setting);
-        let it = self.evaluation.as_ref();
-        let row = |field, zh, en, setting, points: Option<i32>, frozen: Option<i32>| {
-            (field, self.s.lang.say(Pair(zh, en)), frozen.map_or_else(|| weight(setting), i64::from), points)
-        };
-        vec![
-            row(
-                "attainment",
-                "目标达成",
-                "Attainment",
-                Setting::WeightAttainment,
-                it.map(|it| it.attainment),
-                it.map(|it| it.weight_attainment),
-            ),
-            row(
-                "timeliness",
-                "及时性",
-                "Timeliness",
-                Setting::WeightTimeliness,
-                it.map(|it| it.timeliness),
-                it.map(|it| it.weight_timeliness),
-            ),
-            row(
-                "records",
-                "记录质量",
-                "Quality of records",
-                Setting::WeightRecords,
-                it.map(|it| it.records),
-                it.map(|it| it.weight_records),
-            ),
-            row(
-                "cooperation",
-                "协作",
-                "Cooperation",
-                Setting::WeightCooperation,
-                it.map(|it| it.cooperation),
-                it.map(|it| it.weight_cooperation),
-            ),
-        ]
-    }
-
-    fn typed_points(&self, field: &str, points: &Option<i32>) -> String {
-        match self.form.value(field) {
-            "" => points.map_or(String::new(), |it| it.to_string()),
-            typed => typed.to_owned(),
+    fn reached_tone(&self, record: &StepRecord) -> &'static str {
+        match Reached::from_code(&record.value("reached")) {
+            Some(Reached::Yes) => "good",
+            Some(Reached::Partly) => "dawn",
+            _ => "late",
         }
     }
 
-    fn points_of(&self, points: &Option<i32>) -> String {
-        points.map_or("—".to_owned(), |it| it.to_string())
+    fn check_late(&self, it: &Check) -> Option<String> {
+        late_task(&self.s, it.task.as_ref())
     }
 
-    fn score(&self) -> String {
-        self.evaluation.as_ref().map_or(String::new(), |it| Quantity(it.score()).to_string())
+    fn check_due(&self, it: &Check) -> String {
+        let due = it.task.as_ref().and_then(|task| task.due_on).unwrap_or(it.step.ends_on);
+        format!("{} {}", self.s.t("期限", "due"), self.s.day(due))
     }
 
-    fn version_of_evaluation(&self) -> i32 {
-        self.evaluation.as_ref().map_or(0, |it| it.version)
+    fn step_late(&self, code: &str) -> Option<String> {
+        late_task(&self.s, self.tasks.iter().find(|task| task.step == code))
     }
 
-    fn version_of_reward(&self) -> i32 {
-        self.reward.as_ref().map_or(0, |it| it.version)
+    /// Whether the point can still be checked.
+    fn checkable(&self, it: &AcceptancePoint) -> bool {
+        self.may.check_points && it.accepted != Verdict::Passed
+    }
+
+    /// Whether the commander can decide on the point now.
+    fn acceptable(&self, it: &AcceptancePoint) -> bool {
+        self.may.accept && it.checked != Verdict::Open
+    }
+
+    fn can_pass(&self, it: &AcceptancePoint) -> bool {
+        it.checked == Verdict::Passed && it.accepted != Verdict::Passed
+    }
+
+    fn can_fail(&self, it: &AcceptancePoint) -> bool {
+        it.accepted == Verdict::Open
+    }
+
+    fn passed(&self) -> String {
+        let passed = self.points.iter().filter(|it| it.accepted == Verdict::Passed).count();
+        let all = self.points.len();
+        match self.s.lang {
+            Lang::Zh => format!("共 {all} 项，已验收通过 {passed} 项"),
+            Lang::En => format!("{passed} of {all} points accepted"),
+        }
+    }
+
+    fn verdicts(&self) -> Vec<(&'static str, &'static str)> {
+        [Verdict::Passed, Verdict::Failed].map(|it| (it.code(), self.say(&it))).into()
+    }
+
+    /// How the report stands, and its tone.
+    fn report_state(&self) -> (&'static str, &'static str) {
+        let (s, project) = (&self.s, &self.h.project);
+        match &self.report {
+            Some(it) if it.is_accepted(project) => (s.t("已审定", "Accepted by the commander"), "good"),
+            Some(it) if it.is_submitted(project) => (s.t("已报送，待总指挥审定", "Handed in, to be accepted"), "dawn"),
+            Some(_) => (s.t("撰写中", "Being written"), "dawn"),
+            None => (s.t("尚未撰写", "Not begun"), ""),
+        }
+    }
+
+    /// What the reader does with the report.
+    fn report_link(&self) -> &'static str {
+        let (s, project) = (&self.s, &self.h.project);
+        let submitted = self.report.as_ref().is_some_and(|it| it.is_submitted(project));
+        let accepted = self.report.as_ref().is_some_and(|it| it.is_accepted(project));
+        match (self.may.write && !accepted, self.may.judge && submitted && !accepted) {
+            (true, _) => s.t("撰写总结报告", "Write the summary report"),
+            (_, true) => s.t("审定总结报告", "Accept the summary report"),
+            _ => s.t("阅读总结报告", "Read the summary report"),
+        }
+    }
+
+    fn has_report(&self) -> bool {
+        self.report.is_some() || self.may.write
+    }
+
+    /// The evaluation as a sum: name, points, weight, product.
+    fn sum(&self, it: &Evaluation) -> Vec<(Pair, i32, i32, String)> {
+        let parts = [
+            (it.attainment, it.weight_attainment),
+            (it.timeliness, it.weight_timeliness),
+            (it.records, it.weight_records),
+            (it.cooperation, it.weight_cooperation),
+        ];
+        let line = |((points, weight), (_, name)): ((i32, i32), &(&str, Pair))| {
+            (*name, points, weight, Quantity(i64::from(points) * i64::from(weight)).to_string())
+        };
+        parts.into_iter().zip(forms::EVALUATION).map(line).collect()
+    }
+
+    fn score(&self, it: &Evaluation) -> String {
+        Quantity(it.score()).to_string()
+    }
+
+    /// The fields of points with the weights in force: field, name, weight.
+    fn weights(&self) -> Vec<(&'static str, Pair, String)> {
+        let settings =
+            [Setting::WeightAttainment, Setting::WeightTimeliness, Setting::WeightRecords, Setting::WeightCooperation];
+        let weight = |setting| match (self.s.lang, self.s.office.setting(setting)) {
+            (Lang::Zh, weight) => format!("权重 {weight} %"),
+            (Lang::En, weight) => format!("Weight {weight} %"),
+        };
+        forms::EVALUATION.iter().zip(settings).map(|((field, name), setting)| (*field, *name, weight(setting))).collect()
+    }
+
+    /// The attainment of the indicators, as a help in evaluating.
+    fn attained(&self) -> String {
+        let one = |it: &Figure| format!("{} {} %", self.s.t(&it.name, &it.name_en), it.percent());
+        self.figures.iter().map(one).collect::<Vec<_>>().join(self.s.t("，", ", "))
+    }
+
+    /// Whether the evaluation, or the reward, is of an earlier visit and has to be given anew.
+    fn is_stale(&self, at: &crate::clock::Moment) -> bool {
+        self.is_on() && *at < self.h.project.entered_at
+    }
+
+    fn in_words(&self, fen: &i64) -> String {
+        match self.s.lang {
+            Lang::Zh => format!("（{}）", Money(*fen).daxie()),
+            Lang::En => String::new(),
+        }
+    }
+
+    fn may_reward(&self) -> bool {
+        self.may.reward && self.reward.as_ref().is_none_or(|it| it.paid_on.is_none())
+    }
+
+    fn may_pay(&self) -> bool {
+        self.may.pay && self.reward.as_ref().is_some_and(|it| it.fen > 0 && it.paid_on.is_none())
     }
 }
 
-/// Writing the summary report.
-#[derive(Template)]
-#[template(path = "projects/monitoring/summary.html")]
-pub struct Summary {
-    s: Shell,
-    h: Head,
-    form: Form,
-    parts: &'static [(&'static str, Pair)],
+fn late_task(s: &Shell, task: Option<&Task>) -> Option<String> {
+    let due = task.filter(|task| task.state == TaskState::Open)?.due_on?;
+    (due < s.today).then(|| late_for(s, s.days_late(due)))
 }
 
-impl Summary {
-    /// The form; with what was typed, if it was refused.
-    pub fn of(r: &mut Reading, number: &str, typed: Option<Form>) -> Result<Summary> {
-        let h = Head::of(r, number, Tab::Monitoring)?;
-        r.may(Deed::WriteSummary, h.standing)?;
-        let row = queries::summary(r, &h.project.id)?;
-        let version = row.as_ref().map_or(0, |it| it.version);
-        let filled = match &row {
-            None => Fields::default(),
-            Some(it) => Fields::default()
-                .with("results", &it.results)
-                .with("course", &it.course)
-                .with("problems", &it.problems)
-                .with("causes", &it.causes)
-                .with("experience", &it.experience),
-        };
-        let form = match typed {
-            Some(form) => form.against(&filled, version, PARTS),
-            None => Form::showing(filled, version),
-        };
-        Ok(Summary { s: r.shell()?, h, form, parts: PARTS })
-    }
+fn showing(row: Option<(crate::web::Fields, i32)>) -> Form {
+    row.map_or_else(Form::blank, |(fields, version)| Form::showing(fields, version))
+}
+
+/// The milestones of the approved plan with their newest checks, of whatever round.
+fn checks(r: &mut Reading, h: &Head, tasks: &[Task]) -> Result<Vec<Check>> {
+    let Some(plan) = execution::queries::approved(r, &h.project)? else { return Ok(Vec::new()) };
+    let records = records::queries::of_step(r, &h.project.id, Step::S6_1)?;
+    let about = |task: &&Task, line: &str| task.step == Step::S6_1.code() && task.subject_id.as_deref() == Some(line);
+    let check = |step: PlanStep| Check {
+        record: records.iter().find(|it| it.subject == step.line_id).cloned(),
+        task: tasks.iter().find(|task| about(task, &step.line_id)).cloned(),
+        step,
+    };
+    Ok(plan.steps.into_iter().map(check).collect())
 }

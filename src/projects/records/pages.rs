@@ -11,7 +11,6 @@ use super::model::StepRecord;
 use super::queries::{Subject, SubjectName, of_step, subjects};
 use crate::error::{OrNotFound, Result};
 use crate::people;
-use crate::projects::control::pages::said;
 use crate::projects::head::{Head, Tab};
 use crate::projects::model::{Task, TaskState};
 use crate::projects::pipeline::State;
@@ -174,4 +173,15 @@ fn tab_of(step: Step) -> Tab {
         Some(b'6') => Tab::Monitoring,
         _ => Tab::Proposals,
     }
+}
+
+/// The fields of a record: what each is called and what was written, choices by their names.
+pub fn said(s: &Shell, step: Step, record: &StepRecord) -> Vec<(&'static str, String)> {
+    let text = |field: &Field| {
+        let value = record.value(field.name);
+        let found = field.choices(s).into_iter().find(|(code, _)| *code == value);
+        found.map_or(value, |(_, name)| name.to_owned())
+    };
+    let all = fields(step).iter().map(|field| (s.lang.say(field.label), text(field)));
+    all.filter(|(_, text)| !text.is_empty()).collect()
 }
