@@ -103,7 +103,7 @@ pub fn against(form: Form, theirs: &Fields, version: i32, labels: &[(&str, Pair)
     if theirs != mine {
         form.clashes.push(Clash {
             name: "targets".into(),
-            label: Pair("指标", "Targets"),
+            label: Pair("指标", "Indicators"),
             original: in_words(&original, metrics, s),
             theirs,
             mine,

@@ -138,7 +138,7 @@ impl Line {
         Some(self.between(
             s,
             target - divided,
-            ["还有 {} 未划分", "{} not divided yet"],
+            ["还有 {}未划分", "{} not divided yet"],
             ["比计划目标多 {}", "{} above the plan's target"],
             ["已全部划分", "All divided"],
         ))
@@ -160,7 +160,7 @@ impl Line {
         Some(self.between(
             s,
             base.saturating_sub(self.sum.handed),
-            ["还有 {} 未下达", "{} not handed down yet"],
+            ["还有 {}未下达", "{} not handed down yet"],
             match self.divided {
                 Some(_) => ["比划分的多 {}", "{} above what is divided"],
                 None => ["比项目包目标多 {}", "{} above the package's target"],

@@ -11,6 +11,7 @@ use crate::clock::{Moment, minute};
 use crate::error::Result;
 use crate::lang::{Lang, Pair};
 use crate::money::Money;
+use crate::money::digits::grouped;
 use crate::policy::{Deed, Standing};
 use crate::quantity::Quantity;
 use crate::store::connection::Db;
@@ -173,12 +174,17 @@ impl Shell {
         format!("{} {}", Money(fen.given()).yuan(), self.t("元", "yuan"))
     }
 
-    /// Money for a glance: in 万元 from ten thousand yuan on, `123.4 万元`; below, and in English, in yuan.
+    /// Money for a glance: from ten thousand yuan on `123.4 万元`, in English from a million on `1.234m yuan`, both exact to a
+    /// hundred yuan; below that in yuan.
     pub fn money_short(&self, fen: impl Given<i64>) -> String {
         let fen = fen.given();
         let plain = |text: String| text.trim_end_matches('0').trim_end_matches('.').to_owned();
         match self.lang {
             Lang::Zh if fen.unsigned_abs() >= 1_000_000 => format!("{} 万元", plain(Money(fen).wan())),
+            Lang::En if fen.unsigned_abs() >= 100_000_000 => {
+                let (minus, hundreds) = (if fen < 0 { "-" } else { "" }, (fen.unsigned_abs() + 5_000) / 10_000);
+                format!("{minus}{}m yuan", plain(format!("{}.{:04}", grouped(hundreds / 10_000), hundreds % 10_000)))
+            }
             _ => format!("{} {}", plain(Money(fen).yuan()), self.t("元", "yuan")),
         }
     }

@@ -56,10 +56,10 @@ fn what_is_not_divided_and_not_handed_down_is_said_at_every_level() {
     project_in(&office, &cast, &package, State::Terminated);
     project_in(&office, &cast, &package, State::DirectiveDraft);
     let plan = commander.get("/plans/AP-2026-001");
-    plan.is(200).shows("1,200 万元").shows("还有 200 万元 未划分").shows("120 万元").shows("还有 880 万元 未下达");
-    plan.shows("还有 24 份 未划分").shows("进行中 1 个").shows("时间已过 29%，还剩 128 天");
+    plan.is(200).shows("1,200 万元").shows("还有 200 万元未划分").shows("120 万元").shows("还有 880 万元未下达");
+    plan.shows("还有 24 份未划分").shows("进行中 1 个").shows("时间已过 29%，还剩 128 天");
     let package = commander.get("/packages/PK-2026-001");
-    package.is(200).shows("还有 880 万元 未下达").shows("共 3 个项目，进行中 2 个");
+    package.is(200).shows("还有 880 万元未下达").shows("共 3 个项目，进行中 2 个");
     let owner = office.sign_in("李伟");
     owner.get("/packages/PK-2026-001").is(200).shows("共 2 个项目，进行中 1 个").does_not_show("起草指令");
     owner.get("/packages?plan=AP-2026-001&coordinator=张敏").is(200).shows("华东渠道").shows("/ 1,000 万元");
@@ -93,7 +93,7 @@ fn the_gaps_have_words() {
     for (line, dividing, handing, reaching) in [
         (
             line(Some((1200, "2026-12-31")), Some(1000), 1100, 320),
-            some("还有 200 万元 未划分", true),
+            some("还有 200 万元未划分", true),
             some("比划分的多 100 万元", true),
             some("还差 880 万元", false),
         ),
@@ -106,14 +106,32 @@ fn the_gaps_have_words() {
         (
             line(Some((10, "2026-11-22")), Some(10), 0, 9),
             some("已全部划分", false),
-            some("还有 10 万元 未下达", true),
+            some("还有 10 万元未下达", true),
             some("逾期，还差 1 万元", true),
         ),
         (line(Some((10, "2026-11-23")), None, 11, 10), None, some("比项目包目标多 1 万元", true), some("已达成", false)),
-        (line(None, Some(1), 0, 0), some("计划没有设这项目标", true), some("还有 1 万元 未下达", true), None),
+        (line(None, Some(1), 0, 0), some("计划没有设这项目标", true), some("还有 1 万元未下达", true), None),
         (line(None, None, 1, 0), None, some("项目包没有设这项目标", true), None),
     ] {
         assert_eq!((line.dividing(&s), line.handing(&s), line.reaching(&s)), (dividing, handing, reaching), "{line:?}");
+    }
+}
+
+#[test]
+fn money_is_short_and_exact_to_a_hundred_yuan() {
+    let office = Office::open();
+    let kept = office.store().office().unwrap_or_else(|error| panic!("{}", error.account()));
+    let s = |lang| Shell::outside(lang, "/", kept.clone(), "2026-11-23".parse().expect("a day"));
+    for (fen, zh, en) in [
+        (0, "0 元", "0 yuan"),
+        (999_950, "9,999.5 元", "9,999.5 yuan"),
+        (1_000_000, "1 万元", "10,000 yuan"),
+        (12_345_600, "12.35 万元", "123,456 yuan"),
+        (720_000_000, "720 万元", "7.2m yuan"),
+        (1_234_560_000_000, "1,234,560 万元", "12,345.6m yuan"),
+        (-123_450_000, "-123.45 万元", "-1.2345m yuan"),
+    ] {
+        assert_eq!((s(Lang::Zh).money_short(fen), s(Lang::En).money_short(fen)), (zh.into(), en.into()));
     }
 }
 
@@ -269,7 +287,7 @@ fn the_department_has_metrics_of_its_own() {
     commander.post("/plans/metrics", &with(&mine, &[("unit_en", "")])).complains("unit_en");
     let edit = "/plans/AP-2026-001/edit";
     commander.send(&commander.get(edit).form(edit), &[("value-MT-2026-001", "5")]).goes_to("/plans/AP-2026-001");
-    commander.get("/plans/AP-2026-001").shows("样板店").shows("还有 5 家 未划分");
+    commander.get("/plans/AP-2026-001").shows("样板店").shows("还有 5 家未划分");
     commander.post("/plans/metrics/MT-2026-001", &[("active", "0")]).goes_to("/plans/metrics");
     commander.get("/packages/new?plan=AP-2026-001").is(200).does_not_show("样板店");
     commander.get(edit).is(200).shows("样板店");

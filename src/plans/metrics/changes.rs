@@ -25,7 +25,7 @@ pub fn define(tx: &mut Tx, it: &Defined) -> Result<Metric> {
         let said = match metric.active {
             true => Pair("已有同名的指标。", "There is a metric of this name."),
             false => {
-                Pair("已有同名的停用指标，重新启用即可。", "There is an inactive metric of this name; use that one again.")
+                Pair("已有同名的停用指标，恢复使用即可。", "There is an inactive metric of this name; use that one again.")
             }
         };
         return Err(Error::invalid(field, Complaint::Said(said)));

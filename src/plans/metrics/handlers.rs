@@ -43,7 +43,7 @@ pub async fn offer(ctx: Ctx, code: web::Path<String>, fields: Fields) -> Result<
         let metric = queries::metric(tx, &code)?;
         changes::offer(tx, &metric, active)?;
         Ok(match active {
-            true => done("/plans/metrics", "指标已启用。", "The metric is in use again."),
+            true => done("/plans/metrics", "指标已恢复使用。", "The metric is in use again."),
             false => done(
                 "/plans/metrics",
                 "指标已停用，已设的目标不受影响。",

@@ -45,7 +45,7 @@ impl Metrics {
         let count = self.used.get(&metric.id).copied().unwrap_or(0);
         match (self.s.lang, count) {
             (_, 0) => "—".to_owned(),
-            (Lang::Zh, count) => format!("{count} 项目标"),
+            (Lang::Zh, count) => format!("{count} 个目标"),
             (Lang::En, 1) => "1 target".to_owned(),
             (Lang::En, count) => format!("{count} targets"),
         }

@@ -82,7 +82,7 @@ impl Index {
             (link("/packages", &self.query.set("page", "").set("state", code)), name, here)
         };
         let s = &self.s;
-        vec![state("", s.t("全部", "All")), state("open", s.t("进行中", "Open")), state("closed", s.t("已关闭", "Closed"))]
+        vec![state("", s.t("全部", "All")), state("open", s.t("未关闭", "Open")), state("closed", s.t("已关闭", "Closed"))]
     }
 
     fn chose(&self, name: &str, value: &str) -> bool {

@@ -13,6 +13,7 @@ use crate::people::model::Person;
 use crate::policy::{Deed, Standing};
 use crate::projects::head::late_for;
 use crate::projects::model::{Holder, Project, Task};
+use crate::projects::pipeline::{Move, State};
 use crate::projects::steps::Step;
 use crate::web::list::{PAGE, Pager};
 use crate::web::{Fields, Reading, Shell};
@@ -107,7 +108,16 @@ impl Load {
                 let step = Step::from_code(&task.step).map(|step| self.s.lang.say(step.name()));
                 [step.unwrap_or_default(), task.what.as_str()].join(" ").trim().to_owned()
             }
-            _ => "—".to_owned(),
+            _ => self.next_move(it).map_or("—", |code| self.s.lang.say(code.name())).to_owned(),
+        }
+    }
+
+    /// What the owner has to do where no step waits for them.
+    fn next_move(&self, it: &Project) -> Option<Move> {
+        match (it.holder, it.stage) {
+            (Holder::Owner, State::DirectiveIssued) => Some(Move::Acknowledge),
+            (Holder::Owner, State::Planning) => Some(Move::Submit),
+            _ => None,
         }
     }
 
