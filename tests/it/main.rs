@@ -6,6 +6,7 @@
 mod office;
 
 mod control;
+mod demo;
 mod door;
 mod execution;
 mod monitoring;

@@ -115,7 +115,7 @@ fn discount(form: &mut Form) -> Option<i64> {
         return None;
     }
     let percent = form.quantity("limit_discount");
-    if percent.0 > 100_00 {
+    if percent.0 > 10_000 {
         form.complain("limit_discount", Complaint::OutOfRange("0".into(), "100".into()));
     }
     Some(percent.0)

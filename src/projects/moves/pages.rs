@@ -103,7 +103,7 @@ impl New {
     /// What the field for the reason is called and what it is for; none where nothing is to be said.
     fn reason(&self) -> Option<(Pair, Pair, bool)> {
         let none = Pair("", "");
-        let ask = self.way.asks.iter().find_map(|ask| match ask {
+        self.way.asks.iter().find_map(|ask| match ask {
             Ask::Reason => Some((Pair("理由", "Reason"), none, true)),
             Ask::Comment => Some((Pair("说明", "Comment"), none, false)),
             Ask::Changes => Some((Pair("调整什么、为什么", "What changes and why"), none, true)),
@@ -117,8 +117,7 @@ impl New {
             )),
             Ask::Measures | Ask::Resources => Some((Pair("说明", "Comment"), none, false)),
             _ => None,
-        });
-        ask
+        })
     }
 
     /// What is asked once more before something ends.
