@@ -365,7 +365,7 @@ create table opinions (
     defended_by text references people (id),
     defended_at timestamp,
     version integer not null default 1,
-    unique (plan_version_id, person_id)
+    unique (plan_version_id, round, person_id)
 );
 create index opinions_by_project on opinions (project_id, round, given_at);
 create index opinions_by_person on opinions (person_id, given_at);

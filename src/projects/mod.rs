@@ -80,4 +80,7 @@ pub fn routes(routes: &mut Routes) {
     routes.get("/projects/{number}/history", history::show);
     packages::routes(routes);
     focus::routes(routes);
+    planning::routes(routes);
+    deliberation::routes(routes);
+    records::routes(routes);
 }

@@ -8,3 +8,8 @@ pub mod queries;
 
 /// Writing.
 pub mod changes;
+
+use crate::web::Routes;
+
+/// The addresses of this stage.
+pub fn routes(_routes: &mut Routes) {}

@@ -1,4 +1,6 @@
 //! Records of the auxiliary steps: each step is a small form of its own, not a tick; what its name says is written down.
+//!
+//! `/projects/{number}/steps/{step}` and, for a step recorded any number of times, `…/done`
 
 /// Rows.
 pub mod model;
@@ -11,3 +13,21 @@ pub mod queries;
 
 /// Writing.
 pub mod changes;
+
+/// What was typed.
+pub mod forms;
+
+/// Pages.
+pub mod pages;
+
+/// One short function per route.
+pub mod handlers;
+
+use crate::web::Routes;
+
+/// The addresses of steps.
+pub fn routes(routes: &mut Routes) {
+    routes.get("/projects/{number}/steps/{step}", handlers::show);
+    routes.post("/projects/{number}/steps/{step}", handlers::record);
+    routes.post("/projects/{number}/steps/{step}/done", handlers::conclude);
+}
