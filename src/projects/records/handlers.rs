@@ -14,7 +14,12 @@ pub async fn show(ctx: Ctx, path: web::Path<(String, String)>) -> Result<HttpRes
     let (number, code) = path.into_inner();
     let step = Step::from_code(&code).or_not_found()?;
     if per(step) == Per::Elsewhere {
-        let to = ctx.read(move |r| Ok(queries::find(r, &r.me.clone(), &number)?.at(&step.place()))).await?;
+        let to = ctx
+            .read(move |r| {
+                let me = r.me.clone();
+                Ok(queries::find(r, &me, &number)?.at(&step.place()))
+            })
+            .await?;
         return Ok(ctx.go(Done { to, said: None }));
     }
     let subject = ctx.query.get("subject").to_owned();
@@ -30,7 +35,8 @@ pub async fn record(ctx: Ctx, path: web::Path<(String, String)>, fields: Fields)
     ctx.submit(
         fields,
         move |tx, form| {
-            let project = queries::find(tx, &tx.who.clone(), &number)?;
+            let who = tx.who.clone();
+            let project = queries::find(tx, &who, &number)?;
             changes::check(tx, &project, step)?;
             let values = forms::values(form, step);
             form.check()?;
@@ -47,7 +53,8 @@ pub async fn conclude(ctx: Ctx, path: web::Path<(String, String)>) -> Result<Htt
     let (number, code) = path.into_inner();
     let step = Step::from_code(&code).or_not_found()?;
     ctx.press(move |tx| {
-        let project = queries::find(tx, &tx.who.clone(), &number)?;
+        let who = tx.who.clone();
+        let project = queries::find(tx, &who, &number)?;
         changes::conclude(tx, &project, step)?;
         Ok(done(project.at(&step.place()), "这一步已完成。", "The step is done."))
     })

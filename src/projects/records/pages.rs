@@ -106,9 +106,9 @@ impl Entry {
 }
 
 impl Line {
-    /// Where it is done, below the project's address.
-    pub fn place(&self) -> String {
-        self.step.place()
+    /// Where it is done.
+    pub fn href(&self, h: &Head) -> String {
+        h.at(&self.step.place())
     }
 
     /// Who answers for it.
@@ -416,11 +416,6 @@ impl Show {
             Lang::Zh => format!("「{}」已记录 {} 条，确认完成这一步？", self.step.name().0, self.entries.len()),
             Lang::En => format!("{} entries in “{}”: is the step done?", self.entries.len(), self.step.name().1),
         }
-    }
-
-    fn round_changes(&self, at: &usize) -> bool {
-        let round = |at: usize| self.entries.get(at).map(|it| it.record.round);
-        *at == 0 || round(*at) != round(*at - 1)
     }
 
     fn sections(&self) -> String {
