@@ -1,4 +1,6 @@
 //! 论证决策: professionals examine the plan, the owner defends it, the commander decides.
+//!
+//! `/projects/{number}/deliberation`, `…/opinions`, `…/opinions/{id}`, `…/standards`
 
 /// Rows.
 pub mod model;
@@ -9,7 +11,22 @@ pub mod queries;
 /// Writing.
 pub mod changes;
 
+/// What was typed.
+pub mod forms;
+
+/// Pages.
+pub mod pages;
+
+/// One short function per route.
+pub mod handlers;
+
 use crate::web::Routes;
 
-/// The addresses of this stage.
-pub fn routes(_routes: &mut Routes) {}
+/// The addresses of deliberations.
+pub fn routes(routes: &mut Routes) {
+    routes.get("/projects/{number}/deliberation", handlers::show);
+    routes.post("/projects/{number}/opinions", handlers::opinion);
+    routes.post("/projects/{number}/opinions/{id}", handlers::defence);
+    routes.get("/projects/{number}/standards", handlers::standards_page);
+    routes.post("/projects/{number}/standards", handlers::standards);
+}

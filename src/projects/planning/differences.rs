@@ -46,9 +46,9 @@ pub fn between(before: &Plan, after: &Plan) -> Vec<SectionChanges> {
             Section::Strategy => (text(&old.strategy, &new.strategy), false),
             Section::Division => (text(&old.division, &new.division), false),
             Section::Focus => (text(&old.focus, &new.focus), false),
-            Section::Actions => rows(&before.actions, &after.actions, |it| it.title.clone(), |it| {
-                vec![it.title.clone(), it.detail.clone()]
-            }),
+            Section::Actions => {
+                rows(&before.actions, &after.actions, |it| it.title.clone(), |it| vec![it.title.clone(), it.detail.clone()])
+            }
             Section::Steps => rows(&before.steps, &after.steps, |it| it.line_id.clone(), step),
             Section::Budget => budget(before, after),
         };
@@ -63,8 +63,7 @@ fn step(step: &PlanStep) -> Vec<String> {
 
 fn budget(before: &Plan, after: &Plan) -> (Vec<Change>, bool) {
     let parts = |title: &str, fen: i64| vec![title.to_owned(), format!("¥ {}", Money(fen))];
-    let (mut changes, reordered) =
-        rows(&before.budget, &after.budget, |it| it.title.clone(), |it| parts(&it.title, it.fen));
+    let (mut changes, reordered) = rows(&before.budget, &after.budget, |it| it.title.clone(), |it| parts(&it.title, it.fen));
     let total = |plan: &Plan| vec!["∑".to_owned(), format!("¥ {}", Money(plan.total()))];
     if before.total() != after.total() && !before.budget.is_empty() && !after.budget.is_empty() {
         changes.push(Change { mark: Mark::Changed, pieces: compare_parts(&total(before), &total(after)) });
@@ -92,12 +91,7 @@ fn text(before: &str, after: &str) -> Vec<Change> {
 }
 
 /// What changed among rows that know each other by a key; of several with the same key the first belongs to the first.
-fn rows<R>(
-    before: &[R],
-    after: &[R],
-    key: impl Fn(&R) -> String,
-    parts: impl Fn(&R) -> Vec<String>,
-) -> (Vec<Change>, bool) {
+fn rows<R>(before: &[R], after: &[R], key: impl Fn(&R) -> String, parts: impl Fn(&R) -> Vec<String>) -> (Vec<Change>, bool) {
     let mut left: Vec<(usize, &R)> = before.iter().enumerate().collect();
     let mut changes = Vec::new();
     let mut places = Vec::new();
@@ -332,11 +326,7 @@ mod tests {
                      [-筛选 · 2026-12-01 – 2026-12-04 · 李伟]"
                         .to_owned()
                 ),
-                (
-                    "budget",
-                    false,
-                    "差旅 · [-¥ 8,000.00][+¥ 9,000.00] | ∑ · [-¥ 11,000.00][+¥ 12,000.00]".to_owned()
-                ),
+                ("budget", false, "差旅 · [-¥ 8,000.00][+¥ 9,000.00] | ∑ · [-¥ 11,000.00][+¥ 12,000.00]".to_owned()),
             ]
         );
     }

@@ -114,10 +114,8 @@ pub fn draft(form: &mut Form) -> Draft {
         draft.budget.push((title, form.money_in(&name, line.at(1)).0));
     }
     if draft.zero_budget && !draft.budget.is_empty() {
-        let both = Pair(
-            "已列出预算，不能同时注明不需要预算。",
-            "There are budget lines; it cannot be said that no budget is needed.",
-        );
+        let both =
+            Pair("已列出预算，不能同时注明不需要预算。", "There are budget lines; it cannot be said that no budget is needed.");
         form.complain("zero_budget", Complaint::Said(both));
     }
     draft

@@ -63,11 +63,7 @@ pub async fn seal(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
         let who = tx.who.clone();
         let project = find(tx, &who, &number)?;
         changes::seal_revision(tx, &project)?;
-        Ok(done(
-            project.at("deliberation"),
-            "修订稿已定稿，须重新论证。",
-            "The revision is sealed; it has to be heard again.",
-        ))
+        Ok(done(project.at("deliberation"), "修订稿已定稿，须重新论证。", "The revision is sealed; it has to be heard again."))
     })
     .await
 }

@@ -144,9 +144,10 @@ impl Index {
     fn empty(&self) -> &'static str {
         let s = &self.s;
         match self.h.project.stage {
-            State::DirectiveDraft | State::DirectiveIssued => {
-                s.lang.of("负责人领受指令之后，在这里起草计划。", "Once the directive is acknowledged, the owner drafts the plan here.")
-            }
+            State::DirectiveDraft | State::DirectiveIssued => s.lang.of(
+                "负责人领受指令之后，在这里起草计划。",
+                "Once the directive is acknowledged, the owner drafts the plan here.",
+            ),
             State::Planning if self.drafts() => s.lang.of(
                 "研究指令和周边情况，写齐目标、策略、行动、分工、步骤、重点、预算七项，然后报送论证。",
                 "Study directive and surroundings, write the seven sections, then submit them for deliberation.",

@@ -14,9 +14,9 @@ use crate::people;
 use crate::policy::Deed;
 use crate::projects::head::{Head, Tab};
 use crate::projects::model::{Project, Task, TaskState};
+use crate::projects::planning;
 use crate::projects::planning::model::Section;
 use crate::projects::steps::{Responsible, Step};
-use crate::projects::planning;
 use crate::store::Conn;
 use crate::web::{Fields, Form, Reading, Shell};
 
@@ -40,9 +40,7 @@ pub fn inputs(step: Step, lang: Lang) -> Vec<Input> {
             Kind::Line(max) => ("line", max, Vec::new()),
             Kind::Text(max) => ("text", max, Vec::new()),
             Kind::Date => ("date", 0, Vec::new()),
-            Kind::Choice(choices) => {
-                ("choice", 0, choices().into_iter().map(|(code, name)| (code, lang.say(name))).collect())
-            }
+            Kind::Choice(choices) => ("choice", 0, choices().into_iter().map(|(code, name)| (code, lang.say(name))).collect()),
         };
         Input {
             name: field.name,
@@ -218,8 +216,7 @@ impl Show {
         let task_person = task.as_ref().and_then(|it| it.person_id.as_ref()).and_then(|id| names.get(id)).cloned();
         let records = queries::of_step(r, &h.project.id, step)?;
         let thing_by_thing = !matches!(per(step), Per::Once | Per::Many);
-        let abouts =
-            if thing_by_thing { abouts(r, &h.project, step, records.clone(), &names)? } else { Vec::new() };
+        let abouts = if thing_by_thing { abouts(r, &h.project, step, records.clone(), &names)? } else { Vec::new() };
         let may = r.me.may(step.deed(), h.standing).is_some() && queries::is_turn(&h.project, step);
         let chosen = choose(&abouts, subject, form.is_some());
         let newest = match (per(step), chosen) {
@@ -472,14 +469,7 @@ fn abouts(
     let earlier = queries::earlier_names(conn, step, &keys)?;
     let mut all: Vec<About> = subjects
         .into_iter()
-        .map(|Subject { key, name, detail }| About {
-            key,
-            name,
-            detail,
-            recorded: false,
-            current: true,
-            entries: Vec::new(),
-        })
+        .map(|Subject { key, name, detail }| About { key, name, detail, recorded: false, current: true, entries: Vec::new() })
         .collect();
     all.extend(keys.into_iter().map(|key| {
         let name = SubjectName::Typed(earlier.get(&key).cloned().unwrap_or_default());

@@ -197,10 +197,7 @@ pub fn hearing_wants(conn: &mut Conn, project: &Project, version: &str) -> Resul
         .load(conn)?;
     let unanswered = given.iter().any(|(stance, defence)| *stance != Stance::For && defence.is_none());
     Ok(match (given.is_empty(), unanswered) {
-        (true, _) => Some(Pair(
-            "还没有论证意见，论证会不能结束。",
-            "There is no opinion yet; the hearing cannot be closed.",
-        )),
+        (true, _) => Some(Pair("还没有论证意见，论证会不能结束。", "There is no opinion yet; the hearing cannot be closed.")),
         (_, true) => Some(Pair(
             "负责人还没有对全部反对和有条件意见作出答辩，论证会不能结束。",
             "The owner has not answered every opposing and conditional opinion; the hearing cannot be closed.",
