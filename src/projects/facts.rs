@@ -6,7 +6,6 @@ use super::model::Project;
 use super::monitoring::model::Verdict;
 use super::pipeline::{Facts, Need};
 use super::planning;
-use super::planning::model::Section;
 use super::tasks;
 use crate::error::Result;
 use crate::store::Conn;
@@ -115,12 +114,7 @@ fn is_met(conn: &mut Conn, project: &Project, need: Need) -> Result<bool> {
 fn plan_meets(conn: &mut Conn, project: &Project, need: Need) -> Result<bool> {
     let Some(newest) = planning::queries::newest(conn, &project.id)? else { return Ok(false) };
     let plan = planning::queries::plan(conn, newest)?;
-    Ok(match (need, project.starts_on, project.ends_on) {
-        (Need::Sections, ..) => plan.missing().is_empty(),
-        (Need::Budget, ..) => plan.has(Section::Budget),
-        (_, Some(starts_on), Some(ends_on)) => !plan.steps.is_empty() && plan.lies_within(starts_on, ends_on),
-        _ => false,
-    })
+    Ok(!plan.lacks(project.starts_on, project.ends_on).contains(&need))
 }
 
 /// Whether the version to be decided is the newest there is, and a hearing was held on it in this round.

@@ -134,14 +134,17 @@ pub fn finish(tx: &mut Tx, project: &Project, step: &str, subject: Option<&str>)
     Ok(())
 }
 
-/// Opens the task of a step of this visit again: its record has been overtaken.
+/// Opens the task of a step of this visit again: its record has been overtaken. Its working days run anew.
 pub fn reopen(tx: &mut Tx, project: &Project, step: Step) -> Result<()> {
+    let days = tx.office.step_days(step.code()).or(step.rule().1);
+    let due_on = days.map(|days| tx.office.calendar.add_working_days(tx.today(), days));
     for task in of_round(tx, &project.id, project.round)? {
         if task.step == step.code() && task.state == TaskState::Done {
             let mut after = task.clone();
             after.state = TaskState::Open;
             after.done_at = None;
             after.done_by = None;
+            after.due_on = due_on;
             tx.change("reopen_task", &task, after)?;
         }
     }

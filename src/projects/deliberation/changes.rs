@@ -25,7 +25,7 @@ pub struct NewOpinion {
     pub condition: String,
 }
 
-/// A professional's opinion on the version that is deliberated: one a person and version, revised until the hearing is closed.
+/// A professional's opinion on the version that is deliberated: one a person, version and round, revised until the hearing is closed.
 /// `version` is that of the row the writer saw; 0 if there was none.
 pub fn give_opinion(tx: &mut Tx, project: &Project, version: i32, new: NewOpinion) -> Result<()> {
     tx.may(Deed::GiveOpinion, project.standing(&tx.who, ""))?;
@@ -86,6 +86,7 @@ pub fn defend(tx: &mut Tx, project: &Project, opinion: &str, version: i32, defen
     let before: Opinion = opinions::table
         .find(opinion)
         .filter(opinions::plan_version_id.eq(&plan.id))
+        .filter(opinions::round.eq(project.round))
         .select(Opinion::as_select())
         .first(&mut **tx)
         .optional()?
@@ -99,6 +100,23 @@ pub fn defend(tx: &mut Tx, project: &Project, opinion: &str, version: i32, defen
     after.defended_at = Some(tx.now);
     tx.change(Deed::Defend.code(), &before, after)?;
     Ok(())
+}
+
+/// Goes on only if the version that the writer saw is still the one that is deliberated.
+pub fn same_version(tx: &mut Tx, project: &Project, seen: i32) -> Result<()> {
+    match planning::queries::sealed(tx, &project.id)? {
+        Some(plan) if plan.number == seen => Ok(()),
+        _ => Err(Error::new(Kind::Late)),
+    }
+}
+
+/// Goes on only if standards and control methods are still as the writer saw them.
+pub fn same_standards(tx: &mut Tx, project: &Project, seen: &str) -> Result<()> {
+    let plan = planning::queries::sealed(tx, &project.id)?.or_not_found()?;
+    match queries::fingerprint(&plan, &queries::standards(tx, &plan.id)?, &queries::control_methods(tx, &plan.id)?) {
+        now if now == seen => Ok(()),
+        _ => Err(Error::new(Kind::Late)),
+    }
 }
 
 /// The version that is deliberated, as long as its hearing is open.
@@ -142,6 +160,12 @@ pub fn write_standards(tx: &mut Tx, project: &Project, standards: &[NewStandard]
         ));
     }
     let plan = planning::queries::sealed(tx, &project.id)?.or_not_found()?;
+    if project.approved_id.as_ref() == Some(&plan.id) {
+        return Err(Error::refused(
+            "这一版计划已经批准，其业绩标准和控制办法不再更改；须先修订计划。",
+            "This version was approved with its standards and control methods; the plan has to be revised first.",
+        ));
+    }
     let present = queries::standards(tx, &plan.id)?;
     let as_new = |it: &Standard| NewStandard {
         title: it.title.clone(),

@@ -1,4 +1,6 @@
 //! 论证决策: professionals examine the plan, the owner defends it, the commander decides.
+//!
+//! `/projects/{number}/deliberation`, `…/opinions`, `…/opinions/{id}`, `…/standards`
 
 /// Rows.
 pub mod model;

@@ -1,24 +1,46 @@
-//! The pages of a deliberation.
+//! The pages of a deliberation: the version examined, opinions with dissent first, the hearing, what was found, standards and
+//! control methods; for the commander the decision.
 
 use std::collections::BTreeMap;
 
 use askama::Template;
 
+use super::forms;
 use super::model::{ControlMethod, Opinion, Stance, Standard};
-use super::{forms, queries};
-use crate::error::Result;
+use super::queries;
+use crate::error::{Error, OrNotFound, Result};
+use crate::lang::{Lang, Pair};
 use crate::people;
 use crate::policy::Deed;
 use crate::projects::head::{Head, Tab};
-use crate::projects::model::{Task, TaskState};
 use crate::projects::moves::gates::{self, Gate};
 use crate::projects::pipeline::State;
 use crate::projects::planning;
+use crate::projects::planning::forms::{Line as Row, lines_to_write};
 use crate::projects::planning::model::PlanVersion;
+use crate::projects::planning::pages::version_name;
+use crate::projects::records;
+use crate::projects::records::fields::{Part, fields};
+use crate::projects::records::model::StepRecord;
+use crate::projects::records::pages::{Entry, Input, inputs};
+use crate::projects::records::queries::Line;
 use crate::projects::steps::Step;
-use crate::projects::tasks::of_round;
-use crate::web::form::Row;
 use crate::web::{Fields, Form, Reading, Shell};
+
+/// A form that was refused.
+pub enum Typed {
+    Nothing,
+    Opinion(Form),
+    /// On the opinion with this id.
+    Defence(String, Form),
+}
+
+/// Opinions of an earlier round or version.
+pub struct Past {
+    pub round: i32,
+    pub number: i32,
+    pub opinions: Vec<Opinion>,
+}
 
 /// The page.
 #[derive(Template)]
@@ -26,207 +48,346 @@ use crate::web::{Fields, Form, Reading, Shell};
 pub struct Show {
     s: Shell,
     h: Head,
-    form: Form,
+    /// The version examined.
     plan: Option<PlanVersion>,
-    revision: bool,
-    tasks: Vec<Task>,
+    /// The number of the sealed version before it.
+    before: Option<i32>,
+    /// The number of a revision that is not sealed yet.
+    revision: Option<i32>,
+    round: i32,
+    lines: Vec<Line>,
+    gates: Vec<Gate>,
     opinions: Vec<Opinion>,
+    past: Vec<Past>,
     standards: Vec<Standard>,
     methods: Vec<ControlMethod>,
-    gates: Vec<Gate>,
+    /// Source, grade and why (3.1).
+    evidence: Vec<(String, Entry)>,
+    position: Option<Entry>,
+    /// Part and what was found (3.3).
+    parts: Vec<(Pair, Option<Entry>)>,
+    hearing: Option<Entry>,
+    revised: Option<Entry>,
+    hearing_wants: Option<Pair>,
+    opinion_form: Option<Form>,
+    hearing_form: Form,
+    refused: Option<(String, Form)>,
     names: BTreeMap<String, String>,
-    me: String,
 }
 
 impl Show {
-    /// Reads a deliberation; `form` is one that was refused.
-    pub fn of(r: &mut Reading, number: &str, form: Form) -> Result<Show> {
+    /// Reads the last deliberation of a project.
+    pub fn of(r: &mut Reading, number: &str, typed: Typed) -> Result<Show> {
         let h = Head::of(r, number, Tab::Deliberation)?;
-        let plan = planning::queries::sealed(r, &h.project.id)?;
-        let newest = planning::queries::newest(r, &h.project.id)?;
+        let id = h.project.id.clone();
+        let visit = h.moves.iter().rev().find(|it| it.to_stage == State::Deliberation);
+        let round = visit.map_or(h.project.round, |it| it.round);
+        let versions = planning::queries::versions(r, &id)?;
+        let sealed: Vec<&PlanVersion> = versions.iter().filter(|it| it.sealed_at.is_some()).collect();
+        let plan = sealed.first().map(|it| (*it).clone());
+        let names = people::queries::names(r)?;
+        let (opinions, others): (Vec<_>, Vec<_>) = queries::opinions(r, &id)?
+            .into_iter()
+            .partition(|it| it.round == round && plan.as_ref().is_some_and(|plan| plan.id == it.plan_version_id));
         let (standards, methods) = match &plan {
             Some(plan) => (queries::standards(r, &plan.id)?, queries::control_methods(r, &plan.id)?),
             None => (Vec::new(), Vec::new()),
         };
-        let steps = Step::of(State::Deliberation);
-        let of_stage = |task: &Task| steps.iter().any(|step| step.code() == task.step);
-        let open = h.project.stage == State::Deliberation;
-        Ok(Show {
-            revision: open && newest.is_some_and(|it| it.sealed_at.is_none()),
-            tasks: of_round(r, &h.project.id, h.project.round)?.into_iter().filter(of_stage).collect(),
-            opinions: queries::opinions(r, &h.project.id)?,
-            gates: if open { gates::all(r, &h.project, h.standing)? } else { Vec::new() },
-            names: people::queries::names(r)?,
-            me: r.me.id.clone(),
+        let here = h.project.stage == State::Deliberation;
+        let recorded = records::queries::all(r, &id)?;
+        let newest = |step: Step, subject: &str| {
+            let found = recorded.iter().rev().find(|it| it.step == step.code() && it.round == round && it.subject == subject);
+            found.map(|it| Entry::of(it.clone(), step, &names))
+        };
+        let plan_id = plan.as_ref().map_or("", |plan| plan.id.as_str());
+        let hearing_wants = match (here, &plan) {
+            (true, Some(plan)) => records::queries::hearing_wants(r, &h.project, &plan.id)?,
+            _ => None,
+        };
+        let mut show = Show {
+            before: sealed.get(1).map(|it| it.number),
+            revision: versions.first().filter(|it| here && it.sealed_at.is_none()).map(|it| it.number),
+            lines: if visit.is_some() { records::queries::lines(r, &id, State::Deliberation, round)? } else { Vec::new() },
+            gates: if here { gates::all(r, &h.project, h.standing)? } else { Vec::new() },
+            past: past(others, &versions),
+            evidence: sources(&recorded).filter_map(|(key, name)| Some((name, newest(Step::S3_1, &key)?))).collect(),
+            position: newest(Step::S3_2, ""),
+            parts: Part::ALL.iter().map(|part| (part.name(), newest(Step::S3_3, part.code()))).collect(),
+            hearing: newest(Step::S3_4, plan_id),
+            revised: newest(Step::S3_5, ""),
+            hearing_form: Form::showing(Fields::default().with("held_on", r.today.to_string()), 0),
+            opinion_form: None,
+            refused: None,
             s: r.shell()?,
+            plan: plan.clone(),
             h,
-            form,
-            plan,
+            round,
+            opinions,
             standards,
             methods,
-        })
+            hearing_wants,
+            names,
+        };
+        show.fill(typed);
+        Ok(show)
     }
 
-    fn is_open(&self) -> bool {
-        self.h.project.stage == State::Deliberation
-    }
-
-    fn name(&self, id: &str) -> &str {
-        self.names.get(id).map_or("—", String::as_str)
-    }
-
-    fn some_name(&self, id: &Option<String>) -> &str {
-        id.as_deref().map_or("—", |id| self.name(id))
-    }
-
-    /// The opinions of this round on the version that is deliberated, dissent first.
-    fn now(&self) -> Vec<&Opinion> {
-        let plan = self.plan.as_ref().map_or("", |it| it.id.as_str());
-        self.opinions.iter().filter(|it| it.plan_version_id == plan && it.round == self.h.project.round).collect()
-    }
-
-    fn earlier(&self) -> Vec<&Opinion> {
-        let now: Vec<&str> = self.now().iter().map(|it| it.id.as_str()).collect();
-        self.opinions.iter().filter(|it| !now.contains(&it.id.as_str())).collect()
-    }
-
-    fn count(&self, stance: &Stance) -> usize {
-        self.now().iter().filter(|it| it.stance == *stance).count()
-    }
-
-    fn stances(&self) -> &'static [Stance] {
-        Stance::ALL
-    }
-
-    fn stance_choices(&self) -> Vec<(&'static str, &'static str)> {
-        Stance::ALL.iter().rev().map(|it| (it.code(), self.s.lang.say(it.name()))).collect()
-    }
-
-    fn tone(&self, stance: &Stance) -> &'static str {
-        match stance {
-            Stance::Against => "late",
-            Stance::Conditional => "dawn",
-            Stance::For => "good",
+    /// The reader's own forms, with what was typed into the one that was refused.
+    fn fill(&mut self, typed: Typed) {
+        let mine = self.mine().cloned();
+        let (fields, version) = mine.map_or((Fields::default(), 0), |it| (forms::filled_opinion(&it), it.version));
+        let blank = self.gives_opinion().then(|| Form::showing(fields.clone(), version));
+        match typed {
+            Typed::Nothing => self.opinion_form = blank,
+            Typed::Opinion(form) => {
+                let seen: i32 = form.value("plan").parse().unwrap_or(0);
+                let mut form = form.against(&fields, version, forms::OPINION);
+                if form.late && self.plan.as_ref().is_some_and(|plan| plan.number != seen) {
+                    form.complain("stance", forms::REVISED);
+                }
+                self.opinion_form = Some(form);
+            }
+            Typed::Defence(id, form) => {
+                self.opinion_form = blank;
+                let version = self.opinions.iter().find(|it| it.id == id).map_or(form.version, |it| it.version);
+                let version = if form.late { version } else { form.version };
+                self.refused = Some((id, Form { version, ..form }));
+            }
         }
-    }
-
-    fn icon(&self, stance: &Stance) -> &'static str {
-        match stance {
-            Stance::Against => "cross",
-            Stance::Conditional => "info",
-            Stance::For => "check",
-        }
-    }
-
-    fn is_heard(&self) -> bool {
-        self.tasks.iter().any(|it| it.step == Step::S3_4.code() && it.state == TaskState::Done)
     }
 
     fn may(&self, deed: Deed) -> bool {
-        self.is_open() && self.s.me.as_ref().is_some_and(|me| me.may(deed, self.h.standing).is_some())
+        self.s.me.as_ref().is_some_and(|me| me.may(deed, self.h.standing).is_some())
     }
 
-    fn may_give(&self) -> bool {
-        self.plan.is_some() && !self.is_heard() && self.may(Deed::GiveOpinion)
+    fn is_here(&self) -> bool {
+        self.h.project.stage == State::Deliberation
     }
 
-    fn may_defend(&self) -> bool {
-        !self.is_heard() && self.may(Deed::Defend)
+    fn is_heard(&self) -> bool {
+        self.lines.iter().any(|it| it.step == Step::S3_4 && it.is_done())
     }
 
-    fn may_fix(&self) -> bool {
-        self.plan.is_some() && self.may(Deed::FixStandards)
+    /// Whether opinions and defence are still taken.
+    fn is_open(&self) -> bool {
+        self.is_here() && self.plan.is_some() && !self.is_heard()
     }
 
-    /// The reader's own opinion of this round.
-    fn own(&self) -> Option<&Opinion> {
-        self.now().into_iter().find(|it| it.person_id == self.me)
+    fn gives_opinion(&self) -> bool {
+        self.is_open() && self.may(Deed::GiveOpinion)
     }
 
-    fn own_version(&self) -> i32 {
-        self.own().map_or(0, |it| it.version)
+    fn defends(&self) -> bool {
+        self.is_open() && self.may(Deed::Defend)
     }
 
-    /// The form of an opinion: what was typed, or the reader's own opinion.
-    fn opinion_form(&self) -> Form {
-        match (self.form.fields.has("stance") || self.form.fields.has("opinion"), self.own()) {
-            (false, Some(own)) => {
-                let fields = Fields::default()
-                    .with("stance", own.stance.code())
-                    .with("opinion", &own.reason)
-                    .with("condition", &own.condition);
-                Form { fields, ..Form::blank() }
-            }
-            _ => self.form.clone(),
-        }
+    fn convenes(&self) -> bool {
+        self.is_open() && self.may(Deed::ConveneHearing)
     }
 
-    fn step_name(&self, task: &Task) -> &'static str {
-        Step::from_code(&task.step).map_or("", |it| self.s.lang.say(it.name()))
+    fn fixes_standards(&self) -> bool {
+        let approved = self.plan.as_ref().is_some_and(|plan| self.h.project.approved_id.as_ref() == Some(&plan.id));
+        self.is_here() && self.plan.is_some() && !approved && self.may(Deed::FixStandards)
     }
 
-    fn task_href(&self, task: &Task) -> String {
-        self.h.at(&format!("steps/{}", task.step))
+    fn revises(&self) -> bool {
+        self.is_here() && self.may(Deed::DraftPlan)
     }
 
-    fn task_who(&self, task: &Task) -> String {
-        match &task.person_id {
-            Some(id) => self.name(id).to_owned(),
-            None => self.s.lang.say(task.role.name()).to_owned(),
-        }
+    /// The reader's own opinion.
+    fn mine(&self) -> Option<&Opinion> {
+        let me = self.s.me.as_ref()?;
+        self.opinions.iter().find(|it| it.person_id == me.id)
     }
 
-    fn is_done(&self, task: &Task) -> bool {
-        task.state == TaskState::Done
-    }
-
-    fn is_late(&self, task: &Task) -> bool {
-        task.state == TaskState::Open && task.due_on.is_some_and(|due| due < self.s.today)
-    }
-
-    fn late(&self, task: &Task) -> String {
-        crate::projects::head::late_for(&self.s, task.due_on.map_or(0, |due| self.s.days_late(due)))
-    }
-
-    fn mine(&self) -> Vec<&Gate> {
+    fn ways(&self) -> Vec<&Gate> {
         self.gates.iter().filter(|it| it.mine).collect()
     }
 
-    fn earlier_version(&self, version: &PlanVersion) -> i32 {
-        version.number - 1
+    /// The gate of the approval.
+    fn approval(&self) -> Option<&Gate> {
+        self.gates.iter().find(|it| !it.conditions.is_empty())
+    }
+
+    fn name(&self, id: &str) -> &str {
+        self.names.get(id).map_or("", String::as_str)
+    }
+
+    fn some_name(&self, id: &Option<String>) -> &str {
+        id.as_deref().map_or("", |id| self.name(id))
+    }
+
+    fn round_of(&self, past: &Past) -> String {
+        format!("{} · {}", self.s.round(past.round), version_name(past.number, self.s.lang))
+    }
+
+    /// Tone and icon of a stance.
+    fn look(&self, stance: &Stance) -> (&'static str, &'static str) {
+        match stance {
+            Stance::Against => ("late", "cross"),
+            Stance::Conditional => ("dawn", "info"),
+            Stance::For => ("good", "check"),
+        }
+    }
+
+    fn counted(&self, opinions: &[Opinion]) -> String {
+        let count = |stance: Stance| opinions.iter().filter(|it| it.stance == stance).count();
+        let each = Stance::ALL.iter().map(|it| format!("{} {}", self.s.lang.say(it.name()), count(*it)));
+        each.collect::<Vec<_>>().join(" · ")
+    }
+
+    fn stances(&self) -> Vec<(&'static str, &'static str, &'static str)> {
+        let what = |stance: &Stance| match stance {
+            Stance::Against => self.s.t("按现在的写法不宜实施", "should not be carried out as it stands"),
+            Stance::Conditional => self.s.t("满足所写条件即赞成", "for it, once the condition is met"),
+            Stance::For => self.s.t("可以实施", "can be carried out"),
+        };
+        Stance::ALL.iter().map(|it| (it.code(), self.s.lang.say(it.name()), what(it))).collect()
+    }
+
+    /// What stands in the form of a defence.
+    fn defence_form(&self, opinion: &Opinion) -> Form {
+        match &self.refused {
+            Some((id, form)) if *id == opinion.id => form.clone(),
+            _ => {
+                let fields = Fields::default().with("defence", opinion.defence.as_deref().unwrap_or_default());
+                Form::showing(fields, opinion.version)
+            }
+        }
+    }
+
+    /// Whether the owner still has to answer it before the hearing can be closed.
+    fn waits_for_defence(&self, opinion: &Opinion) -> bool {
+        opinion.defence.is_none() && opinion.stance != Stance::For
+    }
+
+    fn is_refused(&self, opinion: &Opinion) -> bool {
+        self.refused.as_ref().is_some_and(|(id, _)| *id == opinion.id)
+    }
+
+    fn hearing_inputs(&self) -> Vec<Input> {
+        inputs(Step::S3_4, self.s.lang)
+    }
+
+    fn has_findings(&self) -> bool {
+        !self.evidence.is_empty() || self.position.is_some() || self.parts.iter().any(|(_, it)| it.is_some())
+    }
+
+    /// What one field of a record says; steps name their fields, not their places.
+    fn said(&self, entry: &Entry, field: &str) -> String {
+        let step = Step::from_code(&entry.record.step);
+        let label = step.and_then(|step| fields(step).iter().find(|it| it.name == field)).map(|it| it.label);
+        label.map_or(String::new(), |label| entry.value(&self.s, &label))
+    }
+
+    fn empty(&self) -> &'static str {
+        let s = &self.s;
+        match self.h.project.stage {
+            State::DirectiveDraft | State::DirectiveIssued | State::Planning => s.lang.of(
+                "负责人写齐计划并报送论证之后，专业人员在这里发表意见。",
+                "Once the owner has submitted a complete plan, professionals give their opinions here.",
+            ),
+            _ => s.lang.of("这个项目没有报送过论证。", "Nothing of this project was submitted for deliberation."),
+        }
+    }
+
+    /// Who has given no opinion yet is not asked by name: any specialist may.
+    fn no_opinions(&self) -> &'static str {
+        match self.is_open() {
+            true => self.s.lang.of("还没有意见。由市场专业人员发表。", "No opinions yet; the specialists give them."),
+            false => self.s.lang.of("没有意见。", "No opinions."),
+        }
+    }
+
+    fn version_sentence(&self) -> String {
+        let Some(plan) = &self.plan else { return String::new() };
+        let by = self.name(&plan.author_id);
+        match self.s.lang {
+            Lang::Zh => format!("计划第 {} 版 · {by}", plan.number),
+            Lang::En => format!("Plan version {} · {by}", plan.number),
+        }
+    }
+
+    fn revision_sentence(&self) -> Option<String> {
+        let number = self.revision?;
+        Some(match self.s.lang {
+            Lang::Zh => format!("负责人正在修订第 {number} 版，尚未定稿；定稿并重新论证之前不能批准。"),
+            Lang::En => {
+                format!("The owner is writing version {number}, not sealed yet; nothing can be approved before it is heard.")
+            }
+        })
     }
 }
 
-/// Proposing standards and control methods.
+/// The sources of 2.1: id and name, the oldest first.
+fn sources(records: &[StepRecord]) -> impl Iterator<Item = (String, String)> {
+    let found = records.iter().filter(|it| it.step == Step::S2_1.code());
+    found.map(|it| (it.id.clone(), it.value("source")))
+}
+
+/// Earlier opinions by round and version, the newest first.
+fn past(opinions: Vec<Opinion>, versions: &[PlanVersion]) -> Vec<Past> {
+    let number = |id: &str| versions.iter().find(|it| it.id == id).map_or(0, |it| it.number);
+    let mut all: Vec<Past> = Vec::new();
+    for opinion in opinions {
+        let (round, number) = (opinion.round, number(&opinion.plan_version_id));
+        match all.iter_mut().find(|it| it.round == round && it.number == number) {
+            Some(past) => past.opinions.push(opinion),
+            None => all.push(Past { round, number, opinions: vec![opinion] }),
+        }
+    }
+    all.sort_by_key(|it| std::cmp::Reverse((it.round, it.number)));
+    all
+}
+
+/// The form of standards and control methods.
 #[derive(Template)]
 #[template(path = "projects/deliberation/standards.html")]
 pub struct Standards {
     s: Shell,
     h: Head,
+    plan: PlanVersion,
     form: Form,
 }
 
 impl Standards {
-    /// The form; with what was typed, if it was refused.
-    pub fn of(r: &mut Reading, number: &str, typed: Option<Form>) -> Result<Standards> {
+    /// The form for the version that is deliberated; `form` is one that was refused.
+    pub fn of(r: &mut Reading, number: &str, form: Option<Form>) -> Result<Standards> {
         let h = Head::of(r, number, Tab::Deliberation)?;
         r.may(Deed::FixStandards, h.standing)?;
-        let filled = match planning::queries::sealed(r, &h.project.id)? {
-            Some(plan) => forms::filled(&queries::standards(r, &plan.id)?, &queries::control_methods(r, &plan.id)?),
-            None => Fields::default(),
+        if h.project.stage != State::Deliberation {
+            return Err(Error::refused(
+                "业绩标准和控制办法只在论证期间拟定。",
+                "Standards and control methods are set while a plan is deliberated.",
+            ));
+        }
+        let plan = planning::queries::sealed(r, &h.project.id)?.or_not_found()?;
+        let (standards, methods) = (queries::standards(r, &plan.id)?, queries::control_methods(r, &plan.id)?);
+        let seen = queries::fingerprint(&plan, &standards, &methods);
+        let form = match form {
+            Some(form) => forms::against(form, &standards, &methods, &seen),
+            None => forms::showing(&standards, &methods, &seen),
         };
-        let form = match typed {
-            Some(form) => form.against(&filled, 0, forms::LABELS),
-            None => Form::showing(filled, 0),
-        };
-        Ok(Standards { s: r.shell()?, h, form })
+        Ok(Standards { s: r.shell()?, h, plan, form })
+    }
+
+    fn draft_key(&self) -> String {
+        format!("standards-{}-{}", self.h.project.number, self.s.my_username())
+    }
+
+    fn version(&self) -> String {
+        version_name(self.plan.number, self.s.lang)
     }
 
     fn standards(&self) -> Vec<Row> {
-        self.form.rows(forms::STANDARDS, 2)
+        lines_to_write(&self.form, &forms::STANDARDS)
     }
 
     fn methods(&self) -> Vec<Row> {
-        self.form.rows(forms::METHODS, 2)
+        lines_to_write(&self.form, &forms::METHODS)
+    }
+
+    fn complaint(&self, table: &str, at: &usize) -> String {
+        self.form.complaint(&format!("{table}-{at}"), &self.s.lang)
     }
 }

@@ -4,8 +4,10 @@ use diesel::prelude::*;
 
 use super::model::{ControlMethod, Opinion, Standard};
 use crate::error::Result;
+use crate::projects::planning::model::PlanVersion;
 use crate::store::Conn;
 use crate::store::schema::{control_methods, opinions, standards};
+use crate::store::trail::sha256;
 
 /// Every opinion on a project's plans, dissent first within a version, the newest version first.
 pub fn opinions(conn: &mut Conn, project: &str) -> Result<Vec<Opinion>> {
@@ -34,4 +36,11 @@ pub fn control_methods(conn: &mut Conn, plan_version: &str) -> Result<Vec<Contro
         .order((control_methods::position, control_methods::id))
         .select(ControlMethod::as_select())
         .load(conn)?)
+}
+
+/// What a writer of standards and control methods has seen: changes with each of them and with the version of the plan.
+pub fn fingerprint(plan: &PlanVersion, standards: &[Standard], methods: &[ControlMethod]) -> String {
+    let standards: Vec<_> = standards.iter().map(|it| (&it.title, &it.measure, &it.tolerance, it.due_on)).collect();
+    let methods: Vec<_> = methods.iter().map(|it| (&it.title, &it.frequency, &it.who)).collect();
+    sha256(&serde_json::json!([plan.id, standards, methods]).to_string())
 }

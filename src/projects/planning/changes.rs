@@ -4,15 +4,15 @@ use chrono::NaiveDate;
 
 use super::model::{BudgetLine, Plan, PlanAction, PlanStep, PlanVersion};
 use super::queries;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Kind, Missing, Result};
+use crate::lang::Pair;
 use crate::policy::Deed;
 use crate::projects::model::Project;
 use crate::projects::pipeline::State;
-use crate::projects::tasks::coordinator;
 use crate::store::Tx;
 
 /// What a plan says, as typed.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     pub goal: String,
     pub strategy: String,
@@ -27,7 +27,7 @@ pub struct Draft {
 }
 
 /// A dated step, as typed.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DraftStep {
     /// The milestone that it continues; empty: a new one.
     pub line: String,
@@ -37,26 +37,61 @@ pub struct DraftStep {
     pub ends_on: NaiveDate,
 }
 
-/// Writes the draft: into the open version, or into a new one that follows the last sealed one. Possible while the project is
-/// planned and, as a revision (3.5), while it is deliberated. `version` is that of the row the writer saw; 0 if there was none.
-pub fn write(tx: &mut Tx, project: &Project, version: i32, draft: &Draft) -> Result<PlanVersion> {
-    let coordinator = coordinator(tx, project)?;
-    tx.may(Deed::DraftPlan, project.standing(&tx.who, &coordinator))?;
+impl Draft {
+    /// What a version says.
+    pub fn of(plan: &Plan) -> Draft {
+        let version = &plan.version;
+        let step = |it: &PlanStep| DraftStep {
+            line: it.line_id.clone(),
+            title: it.title.clone(),
+            who: it.who.clone(),
+            starts_on: it.starts_on,
+            ends_on: it.ends_on,
+        };
+        Draft {
+            goal: version.goal.clone(),
+            strategy: version.strategy.clone(),
+            division: version.division.clone(),
+            focus: version.focus.clone(),
+            zero_budget: version.zero_budget,
+            actions: plan.actions.iter().map(|it| (it.title.clone(), it.detail.clone())).collect(),
+            steps: plan.steps.iter().map(step).collect(),
+            budget: plan.budget.iter().map(|it| (it.title.clone(), it.fen)).collect(),
+        }
+    }
+}
+
+/// Whether the person may write the plan, and it can be written where the project stands.
+pub fn check(tx: &mut Tx, project: &Project) -> Result<()> {
+    tx.may(Deed::DraftPlan, project.standing(&tx.who, ""))?;
     if !matches!(project.stage, State::Planning | State::Deliberation) {
         return Err(Error::refused(
             "计划只在计划草拟和论证期间可以修改。",
             "A plan can be written only while it is drafted or deliberated.",
         ));
     }
+    Ok(())
+}
+
+/// Writes the draft: into the open version, or into a new one that follows the last sealed one. Possible while the project is
+/// planned and, as a revision (3.5), while it is deliberated. `version` is that of the row the writer saw; 0 if there was none.
+pub fn write(tx: &mut Tx, project: &Project, version: i32, draft: &Draft) -> Result<PlanVersion> {
+    check(tx, project)?;
     let newest = queries::newest(tx, &project.id)?;
     let current = newest.as_ref().filter(|it| it.sealed_at.is_none());
     if current.map_or(0, |it| it.version) != version {
         return Err(Error::new(Kind::Late));
     }
+    let draft = &known_lines(tx, project, draft)?;
     let row = match current {
         Some(open) => {
             let mut after = open.clone();
             fill(&mut after, draft);
+            // The rows are part of the version: who changes only them is seen by a late writer too.
+            let now = Draft::of(&queries::plan(tx, open.clone())?);
+            if (&now.actions, &now.steps, &now.budget) != (&draft.actions, &draft.steps, &draft.budget) {
+                after.version += 1;
+            }
             tx.change("draft_plan", open, after)?
         }
         None => {
@@ -83,6 +118,21 @@ pub fn write(tx: &mut Tx, project: &Project, version: i32, draft: &Draft) -> Res
     };
     write_lines(tx, &row, draft)?;
     Ok(row)
+}
+
+/// The draft with only such milestones continued as an earlier version of this plan has, each once.
+fn known_lines(tx: &mut Tx, project: &Project, draft: &Draft) -> Result<Draft> {
+    let mut known = queries::lines(tx, &project.id)?;
+    let mut draft = draft.clone();
+    for step in &mut draft.steps {
+        match known.iter().position(|line| *line == step.line) {
+            Some(at) => {
+                known.swap_remove(at);
+            }
+            None => step.line.clear(),
+        }
+    }
+    Ok(draft)
 }
 
 fn fill(row: &mut PlanVersion, draft: &Draft) {
@@ -148,40 +198,43 @@ fn write_lines(tx: &mut Tx, row: &PlanVersion, draft: &Draft) -> Result<()> {
     Ok(())
 }
 
-/// Seals the open version: from now on nothing in it changes. Nothing happens if the newest is sealed already.
+/// Seals the open version: from now on nothing in it changes; it begins with the standards and control methods of the one
+/// before it. Nothing happens if the newest is sealed already.
 pub fn seal(tx: &mut Tx, project: &Project) -> Result<Option<Plan>> {
     let Some(newest) = queries::newest(tx, &project.id)? else { return Ok(None) };
     let plan = queries::plan(tx, newest)?;
     if plan.version.sealed_at.is_some() {
         return Ok(Some(plan));
     }
+    let earlier = queries::sealed(tx, &project.id)?;
     let mut after = plan.version.clone();
     after.sealed_at = Some(tx.now);
     after.seal = Some(plan.fingerprint());
     let version = tx.change("seal_plan", &plan.version, after)?;
+    if let Some(earlier) = earlier {
+        crate::projects::deliberation::changes::carry_over(tx, &earlier.id, &version.id)?;
+    }
     Ok(Some(Plan { version, ..plan }))
 }
 
-/// The owner hands in a revised version during the deliberation (3.5): it is sealed, begins with the standards of the one
-/// before it, and has to be heard.
+/// The owner hands in a revised version during the deliberation (3.5): it has all that a plan must have, is sealed, and has to be
+/// heard.
 pub fn seal_revision(tx: &mut Tx, project: &Project) -> Result<()> {
     tx.may(Deed::DraftPlan, project.standing(&tx.who, ""))?;
-    let (newest, earlier) = (queries::newest(tx, &project.id)?, queries::sealed(tx, &project.id)?);
+    let newest = queries::newest(tx, &project.id)?;
     let Some(open) = newest.filter(|it| it.sealed_at.is_none() && project.stage == State::Deliberation) else {
-        return Err(Error::refused("没有待报送的修订稿。", "There is no revision to hand in."));
+        return Err(Error::refused("没有待定稿的修订稿。", "There is no revision to seal."));
     };
     let plan = queries::plan(tx, open)?;
-    let inside = project.starts_on.zip(project.ends_on).is_some_and(|(from, to)| plan.lies_within(from, to));
-    if !plan.missing().is_empty() || !inside {
-        return Err(Error::refused(
-            "修订稿七项内容须齐全，步骤日期须在指令期限之内。",
-            "A revision has all seven sections, and its steps lie inside the directive's period.",
-        ));
+    let missing: Vec<Missing> = plan
+        .lacks(project.starts_on, project.ends_on)
+        .into_iter()
+        .map(|need| Missing { what: need.name(), href: project.at("plan/draft") })
+        .collect();
+    if !missing.is_empty() {
+        return Err(Error::new(Kind::Refused(Pair("修订稿还不能定稿。", "The revision cannot be sealed yet."), missing)));
     }
-    let sealed = seal(tx, project)?;
-    if let (Some(sealed), Some(earlier)) = (sealed, earlier) {
-        crate::projects::deliberation::changes::carry_over(tx, &earlier.id, &sealed.version.id)?;
-    }
+    seal(tx, project)?;
     crate::projects::records::changes::revised(tx, project)
 }
 

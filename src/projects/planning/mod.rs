@@ -1,7 +1,12 @@
 //! 计划草拟: the owner drafts the plan with its seven sections.
+//!
+//! `/projects/{number}/plan`, `…/draft`, `…/versions/{k}`, `…/changes?from=1&to=2`, `…/seal`, `…/discard`
 
 /// Rows.
 pub mod model;
+
+/// What changed between two versions.
+pub mod differences;
 
 /// Reading.
 pub mod queries;
@@ -11,9 +16,6 @@ pub mod changes;
 
 /// What was typed.
 pub mod forms;
-
-/// What changed between two versions.
-pub mod compare;
 
 /// Pages.
 pub mod pages;
@@ -25,11 +27,11 @@ use crate::web::Routes;
 
 /// The addresses of plans.
 pub fn routes(routes: &mut Routes) {
-    routes.get("/projects/{number}/plan", handlers::show);
+    routes.get("/projects/{number}/plan", handlers::index);
     routes.get("/projects/{number}/plan/draft", handlers::edit);
     routes.post("/projects/{number}/plan/draft", handlers::write);
     routes.get("/projects/{number}/plan/versions/{version}", handlers::version);
-    routes.get("/projects/{number}/plan/changes", handlers::compare);
+    routes.get("/projects/{number}/plan/changes", handlers::changes);
     routes.post("/projects/{number}/plan/seal", handlers::seal);
     routes.post("/projects/{number}/plan/discard", handlers::discard);
 }

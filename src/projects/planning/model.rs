@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use serde::Serialize;
 
 use crate::clock::Moment;
+use crate::projects::pipeline::Need;
 use crate::recorded;
 use crate::store::schema::{budget_lines, plan_actions, plan_steps, plan_versions};
 use crate::store::trail::sha256;
@@ -119,6 +120,22 @@ impl Plan {
     /// Whether every step lies inside these days.
     pub fn lies_within(&self, starts_on: NaiveDate, ends_on: NaiveDate) -> bool {
         self.steps.iter().all(|step| starts_on <= step.starts_on && step.ends_on <= ends_on)
+    }
+
+    /// What it lacks to be deliberated, within the directive's period.
+    pub fn lacks(&self, starts_on: Option<NaiveDate>, ends_on: Option<NaiveDate>) -> Vec<Need> {
+        let inside = starts_on.zip(ends_on).is_some_and(|(from, to)| self.lies_within(from, to));
+        let mut lacks = Vec::new();
+        if !self.missing().is_empty() {
+            lacks.push(Need::Sections);
+        }
+        if self.steps.is_empty() || !inside {
+            lacks.push(Need::StepsInPeriod);
+        }
+        if !self.has(Section::Budget) {
+            lacks.push(Need::Budget);
+        }
+        lacks
     }
 
     /// The budget in fen.

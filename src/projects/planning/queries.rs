@@ -75,3 +75,14 @@ pub fn steps(conn: &mut Conn, version: &str) -> Result<Vec<PlanStep>> {
         .select(PlanStep::as_select())
         .load(conn)?)
 }
+
+/// The milestones that any version of a project's plan has.
+pub fn lines(conn: &mut Conn, project: &str) -> Result<Vec<String>> {
+    Ok(plan_steps::table
+        .inner_join(plan_versions::table)
+        .filter(plan_versions::project_id.eq(project))
+        .order(plan_steps::line_id)
+        .select(plan_steps::line_id)
+        .distinct()
+        .load(conn)?)
+}

@@ -1,8 +1,10 @@
 //! The fields of each step's form, as data: one page, one form and one rule serve them all.
 
 use crate::lang::Pair;
-use crate::projects::steps::Step;
+use crate::policy::Grant;
+use crate::projects::steps::{Responsible, Step};
 use crate::words;
+use crate::words::Role;
 
 words! {
     /// How far a source can be relied on (3.1).
@@ -129,6 +131,26 @@ impl Field {
     const fn optional(self) -> Field {
         Field { needed: false, ..self }
     }
+}
+
+impl Field {
+    /// What a recorded value says: the name of a choice, anything else as it was typed.
+    pub fn said(&self, value: &str) -> Option<Pair> {
+        match self.kind {
+            Kind::Choice(choices) => choices().into_iter().find(|(code, _)| *code == value).map(|(_, name)| name),
+            _ => None,
+        }
+    }
+}
+
+/// Who may record a step, by the table of powers.
+pub fn doers(step: Step) -> Vec<Pair> {
+    let doer = |role: &Role| match (step.deed().grant(*role), role) {
+        (Grant::Never, _) => None,
+        (Grant::Own, Role::Sales) => Some(Responsible::Owner.name()),
+        (_, role) => Some(role.name()),
+    };
+    Role::ALL.iter().filter_map(doer).collect()
 }
 
 macro_rules! choices {
@@ -288,5 +310,13 @@ mod tests {
         for step in Step::ALL {
             assert_eq!(fields(*step).is_empty(), per(*step) == Per::Elsewhere, "{step}");
         }
+    }
+
+    #[test]
+    fn the_page_names_who_may_record_a_step() {
+        let zh = |step| doers(step).into_iter().map(|it| it.0).collect::<Vec<_>>().join("、");
+        assert_eq!(zh(Step::S2_1), "市场企划助理、项目负责人");
+        assert_eq!(zh(Step::S3_2), "市场企划助理、市场专业人员");
+        assert_eq!(zh(Step::S5_1), "销售计调");
     }
 }

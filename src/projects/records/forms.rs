@@ -1,4 +1,4 @@
-//! A step's fields as typed: each checked by its kind.
+//! What was typed into a step's form, checked field by field as its data say.
 
 use serde_json::{Map, Value};
 
@@ -7,28 +7,53 @@ use super::model::StepRecord;
 use crate::projects::steps::Step;
 use crate::web::{Fields, Form};
 
-/// Reads the fields of a step.
+/// The values of a step's form.
 pub fn values(form: &mut Form, step: Step) -> Map<String, Value> {
     let mut values = Map::new();
     for field in fields(step) {
-        let text = match (field.kind, field.needed) {
+        let value = match (field.kind, field.needed) {
             (Kind::Line(max), true) => form.line(field.name, max),
             (Kind::Line(max), false) => form.optional_line(field.name, max),
             (Kind::Text(max), true) => form.text(field.name, max),
             (Kind::Text(max), false) => form.optional_text(field.name, max),
             (Kind::Date, _) => form.date(field.name).to_string(),
             (Kind::Choice(choices), _) => {
-                let known = |code: &str| choices().iter().find(|(it, _)| *it == code).map(|(it, _)| (*it).to_owned());
-                form.choice(field.name, known).unwrap_or_default()
+                let find = |code: &str| choices().into_iter().map(|(it, _)| it).find(|it| *it == code);
+                form.choice(field.name, find).unwrap_or_default().to_owned()
             }
         };
-        values.insert(field.name.to_owned(), Value::String(text));
+        values.insert(field.name.to_owned(), Value::String(value));
     }
     values
 }
 
 /// A record as its form shows it.
-pub fn filled(step: Step, record: Option<&StepRecord>) -> Fields {
-    let Some(record) = record else { return Fields::default() };
-    fields(step).iter().fold(Fields::default(), |all, field| all.with(field.name, record.value(field.name)))
+pub fn filled(record: &StepRecord, step: Step) -> Fields {
+    let values = record.values();
+    let text = |name: &str| values.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    fields(step).iter().fold(Fields::default(), |all, field| all.with(field.name, text(field.name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_checked_as_its_field_is_declared() {
+        let mut form = Form::typed(Fields::parse("source=协会&kind=rumour&on=2026-02-30&finding=".as_bytes()));
+        values(&mut form, Step::S2_1);
+        let wrong: Vec<_> = form.complaints.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(wrong, ["kind", "on", "finding"]);
+        let mut form = Form::typed(Fields::parse("source=协会&kind=market&on=2026-02-03&finding=有".as_bytes()));
+        let values = values(&mut form, Step::S2_1);
+        assert!(form.complaints.is_empty());
+        assert_eq!(values.get("on").and_then(Value::as_str), Some("2026-02-03"));
+    }
+
+    #[test]
+    fn what_need_not_be_filled_in_may_be_left() {
+        let mut form = Form::typed(Fields::default().with("changes", "无需修订"));
+        values(&mut form, Step::S3_5);
+        assert!(form.complaints.is_empty());
+    }
 }

@@ -1,4 +1,6 @@
 //! Records of the auxiliary steps: each step is a small form of its own, not a tick; what its name says is written down.
+//!
+//! `/projects/{number}/steps/{step}` and, for a step recorded any number of times, `…/done`
 
 /// Rows.
 pub mod model;
@@ -15,7 +17,7 @@ pub mod changes;
 /// What was typed.
 pub mod forms;
 
-/// The page of a step.
+/// Pages.
 pub mod pages;
 
 /// One short function per route.

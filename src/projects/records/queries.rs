@@ -1,16 +1,20 @@
 //! Reading step records, and what a step is to be recorded for.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 
 use super::fields::{Part, Per, per};
 use super::model::StepRecord;
 use crate::error::Result;
 use crate::lang::Pair;
-use crate::projects::model::Project;
+use crate::projects::deliberation::model::Stance;
+use crate::projects::model::{Project, Task, TaskState};
+use crate::projects::pipeline::State;
 use crate::projects::planning;
 use crate::projects::steps::Step;
 use crate::store::Conn;
-use crate::store::schema::{standards, step_records};
+use crate::store::schema::{opinions, plan_steps, plan_versions, standards, step_records, tasks};
 
 /// Something that a step is recorded for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,4 +97,123 @@ pub fn subjects(conn: &mut Conn, project: &Project, step: Step) -> Result<Vec<Su
             .collect(),
         Per::Once | Per::Many | Per::Elsewhere => Vec::new(),
     })
+}
+
+/// Names of things that a step was recorded for and that are its subjects no longer: standards and milestones of an earlier
+/// version of the plan, and those versions themselves (by number).
+pub fn earlier_names(conn: &mut Conn, step: Step, keys: &[String]) -> Result<BTreeMap<String, String>> {
+    if keys.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    Ok(match per(step) {
+        Per::Standard => standards::table
+            .filter(standards::id.eq_any(keys))
+            .order(standards::id)
+            .select((standards::id, standards::title))
+            .load::<(String, String)>(conn)?
+            .into_iter()
+            .collect(),
+        Per::Milestone => plan_steps::table
+            .filter(plan_steps::line_id.eq_any(keys))
+            .order(plan_steps::id)
+            .select((plan_steps::line_id, plan_steps::title))
+            .load::<(String, String)>(conn)?
+            .into_iter()
+            .collect(),
+        Per::Version => plan_versions::table
+            .filter(plan_versions::id.eq_any(keys))
+            .order(plan_versions::id)
+            .select((plan_versions::id, plan_versions::number))
+            .load::<(String, i32)>(conn)?
+            .into_iter()
+            .map(|(id, number)| (id, number.to_string()))
+            .collect(),
+        _ => BTreeMap::new(),
+    })
+}
+
+/// Whether a step can be recorded where the project stands. The appraisal (1.1) is only for a directive that grew out of a
+/// proposal; milestones (6.1) are checked from implementation until the end of monitoring.
+pub fn is_turn(project: &Project, step: Step) -> bool {
+    match step {
+        Step::S1_1 => project.stage == State::DirectiveDraft && project.proposal_id.is_some(),
+        Step::S6_1 => matches!(project.stage, State::Implementation | State::Control | State::Monitoring),
+        step => Step::of(project.stage).contains(&step),
+    }
+}
+
+/// The tasks that a step was, the newest first.
+pub fn tasks_of(conn: &mut Conn, project: &str, step: Step) -> Result<Vec<Task>> {
+    Ok(tasks::table
+        .filter(tasks::project_id.eq(project))
+        .filter(tasks::step.eq(step.code()))
+        .order((tasks::opened_at.desc(), tasks::id.desc()))
+        .select(Task::as_select())
+        .load(conn)?)
+}
+
+/// One step of a stage in one visit: how far it is. Lists of steps show a line each.
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub step: Step,
+    pub task: Option<Task>,
+}
+
+impl Line {
+    /// Whether it is still to be done.
+    pub fn is_open(&self) -> bool {
+        self.task.as_ref().is_some_and(|task| task.state == TaskState::Open)
+    }
+
+    /// Whether it has been done.
+    pub fn is_done(&self) -> bool {
+        self.task.as_ref().is_some_and(|task| task.state == TaskState::Done)
+    }
+}
+
+/// The steps of a state as they stood in a round, in their order.
+pub fn lines(conn: &mut Conn, project: &str, state: State, round: i32) -> Result<Vec<Line>> {
+    let steps = Step::of(state);
+    let codes: Vec<&str> = steps.iter().map(|step| step.code()).collect();
+    let found: Vec<Task> = tasks::table
+        .filter(tasks::project_id.eq(project))
+        .filter(tasks::round.eq(round))
+        .filter(tasks::step.eq_any(codes))
+        .order((tasks::step, tasks::id))
+        .select(Task::as_select())
+        .load(conn)?;
+    let line = |step: &Step| Line { step: *step, task: found.iter().find(|task| task.step == step.code()).cloned() };
+    Ok(steps.iter().map(line).collect())
+}
+
+/// What a hearing on a plan version still wants before it can be closed: it has heard somebody, and the owner has answered
+/// everybody who is not simply for it.
+pub fn hearing_wants(conn: &mut Conn, project: &Project, version: &str) -> Result<Option<Pair>> {
+    let given: Vec<(Stance, Option<String>)> = opinions::table
+        .filter(opinions::plan_version_id.eq(version))
+        .filter(opinions::round.eq(project.round))
+        .order(opinions::id)
+        .select((opinions::stance, opinions::defence))
+        .load(conn)?;
+    let unanswered = given.iter().any(|(stance, defence)| *stance != Stance::For && defence.is_none());
+    Ok(match (given.is_empty(), unanswered) {
+        (true, _) => Some(Pair("还没有论证意见，论证会不能结束。", "There is no opinion yet; the hearing cannot be closed.")),
+        (_, true) => Some(Pair(
+            "负责人还没有对全部反对和有条件意见作出答辩，论证会不能结束。",
+            "The owner has not answered every opposing and conditional opinion; the hearing cannot be closed.",
+        )),
+        _ => None,
+    })
+}
+
+/// Whether the hearing on a plan version has been closed in this round.
+pub fn is_heard(conn: &mut Conn, project: &Project, version: &str) -> Result<bool> {
+    let closed: i64 = step_records::table
+        .filter(step_records::project_id.eq(&project.id))
+        .filter(step_records::step.eq(Step::S3_4.code()))
+        .filter(step_records::round.eq(project.round))
+        .filter(step_records::subject.eq(version))
+        .count()
+        .get_result(conn)?;
+    Ok(closed > 0)
 }
