@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 
 use shuguang::clock::Clock;
 use shuguang::config::Config;
+use shuguang::demo::seed::Size;
 use shuguang::error::{Error, Kind, Result};
 use shuguang::lang::Lang;
 use shuguang::people::changes::Account;
@@ -38,6 +39,21 @@ enum Command {
     Person {
         #[command(subcommand)]
         what: PersonCommand,
+    },
+    /// Fill an empty database with a large department for measuring; the same size and seed tell the same story.
+    Seed {
+        #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(6..=500))]
+        people: u32,
+        #[arg(long, default_value_t = 5000, value_parser = clap::value_parser!(u32).range(1..=50_000))]
+        projects: u32,
+        /// Records of work with customers.
+        #[arg(long, default_value_t = 200_000, value_parser = clap::value_parser!(u32).range(0..=5_000_000))]
+        activities: u32,
+        #[arg(long, default_value_t = 1)]
+        random_seed: u64,
+        /// The office's time up to which the story is told, such as 2026-11-23T09:00; otherwise now.
+        #[arg(long, value_parser = local_time)]
+        now: Option<chrono::NaiveDateTime>,
     },
     /// Check that everything recorded is true; a line for each finding, and exit 1 on any.
     Verify,
@@ -96,6 +112,11 @@ fn main() -> ExitCode {
         Command::Serve => serve(&config),
         Command::Demo { now } => demo(&config, now),
         Command::Person { what } => person(&config, what),
+        Command::Seed { people, projects, activities, random_seed, now } => {
+            let size = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
+            let size = Size { people: size(people), projects: size(projects), activities: size(activities), random_seed };
+            seed(&config, &size, now)
+        }
         Command::Verify => verify(&config),
     };
     match done {
@@ -153,7 +174,7 @@ fn demo(config: &Config, now: Option<chrono::NaiveDateTime>) -> Result<ExitCode>
     let app = shuguang::app::open(&own, clock, Durability::Scratch)?;
     shuguang::demo::department::tell(&app.store, config.zone, app.clock.now())?;
     println!("曙光 demonstration at http://{address}");
-    println!("Accounts, all with the password {}:", shuguang::demo::department::PASSWORD);
+    println!("Accounts, all with the password {}:", shuguang::demo::story::PASSWORD);
     for (username, name, roles) in shuguang::demo::department::PEOPLE {
         let roles: Vec<_> = roles.iter().map(|role| Lang::Zh.say(role.name())).collect();
         println!("  {username:<12} {name}  {}", roles.join("、"));
@@ -162,6 +183,21 @@ fn demo(config: &Config, now: Option<chrono::NaiveDateTime>) -> Result<ExitCode>
     let done = run(listener, app);
     std::fs::remove_dir_all(&folder)?;
     done
+}
+
+/// What can be told again need not be safe from a power cut while it is told.
+fn seed(config: &Config, size: &Size, now: Option<chrono::NaiveDateTime>) -> Result<ExitCode> {
+    let clock = now.map_or(Clock::Wall, |local| Clock::hand(config.zone.moment(local)));
+    let app = shuguang::app::open(config, clock, Durability::Scratch)?;
+    let tenth = (size.projects / 10).max(1);
+    shuguang::demo::seed::sow(&app.store, config.zone, app.clock.now(), size, |told| {
+        if told % tenth == 0 {
+            eprintln!("{told} of {} projects", size.projects);
+        }
+    })?;
+    println!("{} people, {} projects, {} activities in {}", size.people, size.projects, size.activities, config.database);
+    println!("Accounts commander, planner, sales1 … have the password {}.", shuguang::demo::story::PASSWORD);
+    Ok(ExitCode::SUCCESS)
 }
 
 fn run(listener: TcpListener, app: App) -> Result<ExitCode> {

@@ -1,7 +1,7 @@
 //! What each panel shows, and which role has which.
 
 use chrono::NaiveDate;
-use diesel::dsl::count_star;
+use diesel::dsl::{count, count_star};
 use diesel::prelude::*;
 
 use crate::calendar::{Month, monday_of};
@@ -225,21 +225,18 @@ fn packages_of(r: &mut Reading) -> Result<Panel> {
         .order(packages::number)
         .select((packages::id, packages::number, packages::name))
         .load(&mut **r)?;
-    let running = || {
-        projects::table
-            .filter(projects::ended_at.is_null())
-            .filter(projects::issued_at.is_not_null())
-            .filter(projects::package_id.eq_any(mine.iter().map(|it| it.0.clone()).collect::<Vec<_>>()))
-    };
-    let all: Vec<(String, i64)> =
-        running().group_by(projects::package_id).select((projects::package_id, count_star())).load(&mut **r)?;
-    let late: Vec<(String, i64)> = running()
-        .filter(projects::due_on.lt(today))
+    let late = count(projects::id).aggregate_filter(projects::due_on.lt(today).assume_not_null());
+    let counted: Vec<(String, i64, i64)> = projects::table
+        .filter(projects::ended_at.is_null())
+        .filter(projects::issued_at.is_not_null())
+        .filter(projects::package_id.eq_any(mine.iter().map(|it| &it.0)))
         .group_by(projects::package_id)
-        .select((projects::package_id, count_star()))
+        .select((projects::package_id, count_star(), late))
         .load(&mut **r)?;
-    let of = |counts: &[(String, i64)], id: &str| counts.iter().find(|(package, _)| package == id).map_or(0, |it| it.1);
-    let line = |(id, number, name): &(String, String, String)| (number.clone(), name.clone(), of(&all, id), of(&late, id));
+    let line = |(id, number, name): &(String, String, String)| {
+        let (running, late) = counted.iter().find(|(package, ..)| package == id).map_or((0, 0), |it| (it.1, it.2));
+        (number.clone(), name.clone(), running, late)
+    };
     Ok(Panel::Packages(mine.iter().map(line).collect()))
 }
 

@@ -4,5 +4,11 @@
 /// One project's road, step by step.
 pub mod walk;
 
+/// What becomes of a project.
+pub mod story;
+
+/// A department as large as one likes.
+pub mod seed;
+
 /// The demonstration department.
 pub mod department;

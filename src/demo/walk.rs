@@ -1,15 +1,18 @@
 //! One project's road, step by step, by the people whose steps they are. Each function does in one transaction what a person
 //! does on one page.
 
-use chrono::{Duration, NaiveDate};
+use chrono::{Duration, NaiveDate, Timelike};
 use diesel::prelude::*;
 use serde_json::{Map, Value};
 
 use crate::clock::Moment;
 use crate::error::{Error, Result};
+use crate::projects::control::changes::finish_measure;
+use crate::projects::control::queries::measures;
 use crate::projects::deliberation::changes::{NewMethod, NewOpinion, NewStandard, defend, give_opinion, write_standards};
 use crate::projects::deliberation::model::Stance;
 use crate::projects::deliberation::queries::opinions;
+use crate::projects::directive::changes::ask;
 use crate::projects::execution::changes::{note_progress, record_actual};
 use crate::projects::model::{Indicator, Project};
 use crate::projects::monitoring::changes::{
@@ -24,8 +27,9 @@ use crate::projects::planning::queries as plans;
 use crate::projects::records::changes::{conclude, record};
 use crate::projects::records::queries::subjects;
 use crate::projects::steps::Step;
-use crate::proposals::changes::{NewProposal, draft, give_idea, record_lesson, submit};
-use crate::proposals::model::{LessonKind, Proposal};
+use crate::proposals::changes::{NewProposal, decide, draft, give_idea, record_lesson, submit};
+use crate::proposals::model::{LessonKind, Proposal, ProposalState};
+use crate::store::office::Office;
 use crate::store::schema::{indicators, projects};
 use crate::store::{Actor, Store};
 
@@ -49,6 +53,15 @@ pub struct Theme {
     pub milestones: Vec<String>,
     pub budget: Vec<(String, i64)>,
     pub dissent: String,
+    /// What happens with customers, in this order.
+    pub contacts: Vec<Contact>,
+}
+
+/// A record of work with a customer: its step (4.1–4.4) and fields; the day is added when it happens.
+#[derive(Clone, Debug)]
+pub struct Contact {
+    pub step: Step,
+    pub fields: Vec<(&'static str, String)>,
 }
 
 /// A project on its road, and the time at which the next thing happens.
@@ -58,6 +71,8 @@ pub struct Walk<'a> {
     pub theme: &'a Theme,
     pub project: String,
     pub now: Moment,
+    /// Nothing happens after this.
+    latest: Moment,
 }
 
 /// A step's fields by name.
@@ -65,14 +80,26 @@ fn values(pairs: &[(&str, &str)]) -> Map<String, Value> {
     pairs.iter().map(|(name, text)| ((*name).to_owned(), Value::String((*text).to_owned()))).collect()
 }
 
-impl Walk<'_> {
-    /// Time passes: so many hours.
+impl<'a> Walk<'a> {
+    /// A walk along the road of this project, from now on.
+    pub fn new(store: &'a Store, cast: &'a Cast, theme: &'a Theme, project: String, now: Moment) -> Walk<'a> {
+        Walk { store, cast, theme, project, now, latest: Moment::MAX }
+    }
+
+    /// The same, where nothing happens after this moment.
+    pub fn up_to(self, latest: Moment) -> Walk<'a> {
+        Walk { now: self.now.min(latest), latest, ..self }
+    }
+
+    /// Time passes: so many hours, and on to when the office works again.
     pub fn after(&mut self, hours: i64) -> &mut Self {
-        self.now += Duration::hours(hours);
+        let later = self.now.checked_add_signed(Duration::hours(hours)).unwrap_or(self.latest);
+        self.now = self.store.office().map_or(later, |office| at_work(&office, later)).min(self.latest);
         self
     }
 
-    fn write<T>(&self, who: &Actor, change: impl FnOnce(&mut crate::store::Tx, &Project) -> Result<T>) -> Result<T> {
+    /// Changes something of the project as this person.
+    pub fn write<T>(&self, who: &Actor, change: impl FnOnce(&mut crate::store::Tx, &Project) -> Result<T>) -> Result<T> {
         self.store.write(who.clone(), self.now, |tx| {
             let project: Project = projects::table.find(&self.project).select(Project::as_select()).first(&mut **tx)?;
             change(tx, &project)
@@ -295,19 +322,40 @@ impl Walk<'_> {
         Ok(())
     }
 
+    /// What happens with customers, a contact every other hour of the office.
+    pub fn contact(&mut self) -> Result<()> {
+        for contact in &self.theme.contacts {
+            let day = self.store.office()?.zone.day(self.now).to_string();
+            let mut fields: Vec<(&str, &str)> = contact.fields.iter().map(|(name, text)| (*name, text.as_str())).collect();
+            fields.push(("on", &day));
+            self.step(&self.cast.owner, contact.step, "", &fields)?;
+            self.after(2);
+        }
+        Ok(())
+    }
+
+    /// The measures decided in control are carried out by their people.
+    pub fn finish_measures(&self) -> Result<()> {
+        for measure in self.store.read(|conn| measures(conn, &self.project))?.iter().filter(|it| it.done_at.is_none()) {
+            self.write(&self.cast.owner, |tx, project| {
+                finish_measure(tx, project, &measure.id, "演示已补，客户认可。".into())
+            })?;
+        }
+        Ok(())
+    }
+
+    /// The owner asks before acknowledging.
+    pub fn ask(&self, question: &str) -> Result<()> {
+        self.write(&self.cast.owner, |tx, project| ask(tx, project, question.to_owned()))
+    }
+
+    /// The commander decides on a proposal.
+    pub fn decide(&self, proposal: &Proposal, verdict: ProposalState, reason: &str) -> Result<()> {
+        self.write(&self.cast.commander, |tx, _| decide(tx, proposal, verdict, reason.to_owned()))
+    }
+
     /// Execution: milestones up to `share` of them reached, indicators up to that share of their targets.
     pub fn execute(&mut self, percent: i64) -> Result<()> {
-        self.step(
-            &self.cast.owner,
-            Step::S4_1,
-            "",
-            &[
-                ("customer", "华信机电"),
-                ("sorted", "重点目标，近期有采购计划。"),
-                ("contact", "采购部 陈主任"),
-                ("on", &self.now.date().to_string()),
-            ],
-        )?;
         let project = self.project()?;
         let approved = project.approved_id.clone().unwrap_or_default();
         let milestones = self.store.read(|conn| plans::steps(conn, &approved))?;
@@ -479,4 +527,17 @@ fn dated(project: &Project, titles: &[String]) -> Result<Vec<(String, NaiveDate,
     let days = (to - from).num_days();
     let at = |part: i64| from + Duration::days(days * part / count);
     Ok((0..).zip(titles).map(|(index, title)| (title.clone(), at(index), at(index + 1))).collect())
+}
+
+/// The moment itself, or the next at which the office works: nine to six on working days.
+fn at_work(office: &Office, at: Moment) -> Moment {
+    let local = office.zone.local(at);
+    let begins = |day: NaiveDate| day.and_hms_opt(9, local.minute(), 0).unwrap_or(local);
+    let local = match local.hour() {
+        0..9 => begins(local.date()),
+        9..18 => local,
+        _ => begins(local.date() + Duration::days(1)),
+    };
+    let day = office.calendar.next_working(local.date());
+    office.zone.moment(if day == local.date() { local } else { begins(day) })
 }

@@ -1,16 +1,19 @@
 //! The head of every page of a project: its name and facts, the stage rail, the tabs.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 
-use super::model::{Holder, MoveRow, Project};
+use super::model::{Holder, MoveRow, Project, Task};
 use super::pipeline::{Move, Stage, State};
-use super::queries;
+use super::queries::{self, visible};
+use super::tasks;
 use crate::clock::Moment;
-use crate::error::Result;
+use crate::error::{OrNotFound, Result};
 use crate::lang::Pair;
 use crate::people;
 use crate::policy::Standing;
-use crate::store::schema::{packages, projects, proposals};
+use crate::store::schema::{packages, people as people_table, projects, proposals};
 use crate::web::{Reading, Shell};
 
 /// A tab of a project's page.
@@ -103,40 +106,64 @@ pub struct Head {
     pub held_days: u32,
     pub late_days: u32,
     pub moves: Vec<MoveRow>,
+    /// Every task of the project, of every round.
+    pub tasks: Vec<Task>,
+    names: BTreeMap<String, String>,
 }
+
+/// The project with what is read beside it: package number, name, coordinator; owner's account name; ancestor.
+type Row = (Project, (String, String, String), String, Option<(String, String)>, Option<String>);
 
 impl Head {
     /// Reads the head of a project that the reader may see.
     pub fn of(r: &mut Reading, number: &str, tab: Tab) -> Result<Head> {
-        let me = r.me.clone();
-        let project = queries::find(r, &me, number)?;
-        let (package_number, package_name, coordinator_id): (String, String, String) = packages::table
-            .find(&project.package_id)
-            .select((packages::number, packages::name, packages::coordinator_id))
-            .first(&mut **r)?;
-        let owner = people::queries::by_id(r, &project.owner_id)?;
-        let coordinator = people::queries::by_id(r, &coordinator_id)?.name;
+        let (project, (package_number, package_name, coordinator_id), owner_username, proposal, from) =
+            row(r, number)?.or_not_found()?;
         let moves = queries::moves(r, &project.id)?;
-        let ancestor = ancestor(r, &project)?;
+        let tasks = tasks::all(r, &project.id)?;
+        let names = people::queries::names(r)?;
+        let name = |id: &str| names.get(id).cloned().unwrap_or_default();
         let since = r.office.zone.day(project.holder_since);
         let held_days = r.office.calendar.working_days_between(since, r.today);
         let late_days = project.due_on.map_or(0, |due| r.office.calendar.days_late(due, r.today));
         Ok(Head {
             stations: stations(&project, &moves),
             standing: project.standing(&r.me, &coordinator_id),
+            owner: name(&project.owner_id),
+            coordinator: name(&coordinator_id),
             project,
             package_number,
             package_name,
-            owner: owner.name,
-            owner_username: owner.username,
+            owner_username,
             coordinator_id,
-            coordinator,
             tab,
-            ancestor,
+            ancestor: proposal.map(|(number, title)| (number, title, from)),
             held_days,
             late_days,
             moves,
+            tasks,
+            names,
         })
+    }
+
+    /// Somebody's name; empty for nobody of this department.
+    pub fn name(&self, id: &str) -> &str {
+        self.names.get(id).map_or("", String::as_str)
+    }
+
+    /// The same; empty where nobody is named.
+    pub fn some_name(&self, id: &Option<String>) -> &str {
+        id.as_deref().map_or("", |id| self.name(id))
+    }
+
+    /// Every name of the department by id.
+    pub fn names(&self) -> &BTreeMap<String, String> {
+        &self.names
+    }
+
+    /// The tasks of the round that the project is in.
+    pub fn tasks_now(&self) -> impl Iterator<Item = &Task> {
+        self.tasks.iter().filter(|task| task.round == self.project.round)
     }
 
     /// The tabs: address, name, whether it is this one.
@@ -207,14 +234,26 @@ pub fn late_for(s: &Shell, days: u32) -> String {
     }
 }
 
-fn ancestor(r: &mut Reading, project: &Project) -> Result<Option<(String, String, Option<String>)>> {
-    let Some(id) = &project.proposal_id else { return Ok(None) };
-    let (number, title, from): (String, String, Option<String>) = proposals::table
-        .find(id)
-        .left_join(projects::table)
-        .select((proposals::number, proposals::title, projects::number.nullable()))
-        .first(&mut **r)?;
-    Ok(Some((number, title, from)))
+fn row(r: &mut Reading, number: &str) -> Result<Option<Row>> {
+    let origin = diesel::alias!(projects as origin);
+    let me = r.me.clone();
+    Ok(projects::table
+        .filter(visible(&me))
+        .into_boxed()
+        .inner_join(packages::table)
+        .inner_join(people_table::table)
+        .left_join(proposals::table.on(projects::proposal_id.eq(proposals::id.nullable())))
+        .left_join(origin.on(proposals::project_id.eq(origin.field(projects::id).nullable())))
+        .filter(projects::number.eq(number.to_owned()))
+        .select((
+            Project::as_select(),
+            (packages::number, packages::name, packages::coordinator_id),
+            people_table::username,
+            (proposals::number, proposals::title).nullable(),
+            origin.field(projects::number).nullable(),
+        ))
+        .first(&mut **r)
+        .optional()?)
 }
 
 /// The rail: a stage passed in an earlier round and still ahead of where the project stands comes again.

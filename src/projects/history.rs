@@ -14,7 +14,6 @@ use super::steps::Step;
 use crate::clock::Moment;
 use crate::error::Result;
 use crate::lang::Pair;
-use crate::people;
 use crate::policy::Deed;
 use crate::store::Conn;
 use crate::store::schema::trail;
@@ -180,7 +179,6 @@ impl History {
     /// Reads one page of a project's history, the newest first.
     pub fn of(r: &mut Reading, number: &str, query: &crate::web::Fields) -> Result<History> {
         let h = Head::of(r, number, Tab::History)?;
-        let names = people::queries::names(r)?;
         let total: i64 = told(&h.project.id).count().get_result(&mut **r)?;
         let pager = Pager::of(&h.at("history"), query, total);
         let rows = told(&h.project.id)
@@ -189,7 +187,7 @@ impl History {
             .limit(crate::web::list::PAGE)
             .select(Entry::as_select())
             .load(&mut **r)?;
-        Ok(History { sentences: sentences(rows, &names), s: r.shell()?, h, pager })
+        Ok(History { sentences: sentences(rows, h.names()), s: r.shell()?, h, pager })
     }
 }
 

@@ -1,7 +1,5 @@
 //! A project's first page: where it stands, what comes next and who does it, its indicators, what happened last.
 
-use std::collections::BTreeMap;
-
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
@@ -14,7 +12,6 @@ use super::pipeline::State;
 use super::steps::Step;
 use super::tasks;
 use crate::error::Result;
-use crate::people;
 use crate::web::{Ctx, Reading, Shell};
 
 /// The page.
@@ -27,26 +24,22 @@ pub struct Show {
     tasks: Vec<Task>,
     figures: Vec<Figure>,
     recent: Vec<Sentence>,
-    names: BTreeMap<String, String>,
 }
 
 impl Show {
     /// Reads a project that the reader may see.
     pub fn of(r: &mut Reading, number: &str) -> Result<Show> {
         let h = Head::of(r, number, Tab::Overview)?;
-        let tasks = tasks::of_round(r, &h.project.id, h.project.round)?;
         let here = Step::of(h.project.stage);
         let shown = |task: &Task| {
             here.iter().any(|step| step.code() == task.step && *step != Step::S6_1)
                 || (task.state == TaskState::Open && (task.step == Step::S6_1.code() || task.step == tasks::MEASURE))
         };
-        let names = people::queries::names(r)?;
         Ok(Show {
-            gates: gates::all(r, &h.project, h.standing)?,
-            tasks: tasks.into_iter().filter(shown).collect(),
+            gates: gates::all(r, &h)?,
+            tasks: h.tasks_now().filter(|task| shown(task)).cloned().collect(),
             figures: figures(r, &h.project.id)?,
-            recent: history::recent(r, &h.project.id, &names, 8)?,
-            names,
+            recent: history::recent(r, &h.project.id, h.names(), 8)?,
             s: r.shell()?,
             h,
         })
@@ -80,7 +73,7 @@ impl Show {
 
     fn task_who(&self, task: &Task) -> String {
         match &task.person_id {
-            Some(id) => self.names.get(id).cloned().unwrap_or_default(),
+            Some(id) => self.h.name(id).to_owned(),
             None => self.s.lang.say(task.role.name()).to_owned(),
         }
     }

@@ -108,6 +108,21 @@ pub fn of_project(conn: &mut Conn, project: &str, steps: &[Step]) -> Result<Vec<
         .load(conn)?)
 }
 
+/// Every task of a project, in the order of their steps.
+pub fn all(conn: &mut Conn, project: &str) -> Result<Vec<Task>> {
+    Ok(tasks::table
+        .filter(tasks::project_id.eq(project))
+        .order((tasks::round, tasks::step, tasks::due_on, tasks::id))
+        .select(Task::as_select())
+        .load(conn)?)
+}
+
+/// The steps done in a round, out of tasks of a project.
+pub fn done(tasks: &[Task], round: i32) -> Vec<Step> {
+    let done = tasks.iter().filter(|task| task.round == round && task.state == TaskState::Done);
+    done.filter_map(|task| Step::from_code(&task.step)).collect()
+}
+
 /// The steps done in this visit of the project's stage.
 pub fn done_steps(conn: &mut Conn, project: &Project) -> Result<Vec<Step>> {
     let codes: Vec<String> = tasks::table

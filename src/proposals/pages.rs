@@ -18,7 +18,7 @@ use crate::projects::pipeline::State;
 use crate::projects::records;
 use crate::projects::records::model::StepRecord;
 use crate::projects::steps::Step;
-use crate::projects::tasks::done_steps;
+use crate::projects::tasks;
 use crate::store::schema::{lessons, people as people_table, projects, proposals};
 use crate::web::list::{PAGE, Pager, like, link};
 use crate::web::{Fields, Form, Reading, Shell};
@@ -288,7 +288,6 @@ pub struct OfProject {
     lessons: Vec<Lesson>,
     ideas: Vec<Idea>,
     proposals: Vec<Proposal>,
-    names: BTreeMap<String, String>,
     done: Vec<Step>,
     /// The newest record of 7.1.
     analysed: Option<StepRecord>,
@@ -300,19 +299,19 @@ impl OfProject {
     pub fn of(r: &mut Reading, number: &str, form: Form) -> Result<OfProject> {
         let h = Head::of(r, number, Tab::Proposals)?;
         let me = r.me.clone();
-        let nothing = records::queries::of_step(r, &h.project.id, Step::S7_3)?.first().map(|it| it.value("reason"));
+        let records = records::queries::of_steps(r, &h.project.id, &[Step::S7_1, Step::S7_3])?;
+        let newest = |step: Step| records.iter().find(|it| it.step == step.code());
         Ok(OfProject {
             gates: match h.project.stage {
-                State::Proposal => gates::all(r, &h.project, h.standing)?,
+                State::Proposal => gates::all(r, &h)?,
                 _ => Vec::new(),
             },
             lessons: queries::lessons_of(r, &h.project.id)?,
             ideas: queries::ideas_of(r, &h.project.id)?,
             proposals: queries::of_project(r, &me, &h.project.id)?,
-            names: people::queries::names(r)?,
-            done: done_steps(r, &h.project)?,
-            analysed: records::queries::of_step(r, &h.project.id, Step::S7_1)?.into_iter().next(),
-            nothing,
+            done: tasks::done(&h.tasks, h.project.round),
+            analysed: newest(Step::S7_1).cloned(),
+            nothing: newest(Step::S7_3).map(|it| it.value("reason")),
             s: r.shell()?,
             h,
             form,
@@ -363,7 +362,10 @@ impl OfProject {
     }
 
     fn name(&self, id: &str) -> &str {
-        self.names.get(id).map_or("—", String::as_str)
+        match self.h.name(id) {
+            "" => "—",
+            name => name,
+        }
     }
 
     fn kinds(&self) -> Vec<(&'static str, &'static str)> {

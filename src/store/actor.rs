@@ -41,19 +41,27 @@ impl Actor {
 
     /// The active person with this id, with what they may do on this day.
     pub fn find(conn: &mut Conn, id: &str, today: NaiveDate) -> Result<Option<Actor>> {
-        let person: Option<(String, String, String)> = people::table
-            .find(id)
+        // One row for each role, each with the absence of today, if it is theirs: absences never overlap.
+        let absent = acting_periods::commander_id.eq(people::id).or(acting_periods::acting_id.eq(people::id));
+        let today =
+            acting_periods::ends_on.ge(today).and(acting_periods::starts_on.le(today)).and(acting_periods::ended_at.is_null());
+        type Row = (String, String, String, Option<Role>, Option<(String, String)>);
+        let rows: Vec<Row> = people::table
+            .left_join(person_roles::table)
+            .left_join(acting_periods::table.on(absent.and(today)))
+            .filter(people::id.eq(id))
             .filter(people::active.eq(true))
-            .select((people::name, people::username, people::lang))
-            .first(conn)
-            .optional()?;
-        let Some((name, username, lang)) = person else { return Ok(None) };
-        let mut roles: Vec<Role> = person_roles::table
-            .filter(person_roles::person_id.eq(id))
-            .select(person_roles::role)
+            .select((
+                people::name,
+                people::username,
+                people::lang,
+                person_roles::role.nullable(),
+                (acting_periods::commander_id, acting_periods::acting_id).nullable(),
+            ))
             .order(person_roles::role)
             .load(conn)?;
-        let acting = acting_on(conn, today)?;
+        let mut roles: Vec<Role> = rows.iter().filter_map(|row| row.3).collect();
+        let Some((name, username, lang, _, acting)) = rows.into_iter().next() else { return Ok(None) };
         let (mut acting_for, mut resting) = (None, false);
         if let Some((commander, stand_in)) = acting {
             if commander == id {
@@ -77,16 +85,4 @@ impl Actor {
     pub fn may(&self, deed: Deed, standing: Standing) -> Option<Role> {
         by_role(&self.roles, deed, standing).or((self.resting && deed.sees()).then_some(Role::Commander))
     }
-}
-
-/// The commander and who stands in for them on this day, where that is so.
-pub fn acting_on(conn: &mut Conn, today: NaiveDate) -> Result<Option<(String, String)>> {
-    Ok(acting_periods::table
-        .filter(acting_periods::ends_on.ge(today))
-        .filter(acting_periods::starts_on.le(today))
-        .filter(acting_periods::ended_at.is_null())
-        .order(acting_periods::appointed_at.desc())
-        .select((acting_periods::commander_id, acting_periods::acting_id))
-        .first(conn)
-        .optional()?)
 }

@@ -32,15 +32,22 @@ thread_local! {
     static QUERIES: Cell<u32> = const { Cell::new(0) };
 }
 
-/// How many statements this thread has sent since it began; the difference of two readings is what a page cost.
+/// How many queries this thread has sent since it began; the difference of two readings is what a page cost. What opens and
+/// closes the snapshot is none.
 pub fn queries_sent() -> u32 {
     QUERIES.with(Cell::get)
 }
 
 fn count(event: InstrumentationEvent<'_>) {
-    if let InstrumentationEvent::StartQuery { .. } = event {
-        QUERIES.with(|queries| queries.set(queries.get().wrapping_add(1)));
-    }
+    let step = match event {
+        InstrumentationEvent::StartQuery { .. } => 1,
+        // Sent as statements like any other.
+        InstrumentationEvent::BeginTransaction { .. }
+        | InstrumentationEvent::CommitTransaction { .. }
+        | InstrumentationEvent::RollbackTransaction { .. } => u32::MAX,
+        _ => 0,
+    };
+    QUERIES.with(|queries| queries.set(queries.get().wrapping_add(step)));
 }
 
 /// How safely writes reach the disk.
@@ -109,6 +116,8 @@ impl Store {
             .max_size(CONNECTIONS)
             .min_idle(Some(1))
             .connection_timeout(std::time::Duration::from_secs(10))
+            // A file does not hang up; a server may have.
+            .test_on_check_out(cfg!(feature = "postgres"))
             .connection_customizer(Box::new(Prepare { durability }))
             .build(ConnectionManager::<Conn>::new(address))
             .map_err(|cause| Error::broken(format!("cannot open the database {address}: {cause}")))?;

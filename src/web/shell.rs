@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use diesel::dsl::{count, count_star};
 use diesel::prelude::*;
 
 use super::assets;
@@ -327,11 +328,14 @@ pub fn held_by(me: &Actor) -> projects::BoxedQuery<'static, Db> {
 
 /// How many things wait for somebody, and how many of them are late.
 fn waiting(conn: &mut Conn, me: &Actor, today: NaiveDate) -> Result<(i64, i64)> {
-    let all: i64 = open_tasks_of(me).count().get_result(conn)?;
-    let late: i64 = open_tasks_of(me).filter(tasks::due_on.lt(today)).count().get_result(conn)?;
-    let held: i64 = held_by(me).count().get_result(conn)?;
-    let held_late: i64 = held_by(me).filter(projects::due_on.lt(today)).count().get_result(conn)?;
-    Ok((all + held, late + held_late))
+    let rows: Vec<(i64, i64)> = open_tasks_of(me)
+        .select((count_star(), count(tasks::id).aggregate_filter(tasks::due_on.lt(today).assume_not_null())))
+        .union_all(
+            held_by(me)
+                .select((count_star(), count(projects::id).aggregate_filter(projects::due_on.lt(today).assume_not_null()))),
+        )
+        .load(conn)?;
+    Ok(rows.into_iter().fold((0, 0), |(all, late), (count, of_them)| (all + count, late + of_them)))
 }
 
 /// An icon of the sprite. Its name is always one from our own source, so that it may stand in a page as it is.

@@ -1,7 +1,8 @@
 //! The demonstration is an end-to-end test too: told through the same changes as real use, it leaves a clean trail.
 
 use shuguang::clock::Zone;
-use shuguang::demo::department::{PASSWORD, PEOPLE, tell};
+use shuguang::demo::department::{PEOPLE, tell};
+use shuguang::demo::story::PASSWORD;
 use shuguang::projects::pipeline::State;
 use shuguang::store::schema::projects;
 use shuguang::trail::verify::verify;

@@ -1,6 +1,7 @@
 //! People, a package and projects in every state, told through the same changes as real use.
 
 use chrono::NaiveDate;
+use shuguang::demo::story::contacts;
 use shuguang::demo::walk::{Cast, Theme, Walk};
 use shuguang::plans::changes::{Draft as PlanDraft, draw_up};
 use shuguang::plans::packages::changes::{Share, divide};
@@ -82,6 +83,7 @@ pub fn theme() -> Theme {
         milestones: vec!["完成客户筛选".into(), "完成首批试用".into(), "完成签约".into()],
         budget: vec![("差旅".into(), 800_000), ("样品".into(), 300_000)],
         dissent: "首单让步幅度过大。".into(),
+        contacts: contacts(&["华信机电"]),
     }
 }
 
@@ -93,7 +95,7 @@ pub fn walk<'a>(office: &'a Office, cast: &'a Cast, theme: &'a Theme, number: &s
         .unwrap_or_else(|error| panic!("{}", error.account()));
     // Its story may have been told ahead of the clock.
     let now = office.clock().now().max(project.entered_at);
-    Walk { store: office.store(), cast, theme, project: project.id, now }
+    Walk::new(office.store(), cast, theme, project.id, now)
 }
 
 /// Tells a project's story until it stands in this state; gives its number.
@@ -120,7 +122,7 @@ fn tell(office: &Office, cast: &Cast, package: &str, state: State) -> shuguang::
     let now = office.clock().now();
     let project = office.store().write(cast.commander.clone(), now, |tx| draft(tx, &directive, None))?;
     let theme = theme();
-    let mut walk = Walk { store: office.store(), cast, theme: &theme, project: project.id, now };
+    let mut walk = Walk::new(office.store(), cast, &theme, project.id, now);
     let number = project.number;
     let road = [
         State::DirectiveDraft,
@@ -171,6 +173,7 @@ fn step(walk: &mut Walk, cast: &Cast, next: State) -> shuguang::error::Result<()
             walk.go(&cast.commander, Move::Approve, "同意实施")
         }
         State::Control => {
+            walk.contact()?;
             walk.execute(100)?;
             walk.say(&cast.owner, Move::OpenControl, &Said { finished: true, ..Said::default() })
         }

@@ -1,13 +1,10 @@
 //! The page of the control: why it was opened, what the examination found, how it can be handled, what was resolved.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 
 use super::model::Measure;
 use super::queries;
 use crate::error::Result;
-use crate::people;
 use crate::policy::Deed;
 use crate::projects::deliberation;
 use crate::projects::deliberation::model::Standard;
@@ -18,7 +15,6 @@ use crate::projects::pipeline::{Move, State};
 use crate::projects::records::fields::{Handling, Reached};
 use crate::projects::records::model::StepRecord;
 use crate::projects::steps::Step;
-use crate::projects::tasks;
 use crate::web::{Form, Reading, Shell};
 
 /// One visit of the stage: why it was opened, and how it was handled.
@@ -43,7 +39,6 @@ pub struct Show {
     visits: Vec<Visit>,
     tasks: Vec<Task>,
     measures: Vec<Measure>,
-    names: BTreeMap<String, String>,
     opens_control: bool,
     /// The measure whose result is being written.
     measure: Option<Measure>,
@@ -67,9 +62,8 @@ impl Show {
         Ok(Show {
             standards: standards.into_iter().map(|it| (it.clone(), judged(&it))).collect(),
             visits: visits(&h.moves, &records),
-            tasks: if on { tasks::of_round(r, &h.project.id, h.project.round)? } else { Vec::new() },
-            gates: if on { gates::all(r, &h.project, h.standing)? } else { Vec::new() },
-            names: people::queries::names(r)?,
+            tasks: if on { h.tasks_now().cloned().collect() } else { Vec::new() },
+            gates: if on { gates::all(r, &h)? } else { Vec::new() },
             opens_control: r.me.may(Deed::OpenControl, h.standing).is_some(),
             measure,
             measures,
@@ -97,7 +91,7 @@ impl Show {
     }
 
     fn name(&self, id: &str) -> &str {
-        self.names.get(id).map_or("", String::as_str)
+        self.h.name(id)
     }
 
     /// What was said when control was opened; without a word it was that execution is finished.

@@ -1,8 +1,6 @@
 //! The pages of a deliberation: the version examined, opinions with dissent first, the hearing, what was found, standards and
 //! control methods; for the commander the decision.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 
 use super::forms;
@@ -10,8 +8,8 @@ use super::model::{ControlMethod, Opinion, Stance, Standard};
 use super::queries;
 use crate::error::{Error, OrNotFound, Result};
 use crate::lang::{Lang, Pair};
-use crate::people;
 use crate::policy::Deed;
+use crate::projects::facts::{self, Found};
 use crate::projects::head::{Head, Tab};
 use crate::projects::moves::gates::{self, Gate};
 use crate::projects::pipeline::State;
@@ -72,7 +70,6 @@ pub struct Show {
     opinion_form: Option<Form>,
     hearing_form: Form,
     refused: Option<(String, Form)>,
-    names: BTreeMap<String, String>,
 }
 
 impl Show {
@@ -85,7 +82,6 @@ impl Show {
         let versions = planning::queries::versions(r, &id)?;
         let sealed: Vec<&PlanVersion> = versions.iter().filter(|it| it.sealed_at.is_some()).collect();
         let plan = sealed.first().map(|it| (*it).clone());
-        let names = people::queries::names(r)?;
         let (opinions, others): (Vec<_>, Vec<_>) = queries::opinions(r, &id)?
             .into_iter()
             .partition(|it| it.round == round && plan.as_ref().is_some_and(|plan| plan.id == it.plan_version_id));
@@ -97,23 +93,31 @@ impl Show {
         let recorded = records::queries::all(r, &id)?;
         let newest = |step: Step, subject: &str| {
             let found = recorded.iter().rev().find(|it| it.step == step.code() && it.round == round && it.subject == subject);
-            found.map(|it| Entry::of(it.clone(), step, &names))
+            found.map(|it| Entry::of(it.clone(), step, h.names()))
         };
         let plan_id = plan.as_ref().map_or("", |plan| plan.id.as_str());
         let hearing_wants = match (here, &plan) {
-            (true, Some(plan)) => records::queries::hearing_wants(r, &h.project, &plan.id)?,
+            (true, Some(_)) => records::queries::wanted(opinions.iter().map(|it| (it.stance, it.defence.is_some()))),
             _ => None,
         };
+        let hearing = newest(Step::S3_4, plan_id);
+        let found = Found {
+            standard: !standards.is_empty(),
+            control_method: !methods.is_empty(),
+            newest_heard: hearing.is_some() && versions.first().is_some_and(|it| it.sealed_at.is_some()),
+            ..Found::default()
+        };
+        let facts = facts::of(&h.project, &h.tasks, &found);
         let mut show = Show {
             before: sealed.get(1).map(|it| it.number),
             revision: versions.first().filter(|it| here && it.sealed_at.is_none()).map(|it| it.number),
-            lines: if visit.is_some() { records::queries::lines(r, &id, State::Deliberation, round)? } else { Vec::new() },
-            gates: if here { gates::all(r, &h.project, h.standing)? } else { Vec::new() },
+            lines: if visit.is_some() { records::queries::lines(&h.tasks, State::Deliberation, round) } else { Vec::new() },
+            gates: if here { gates::given(r, &h, &facts) } else { Vec::new() },
             past: past(others, &versions),
             evidence: sources(&recorded).filter_map(|(key, name)| Some((name, newest(Step::S3_1, &key)?))).collect(),
             position: newest(Step::S3_2, ""),
             parts: Part::ALL.iter().map(|part| (part.name(), newest(Step::S3_3, part.code()))).collect(),
-            hearing: newest(Step::S3_4, plan_id),
+            hearing,
             revised: newest(Step::S3_5, ""),
             hearing_form: Form::showing(Fields::default().with("held_on", r.today.to_string()), 0),
             opinion_form: None,
@@ -126,7 +130,6 @@ impl Show {
             standards,
             methods,
             hearing_wants,
-            names,
         };
         show.fill(typed);
         Ok(show)
@@ -210,7 +213,7 @@ impl Show {
     }
 
     fn name(&self, id: &str) -> &str {
-        self.names.get(id).map_or("", String::as_str)
+        self.h.name(id)
     }
 
     fn some_name(&self, id: &Option<String>) -> &str {

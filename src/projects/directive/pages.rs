@@ -1,7 +1,5 @@
 //! The pages of directives.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 use diesel::prelude::*;
 
@@ -136,7 +134,6 @@ pub struct Show {
     figures: Vec<Figure>,
     clarifications: Vec<Clarification>,
     owners: Vec<Ownership>,
-    names: BTreeMap<String, String>,
     form: Form,
 }
 
@@ -148,7 +145,6 @@ impl Show {
             figures: queries::figures(r, &h.project.id)?,
             clarifications: queries::clarifications(r, &h.project.id)?,
             owners: crate::projects::queries::owners(r, &h.project.id)?,
-            names: people::queries::names(r)?,
             s: r.shell()?,
             h,
             form,
@@ -156,7 +152,10 @@ impl Show {
     }
 
     fn name(&self, id: &str) -> &str {
-        self.names.get(id).map_or("—", String::as_str)
+        match self.h.name(id) {
+            "" => "—",
+            name => name,
+        }
     }
 
     fn some_name(&self, id: &Option<String>) -> &str {

@@ -1,18 +1,14 @@
 //! The page of the execution: milestones, figures, the steps with the customers.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 
 use super::model::Actual;
-use super::queries::{self, Milestone};
+use super::queries::{self, Approved, Milestone};
 use crate::error::Result;
-use crate::people;
 use crate::policy::Deed;
 use crate::projects::directive::queries::{Figure, figures};
 use crate::projects::head::{Head, Tab, late_for};
 use crate::projects::pipeline::State;
-use crate::projects::planning::model::Plan;
 use crate::projects::steps::Step;
 use crate::web::{Fields, Form, Reading, Shell};
 
@@ -40,12 +36,11 @@ pub struct Show {
     s: Shell,
     h: Head,
     /// The approved one.
-    plan: Option<Plan>,
+    plan: Option<Approved>,
     milestones: Vec<Milestone>,
     figures: Vec<Figure>,
     actuals: Vec<Actual>,
     steps: Vec<(Step, i64)>,
-    names: BTreeMap<String, String>,
     progress: Form,
     actual: Form,
     executes: bool,
@@ -63,7 +58,6 @@ impl Show {
             figures: figures(r, &h.project.id)?,
             actuals: queries::actuals(r, &h.project.id)?,
             steps: queries::recorded(r, &h.project.id)?,
-            names: people::queries::names(r)?,
             executes: r.me.may(Deed::Execute, h.standing).is_some(),
             opens_control: r.me.may(Deed::OpenControl, h.standing).is_some(),
             s: r.shell()?,
@@ -103,7 +97,7 @@ impl Show {
     }
 
     fn name(&self, id: &str) -> &str {
-        self.names.get(id).map_or("", String::as_str)
+        self.h.name(id)
     }
 
     fn is_late(&self, it: &Milestone) -> bool {

@@ -3,20 +3,42 @@
 use diesel::prelude::*;
 
 use super::model::{Actual, ProgressNote};
-use crate::error::{OrNotFound, Result};
+use crate::error::Result;
 use crate::projects::model::Project;
 use crate::projects::planning;
-use crate::projects::planning::model::{Plan, PlanStep, PlanVersion};
+use crate::projects::planning::model::{BudgetLine, PlanStep};
 use crate::projects::steps::Step;
 use crate::store::Conn;
-use crate::store::schema::{actuals, plan_versions, progress_notes, step_records};
+use crate::store::schema::{actuals, plan_steps, plan_versions, progress_notes, step_records};
 
-/// The plan that is carried out: the version that the commander approved last.
-pub fn approved(conn: &mut Conn, project: &Project) -> Result<Option<Plan>> {
+/// What execution follows of the version that the commander approved last.
+#[derive(Clone, Debug)]
+pub struct Approved {
+    pub number: i32,
+    pub steps: Vec<PlanStep>,
+    pub budget: Vec<BudgetLine>,
+}
+
+impl Approved {
+    /// The budget in fen.
+    pub fn total(&self) -> i64 {
+        self.budget.iter().fold(0, |sum, line| sum.saturating_add(line.fen))
+    }
+}
+
+/// The plan that is carried out.
+pub fn approved(conn: &mut Conn, project: &Project) -> Result<Option<Approved>> {
     let Some(id) = &project.approved_id else { return Ok(None) };
-    let version: PlanVersion =
-        plan_versions::table.find(id).select(PlanVersion::as_select()).first(conn).optional()?.or_not_found()?;
-    Ok(Some(planning::queries::plan(conn, version)?))
+    let (number, budget) = (plan_versions::number, planning::queries::budget(conn, id)?);
+    let rows: Vec<(PlanStep, i32)> = plan_steps::table
+        .inner_join(plan_versions::table)
+        .filter(plan_steps::plan_version_id.eq(id))
+        .order((plan_steps::position, plan_steps::id))
+        .select((PlanStep::as_select(), number))
+        .load(conn)?;
+    // No plan is approved without steps.
+    let number = rows.first().map_or(1, |(_, number)| *number);
+    Ok(Some(Approved { number, steps: rows.into_iter().map(|(step, _)| step).collect(), budget }))
 }
 
 /// A dated step of the approved plan, and how far it has come.
@@ -45,7 +67,7 @@ impl Milestone {
 }
 
 /// The milestones of a plan with their notes.
-pub fn milestones(plan: &Plan, notes: Vec<ProgressNote>) -> Vec<Milestone> {
+pub fn milestones(plan: &Approved, notes: Vec<ProgressNote>) -> Vec<Milestone> {
     let of = |step: &PlanStep| notes.iter().filter(|it| it.line_id == step.line_id).cloned().collect();
     plan.steps.iter().map(|step| Milestone { notes: of(step), step: step.clone() }).collect()
 }

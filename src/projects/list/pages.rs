@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use askama::Template;
 use diesel::prelude::*;
 
-use super::queries::{Line, filtered, page, totals};
+use super::queries::{Line, by_state, filtered, page, totals};
 use crate::error::Result;
 use crate::lang::Pair;
 use crate::people;
@@ -124,17 +124,13 @@ impl Board {
     pub fn of(r: &mut Reading, query: &Fields) -> Result<Board> {
         r.may_see(Deed::SeeProjects)?;
         let (me, today) = (r.me.clone(), r.today);
+        let sifted = Fields::default().with("owner", query.get("owner")).with("package", query.get("package"));
+        let counted = by_state(r, filtered(&me, &sifted, today))?;
         let mut columns = Vec::new();
         for stage in Stage::ALL {
-            let query = Fields::default()
-                .with("stage", stage.code())
-                .with("owner", query.get("owner"))
-                .with("package", query.get("package"));
+            let query = sifted.set("stage", stage.code());
             let cards = page(r, filtered(&me, &query, today), "", 0, CARDS)?;
-            let count = match i64::try_from(cards.len()) {
-                Ok(CARDS) | Err(_) => filtered(&me, &query, today).count().get_result(&mut **r)?,
-                Ok(count) => count,
-            };
+            let count = counted.iter().filter(|(state, _)| state.stage() == *stage).map(|(_, count)| count).sum();
             columns.push(Column { stage: *stage, count, cards, href: link("/projects", &query) });
         }
         let (owners, packages) = choices(r)?;

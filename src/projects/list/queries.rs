@@ -1,6 +1,7 @@
 //! Reading lists of projects: filters out of an address, the order by a heading, lateness first.
 
 use chrono::NaiveDate;
+use diesel::dsl::{count, count_star};
 use diesel::prelude::*;
 
 use crate::calendar::Month;
@@ -126,7 +127,16 @@ pub fn page(conn: &mut Conn, rows: Rows, sort: &str, offset: i64, limit: i64) ->
 
 /// How many, and how many of them are late.
 pub fn totals(conn: &mut Conn, me: &Actor, query: &Fields, today: NaiveDate) -> Result<(i64, i64)> {
-    let all = filtered(me, query, today).count().get_result(conn)?;
-    let late = filtered(me, query, today).filter(projects::due_on.lt(today)).count().get_result(conn)?;
-    Ok((all, late))
+    let late = count(projects::id).aggregate_filter(projects::due_on.lt(today).assume_not_null());
+    Ok(filtered(me, query, today).select((count_star(), late)).first(conn)?)
+}
+
+/// How many stand in each state.
+pub fn by_state(conn: &mut Conn, rows: Rows) -> Result<Vec<(State, i64)>> {
+    Ok(projects::table
+        .filter(projects::id.eq_any(rows.select(projects::id)))
+        .group_by(projects::stage)
+        .order(projects::stage)
+        .select((projects::stage, count_star()))
+        .load(conn)?)
 }

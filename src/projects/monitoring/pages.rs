@@ -1,7 +1,5 @@
 //! The page of the monitoring: milestone checks, acceptance, the report, the evaluation, the reward.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 
 use super::forms;
@@ -10,20 +8,18 @@ use super::queries;
 use crate::error::Result;
 use crate::lang::{Lang, Pair};
 use crate::money::Money;
-use crate::people;
 use crate::policy::Deed;
 use crate::projects::directive::queries::{Figure, figures};
-use crate::projects::execution;
 use crate::projects::head::{Head, Tab, late_for};
 use crate::projects::model::{Task, TaskState};
 use crate::projects::moves::gates::{self, Gate};
 use crate::projects::pipeline::State;
+use crate::projects::planning;
 use crate::projects::planning::model::PlanStep;
 use crate::projects::records;
 use crate::projects::records::fields::Reached;
 use crate::projects::records::model::StepRecord;
 use crate::projects::steps::Step;
-use crate::projects::tasks;
 use crate::quantity::Quantity;
 use crate::store::office::Setting;
 use crate::web::{Form, Reading, Shell};
@@ -93,7 +89,6 @@ pub struct Show {
     evaluation: Option<Evaluation>,
     reward: Option<Reward>,
     tasks: Vec<Task>,
-    names: BTreeMap<String, String>,
     may: Powers,
     /// The point whose check is being written.
     point: Option<AcceptancePoint>,
@@ -112,22 +107,18 @@ impl Show {
         let round = h.project.round;
         let (points, earlier): (Vec<_>, Vec<_>) =
             queries::points(r, &h.project.id)?.into_iter().partition(|it| it.round == round);
-        let all_tasks = tasks::of_project(r, &h.project.id, &[Step::S6_1, Step::S6_2, Step::S6_3])?;
-        let report = queries::summary(r, &h.project.id)?;
-        let evaluation = queries::evaluation(r, &h.project.id)?;
-        let reward = queries::reward(r, &h.project.id)?;
+        let (report, evaluation, reward) = queries::closing(r, &h.project.id)?;
         let mut show = Show {
-            gates: if on { gates::all(r, &h.project, h.standing)? } else { Vec::new() },
-            checks: checks(r, &h, &all_tasks)?,
+            gates: if on { gates::all(r, &h)? } else { Vec::new() },
+            checks: checks(r, &h)?,
             figures: figures(r, &h.project.id)?,
-            names: people::queries::names(r)?,
             s: r.shell()?,
             evaluation_form: showing(evaluation.as_ref().map(|it| (forms::evaluated(it), it.version))),
             reward_form: showing(reward.as_ref().map(|it| (forms::rewarded(it), it.version))),
             payment_form: Form::blank(),
             point_form: Form::blank(),
             point: None,
-            tasks: all_tasks.into_iter().filter(|it| it.round == round).collect(),
+            tasks: h.tasks_now().filter(|it| it.state != TaskState::Dropped).cloned().collect(),
             h,
             points,
             earlier,
@@ -187,7 +178,7 @@ impl Show {
     }
 
     fn name(&self, id: &str) -> &str {
-        self.names.get(id).map_or("", String::as_str)
+        self.h.name(id)
     }
 
     fn some_name(&self, id: &Option<String>) -> &str {
@@ -359,14 +350,17 @@ fn showing(row: Option<(crate::web::Fields, i32)>) -> Form {
 }
 
 /// The milestones of the approved plan with their newest checks, of whatever round.
-fn checks(r: &mut Reading, h: &Head, tasks: &[Task]) -> Result<Vec<Check>> {
-    let Some(plan) = execution::queries::approved(r, &h.project)? else { return Ok(Vec::new()) };
+fn checks(r: &mut Reading, h: &Head) -> Result<Vec<Check>> {
+    let Some(approved) = &h.project.approved_id else { return Ok(Vec::new()) };
+    let steps = planning::queries::steps(r, approved)?;
     let records = records::queries::of_step(r, &h.project.id, Step::S6_1)?;
-    let about = |task: &&Task, line: &str| task.step == Step::S6_1.code() && task.subject_id.as_deref() == Some(line);
+    let about = |task: &&Task, line: &str| {
+        task.step == Step::S6_1.code() && task.subject_id.as_deref() == Some(line) && task.state != TaskState::Dropped
+    };
     let check = |step: PlanStep| Check {
         record: records.iter().find(|it| it.subject == step.line_id).cloned(),
-        task: tasks.iter().find(|task| about(task, &step.line_id)).cloned(),
+        task: h.tasks.iter().rev().find(|task| about(task, &step.line_id)).cloned(),
         step,
     };
-    Ok(plan.steps.into_iter().map(check).collect())
+    Ok(steps.into_iter().map(check).collect())
 }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::model::{AcceptancePoint, Evaluation, Reward, SummaryReport};
 use crate::error::Result;
 use crate::store::Conn;
-use crate::store::schema::{acceptance_points, evaluations, rewards, summary_reports};
+use crate::store::schema::{acceptance_points, evaluations, projects, rewards, summary_reports};
 
 /// Every acceptance point of a project, the newest round first.
 pub fn points(conn: &mut Conn, project: &str) -> Result<Vec<AcceptancePoint>> {
@@ -14,6 +14,17 @@ pub fn points(conn: &mut Conn, project: &str) -> Result<Vec<AcceptancePoint>> {
         .order((acceptance_points::round.desc(), acceptance_points::position))
         .select(AcceptancePoint::as_select())
         .load(conn)?)
+}
+
+/// What closes a project: the summary report, the evaluation and the reward, each once there is one.
+pub fn closing(conn: &mut Conn, project: &str) -> Result<(Option<SummaryReport>, Option<Evaluation>, Option<Reward>)> {
+    Ok(projects::table
+        .find(project)
+        .left_join(summary_reports::table)
+        .left_join(evaluations::table)
+        .left_join(rewards::table)
+        .select((Option::<SummaryReport>::as_select(), Option::<Evaluation>::as_select(), Option::<Reward>::as_select()))
+        .first(conn)?)
 }
 
 /// The summary report, once it is begun.

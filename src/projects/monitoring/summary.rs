@@ -1,7 +1,5 @@
 //! The page of the summary report (总结报告): its owner writes it, everybody reads it, the commander accepts or returns it.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 
 use super::forms;
@@ -9,7 +7,6 @@ use super::model::SummaryReport;
 use super::queries;
 use crate::error::Result;
 use crate::lang::Pair;
-use crate::people;
 use crate::policy::Deed;
 use crate::projects::head::{Head, Tab};
 use crate::projects::pipeline::State;
@@ -27,7 +24,6 @@ pub struct Summary {
     report: Option<SummaryReport>,
     /// Why it was returned last, in this round.
     returned: Option<StepRecord>,
-    names: BTreeMap<String, String>,
     writes: bool,
     judges: bool,
     form: Form,
@@ -63,7 +59,6 @@ impl Summary {
         Ok(Summary {
             writes: on && !accepted && r.me.may(Deed::WriteSummary, h.standing).is_some(),
             judges: on && submitted && !accepted && r.me.may(Deed::AcceptSummary, h.standing).is_some(),
-            names: people::queries::names(r)?,
             s: r.shell()?,
             h,
             report,
@@ -74,7 +69,7 @@ impl Summary {
     }
 
     fn name(&self, id: &str) -> &str {
-        self.names.get(id).map_or("", String::as_str)
+        self.h.name(id)
     }
 
     fn accepted_by(&self) -> &str {

@@ -9,7 +9,7 @@ use crate::lang::Pair;
 use crate::projects::model::{MoveRow, Project};
 use crate::projects::pipeline::{Ask, Move, Way};
 use crate::projects::tasks::{coordinator, drop_steps, open_steps};
-use crate::projects::{facts, holder};
+use crate::projects::{facts, holder, tasks};
 use crate::store::Tx;
 use crate::store::schema::projects;
 
@@ -92,7 +92,8 @@ pub fn carry_out(tx: &mut Tx, project: &Project, code: Move, said: &Said) -> Res
         ));
     }
     // Is everything there?
-    let missing = way.missing(&facts::gather(tx, project)?);
+    let tasks = tasks::all(tx, &project.id)?;
+    let missing = way.missing(&facts::gather(tx, project, &tasks)?);
     if !missing.is_empty() {
         let missing = missing.iter().map(|lack| Missing { what: lack.name(), href: project.at(&lack.place()) }).collect();
         return Err(Error::new(Kind::Refused(Pair("条件还不齐备，暂不能这样做。", "Not everything is there yet."), missing)));

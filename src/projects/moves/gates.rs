@@ -3,8 +3,9 @@
 
 use crate::error::Result;
 use crate::lang::Pair;
-use crate::policy::{Grant, Standing};
+use crate::policy::Grant;
 use crate::projects::facts;
+use crate::projects::head::Head;
 use crate::projects::model::Project;
 use crate::projects::pipeline::{Facts, Lack, Move, Way};
 use crate::web::{Reading, Shell};
@@ -82,8 +83,13 @@ pub fn who(code: Move, s: &Shell) -> String {
 }
 
 /// Every way out of where a project stands, as the reader sees them.
-pub fn all(r: &mut Reading, project: &Project, standing: Standing) -> Result<Vec<Gate>> {
-    let facts = facts::gather(r, project)?;
-    let mine = |way: &Way| r.me.may(way.code.deed(), standing).is_some();
-    Ok(project.stage.ways().map(|way| Gate::of(way, project, &facts, mine(way))).collect())
+pub fn all(r: &mut Reading, h: &Head) -> Result<Vec<Gate>> {
+    let facts = facts::gather(r, &h.project, &h.tasks)?;
+    Ok(given(r, h, &facts))
+}
+
+/// The same where what is true of the project is known already.
+pub fn given(r: &Reading, h: &Head, facts: &Facts) -> Vec<Gate> {
+    let mine = |way: &Way| r.me.may(way.code.deed(), h.standing).is_some();
+    h.project.stage.ways().map(|way| Gate::of(way, &h.project, facts, mine(way))).collect()
 }

@@ -51,7 +51,7 @@ impl New {
         if r.me.may(code.deed(), h.standing).is_none() {
             return Err(Error::new(Kind::Forbidden(code.deed().name())));
         }
-        let facts = facts::gather(r, &h.project)?;
+        let facts = facts::gather(r, &h.project, &h.tasks)?;
         let gate = Gate::of(way, &h.project, &facts, true);
         let asks = |ask| way.asks.contains(&ask);
         let everybody = match asks(Ask::Measures) {

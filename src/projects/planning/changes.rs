@@ -227,6 +227,7 @@ pub fn seal_revision(tx: &mut Tx, project: &Project) -> Result<()> {
     };
     let plan = queries::plan(tx, open)?;
     let missing: Vec<Missing> = plan
+        .outline()
         .lacks(project.starts_on, project.ends_on)
         .into_iter()
         .map(|need| Missing { what: need.name(), href: project.at("plan/draft") })

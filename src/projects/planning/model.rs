@@ -89,6 +89,45 @@ pub struct BudgetLine {
 }
 recorded!(BudgetLine, budget_lines);
 
+/// What the gate before the deliberation looks at in a version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outline {
+    /// The sections that are still empty.
+    pub missing: Vec<Section>,
+    /// The first and the last day of its steps.
+    pub span: Option<(NaiveDate, NaiveDate)>,
+}
+
+impl Outline {
+    /// The outline of a version with or without actions and budget lines, and with steps on these days.
+    pub fn of(version: &PlanVersion, actions: bool, budget: bool, span: Option<(NaiveDate, NaiveDate)>) -> Outline {
+        let has = |section: &Section| match section {
+            Section::Goal => !version.goal.is_empty(),
+            Section::Strategy => !version.strategy.is_empty(),
+            Section::Actions => actions,
+            Section::Division => !version.division.is_empty(),
+            Section::Steps => span.is_some(),
+            Section::Focus => !version.focus.is_empty(),
+            Section::Budget => version.zero_budget || budget,
+        };
+        Outline { missing: Section::ALL.iter().copied().filter(|section| !has(section)).collect(), span }
+    }
+
+    /// What it lacks to be deliberated, within the directive's period.
+    pub fn lacks(&self, starts_on: Option<NaiveDate>, ends_on: Option<NaiveDate>) -> Vec<Need> {
+        let inside = match (starts_on.zip(ends_on), self.span) {
+            (Some((from, to)), Some((first, last))) => from <= first && last <= to,
+            _ => false,
+        };
+        let lacks = [
+            (Need::Sections, !self.missing.is_empty()),
+            (Need::StepsInPeriod, !inside),
+            (Need::Budget, self.missing.contains(&Section::Budget)),
+        ];
+        lacks.into_iter().filter(|(_, lacking)| *lacking).map(|(need, _)| need).collect()
+    }
+}
+
 /// A version with everything in it.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -101,41 +140,18 @@ pub struct Plan {
 impl Plan {
     /// Whether a section has something in it.
     pub fn has(&self, section: Section) -> bool {
-        match section {
-            Section::Goal => !self.version.goal.is_empty(),
-            Section::Strategy => !self.version.strategy.is_empty(),
-            Section::Actions => !self.actions.is_empty(),
-            Section::Division => !self.version.division.is_empty(),
-            Section::Steps => !self.steps.is_empty(),
-            Section::Focus => !self.version.focus.is_empty(),
-            Section::Budget => self.version.zero_budget || !self.budget.is_empty(),
-        }
+        !self.outline().missing.contains(&section)
     }
 
-    /// The sections that are still empty.
-    pub fn missing(&self) -> Vec<Section> {
-        Section::ALL.iter().copied().filter(|section| !self.has(*section)).collect()
+    /// The first and the last day of its steps; none without steps.
+    pub fn span(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let first = self.steps.iter().map(|it| it.starts_on).min()?;
+        Some((first, self.steps.iter().map(|it| it.ends_on).max()?))
     }
 
-    /// Whether every step lies inside these days.
-    pub fn lies_within(&self, starts_on: NaiveDate, ends_on: NaiveDate) -> bool {
-        self.steps.iter().all(|step| starts_on <= step.starts_on && step.ends_on <= ends_on)
-    }
-
-    /// What it lacks to be deliberated, within the directive's period.
-    pub fn lacks(&self, starts_on: Option<NaiveDate>, ends_on: Option<NaiveDate>) -> Vec<Need> {
-        let inside = starts_on.zip(ends_on).is_some_and(|(from, to)| self.lies_within(from, to));
-        let mut lacks = Vec::new();
-        if !self.missing().is_empty() {
-            lacks.push(Need::Sections);
-        }
-        if self.steps.is_empty() || !inside {
-            lacks.push(Need::StepsInPeriod);
-        }
-        if !self.has(Section::Budget) {
-            lacks.push(Need::Budget);
-        }
-        lacks
+    /// What the gate looks at.
+    pub fn outline(&self) -> Outline {
+        Outline::of(&self.version, !self.actions.is_empty(), !self.budget.is_empty(), self.span())
     }
 
     /// The budget in fen.

@@ -1,7 +1,5 @@
 //! The pages of a plan: the newest version on paper, its draft, each version, what changed between two.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 use chrono::NaiveDate;
 
@@ -13,8 +11,8 @@ use super::queries;
 use crate::error::{Error, OrNotFound, Result};
 use crate::lang::{Lang, Pair};
 use crate::money::Money;
-use crate::people;
 use crate::policy::Deed;
+use crate::projects::facts;
 use crate::projects::head::{Head, Tab};
 use crate::projects::moves::gates::{self, Gate};
 use crate::projects::pipeline::State;
@@ -46,8 +44,8 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    fn of(r: &mut Reading, version: PlanVersion, names: &BTreeMap<String, String>) -> Result<Sheet> {
-        let author = names.get(&version.author_id).cloned().unwrap_or_default();
+    fn of(r: &mut Reading, version: PlanVersion, h: &Head) -> Result<Sheet> {
+        let author = h.name(&version.author_id).to_owned();
         Ok(Sheet { plan: queries::plan(r, version)?, author })
     }
 
@@ -81,8 +79,7 @@ impl Sheet {
 
     /// The first and the last day of its steps.
     pub fn span(&self) -> Option<(NaiveDate, NaiveDate)> {
-        let first = self.plan.steps.iter().map(|it| it.starts_on).min()?;
-        Some((first, self.plan.steps.iter().map(|it| it.ends_on).max()?))
+        self.plan.span()
     }
 }
 
@@ -94,7 +91,6 @@ pub struct Index {
     h: Head,
     sheet: Option<Sheet>,
     versions: Vec<PlanVersion>,
-    names: BTreeMap<String, String>,
     lines: Vec<records::queries::Line>,
     gates: Vec<Gate>,
 }
@@ -104,18 +100,19 @@ impl Index {
     pub fn of(r: &mut Reading, number: &str) -> Result<Index> {
         let h = Head::of(r, number, Tab::Plan)?;
         let versions = queries::versions(r, &h.project.id)?;
-        let names = people::queries::names(r)?;
         let sheet = match versions.first() {
-            Some(newest) => Some(Sheet::of(r, newest.clone(), &names)?),
+            Some(newest) => Some(Sheet::of(r, newest.clone(), &h)?),
             None => None,
         };
         let planning = h.project.stage == State::Planning;
         let lines = match planning {
-            true => records::queries::lines(r, &h.project.id, State::Planning, h.project.round)?,
+            true => records::queries::lines(&h.tasks, State::Planning, h.project.round),
             false => Vec::new(),
         };
-        let gates = if planning { gates::all(r, &h.project, h.standing)? } else { Vec::new() };
-        Ok(Index { s: r.shell()?, h, sheet, versions, names, lines, gates })
+        let outline = sheet.as_ref().map(|it: &Sheet| it.plan.outline());
+        let facts = facts::of_plan(&h.project, &h.tasks, outline.as_ref());
+        let gates = if planning { gates::given(r, &h, &facts) } else { Vec::new() };
+        Ok(Index { s: r.shell()?, h, sheet, versions, lines, gates })
     }
 
     fn drafts(&self) -> bool {
@@ -162,7 +159,7 @@ impl Index {
     }
 
     fn author(&self, version: &PlanVersion) -> &str {
-        self.names.get(&version.author_id).map_or("", String::as_str)
+        self.h.name(&version.author_id)
     }
 
     fn is_approved(&self, version: &PlanVersion) -> bool {
@@ -207,7 +204,7 @@ impl Index {
         match (&self.sheet, self.open(), self.drafts()) {
             (Some(sheet), Some(_), true) => {
                 let project = &self.h.project;
-                sheet.plan.lacks(project.starts_on, project.ends_on).into_iter().map(|it| it.name()).collect()
+                sheet.plan.outline().lacks(project.starts_on, project.ends_on).into_iter().map(|it| it.name()).collect()
             }
             _ => Vec::new(),
         }
@@ -228,10 +225,10 @@ impl Version {
     /// Reads a version by its number.
     pub fn of(r: &mut Reading, number: &str, version: i32) -> Result<Version> {
         let h = Head::of(r, number, Tab::Plan)?;
-        let version = queries::by_number(r, &h.project.id, version)?;
-        let names = people::queries::names(r)?;
-        let newest = queries::newest(r, &h.project.id)?.map_or(0, |it| it.number);
-        Ok(Version { sheet: Sheet::of(r, version, &names)?, s: r.shell()?, h, newest })
+        let versions = queries::versions(r, &h.project.id)?;
+        let newest = versions.first().map_or(0, |it| it.number);
+        let version = versions.into_iter().find(|it| it.number == version).or_not_found()?;
+        Ok(Version { sheet: Sheet::of(r, version, &h)?, s: r.shell()?, h, newest })
     }
 
     fn number(&self) -> i32 {
@@ -395,10 +392,11 @@ impl Changes {
         let versions = queries::versions(r, &h.project.id)?;
         let to = to.or(versions.first().map(|it| it.number)).or_not_found()?;
         let from = from.unwrap_or(to - 1);
-        let names = people::queries::names(r)?;
         let find = |number: i32| versions.iter().find(|it| it.number == number).cloned().or_not_found();
         let (before, after) = (find(from.min(to))?, find(from.max(to))?);
-        let (before, after) = (Sheet::of(r, before, &names)?, Sheet::of(r, after, &names)?);
+        let plans = queries::plans(r, vec![before, after])?;
+        let mut sheets = plans.into_iter().map(|plan| Sheet { author: h.name(&plan.version.author_id).to_owned(), plan });
+        let (before, after) = (sheets.next().or_not_found()?, sheets.next().or_not_found()?);
         let changed = between(&before.plan, &after.plan);
         Ok(Changes { s: r.shell()?, h, before, after, changed, versions })
     }

@@ -7,10 +7,11 @@ use super::model::StepRecord;
 use super::queries;
 use crate::error::{Complaint, Error, Result};
 use crate::projects::model::Project;
-use crate::projects::pipeline::{Need, State};
+use crate::projects::pipeline::State;
+use crate::projects::planning;
 use crate::projects::steps::Step;
 use crate::projects::tasks::{coordinator, finish};
-use crate::projects::{facts, holder, tasks};
+use crate::projects::{holder, tasks};
 use crate::store::Tx;
 
 /// Writes down a step of the project's stage; `subject` is what it is about, where it is done thing by thing. Closes the step's
@@ -97,7 +98,9 @@ fn is_complete(tx: &mut Tx, project: &Project, step: Step) -> Result<bool> {
     let records = queries::of_step(tx, &project.id, step)?;
     let of_round = |subject: &str| records.iter().any(|it| it.round == project.round && it.subject == subject);
     Ok(match per(step) {
-        Per::Once if step == Step::S2_3 => of_round("") && facts::gather(tx, project)?.met.contains(&Need::Sections),
+        Per::Once if step == Step::S2_3 => {
+            of_round("") && planning::queries::outline(tx, &project.id)?.is_some_and(|outline| outline.missing.is_empty())
+        }
         Per::Once => of_round(""),
         Per::Many => !records.is_empty(),
         Per::Elsewhere => false,

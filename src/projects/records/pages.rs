@@ -10,7 +10,6 @@ use super::model::StepRecord;
 use super::queries::{self, Line, Subject, SubjectName};
 use crate::error::{OrNotFound, Result};
 use crate::lang::{Lang, Pair};
-use crate::people;
 use crate::policy::Deed;
 use crate::projects::head::{Head, Tab};
 use crate::projects::model::{Project, Task, TaskState};
@@ -185,8 +184,6 @@ pub struct Show {
     h: Head,
     step: Step,
     task: Option<Task>,
-    task_person: String,
-    names: BTreeMap<String, String>,
     abouts: Vec<About>,
     /// The one whose form is open.
     chosen: Option<usize>,
@@ -210,13 +207,11 @@ impl Show {
         if per(step) == Per::Elsewhere {
             return None.or_not_found();
         }
-        let names = people::queries::names(r)?;
-        let tasks = queries::tasks_of(r, &h.project.id, step)?;
-        let task = tasks.into_iter().max_by_key(|task| (task.state == TaskState::Open, task.opened_at));
-        let task_person = task.as_ref().and_then(|it| it.person_id.as_ref()).and_then(|id| names.get(id)).cloned();
+        let tasks = h.tasks.iter().filter(|task| task.step == step.code());
+        let task = tasks.max_by_key(|task| (task.state == TaskState::Open, task.opened_at)).cloned();
         let records = queries::of_step(r, &h.project.id, step)?;
         let thing_by_thing = !matches!(per(step), Per::Once | Per::Many);
-        let abouts = if thing_by_thing { abouts(r, &h.project, step, records.clone(), &names)? } else { Vec::new() };
+        let abouts = if thing_by_thing { abouts(r, &h.project, step, records.clone(), h.names())? } else { Vec::new() };
         let may = r.me.may(step.deed(), h.standing).is_some() && queries::is_turn(&h.project, step);
         let chosen = choose(&abouts, subject, form.is_some());
         let newest = match (per(step), chosen) {
@@ -239,19 +234,16 @@ impl Show {
             _ => Vec::new(),
         };
         let (state, round) = (h.project.stage, h.project.round);
-        let stage_lines =
-            if queries::is_turn(&h.project, step) { queries::lines(r, &h.project.id, state, round)? } else { Vec::new() };
+        let stage_lines = if queries::is_turn(&h.project, step) { queries::lines(&h.tasks, state, round) } else { Vec::new() };
         let entries = match thing_by_thing {
             true => Vec::new(),
-            false => records.into_iter().map(|it| Entry::of(it, step, &names)).collect(),
+            false => records.into_iter().map(|it| Entry::of(it, step, h.names())).collect(),
         };
         Ok(Show {
             s: r.shell()?,
-            task_person: task_person.unwrap_or_default(),
             h,
             step,
             task,
-            names,
             abouts,
             chosen,
             entries,
@@ -396,9 +388,13 @@ impl Show {
         self.is_task_open() && self.task.as_ref().and_then(|task| task.due_on).is_some_and(|due| due < self.s.today)
     }
 
+    /// Who answers for it by name; empty where everybody with the role does.
+    fn task_person(&self) -> &str {
+        self.task.as_ref().map_or("", |task| self.h.some_name(&task.person_id))
+    }
+
     fn done_by(&self) -> String {
-        let by = self.task.as_ref().and_then(|task| task.done_by.as_ref());
-        by.and_then(|id| self.names.get(id)).cloned().unwrap_or_default()
+        self.h.some_name(&self.task.as_ref().and_then(|task| task.done_by.clone())).to_owned()
     }
 
     /// Where the stage that the step belongs to is shown as a whole.
@@ -421,10 +417,7 @@ impl Show {
 
 /// The sections that the newest version of a plan still lacks; all of them if there is none.
 fn empty_sections(conn: &mut Conn, project: &str) -> Result<Vec<Section>> {
-    match planning::queries::newest(conn, project)? {
-        Some(newest) => Ok(planning::queries::plan(conn, newest)?.missing()),
-        None => Ok(Section::ALL.to_vec()),
-    }
+    Ok(planning::queries::outline(conn, project)?.map_or(Section::ALL.to_vec(), |outline| outline.missing))
 }
 
 /// The tab under which a step's page stands.

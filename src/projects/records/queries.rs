@@ -14,7 +14,7 @@ use crate::projects::pipeline::State;
 use crate::projects::planning;
 use crate::projects::steps::Step;
 use crate::store::Conn;
-use crate::store::schema::{opinions, plan_steps, plan_versions, standards, step_records, tasks};
+use crate::store::schema::{opinions, plan_steps, plan_versions, standards, step_records};
 
 /// Something that a step is recorded for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +39,17 @@ pub fn of_step(conn: &mut Conn, project: &str, step: Step) -> Result<Vec<StepRec
     Ok(step_records::table
         .filter(step_records::project_id.eq(project))
         .filter(step_records::step.eq(step.code()))
+        .order((step_records::recorded_at.desc(), step_records::id.desc()))
+        .select(StepRecord::as_select())
+        .load(conn)?)
+}
+
+/// Every record of some steps of a project, the newest first.
+pub fn of_steps(conn: &mut Conn, project: &str, steps: &[Step]) -> Result<Vec<StepRecord>> {
+    let codes: Vec<&str> = steps.iter().map(|step| step.code()).collect();
+    Ok(step_records::table
+        .filter(step_records::project_id.eq(project))
+        .filter(step_records::step.eq_any(codes))
         .order((step_records::recorded_at.desc(), step_records::id.desc()))
         .select(StepRecord::as_select())
         .load(conn)?)
@@ -142,16 +153,6 @@ pub fn is_turn(project: &Project, step: Step) -> bool {
     }
 }
 
-/// The tasks that a step was, the newest first.
-pub fn tasks_of(conn: &mut Conn, project: &str, step: Step) -> Result<Vec<Task>> {
-    Ok(tasks::table
-        .filter(tasks::project_id.eq(project))
-        .filter(tasks::step.eq(step.code()))
-        .order((tasks::opened_at.desc(), tasks::id.desc()))
-        .select(Task::as_select())
-        .load(conn)?)
-}
-
 /// One step of a stage in one visit: how far it is. Lists of steps show a line each.
 #[derive(Clone, Debug)]
 pub struct Line {
@@ -171,19 +172,10 @@ impl Line {
     }
 }
 
-/// The steps of a state as they stood in a round, in their order.
-pub fn lines(conn: &mut Conn, project: &str, state: State, round: i32) -> Result<Vec<Line>> {
-    let steps = Step::of(state);
-    let codes: Vec<&str> = steps.iter().map(|step| step.code()).collect();
-    let found: Vec<Task> = tasks::table
-        .filter(tasks::project_id.eq(project))
-        .filter(tasks::round.eq(round))
-        .filter(tasks::step.eq_any(codes))
-        .order((tasks::step, tasks::id))
-        .select(Task::as_select())
-        .load(conn)?;
-    let line = |step: &Step| Line { step: *step, task: found.iter().find(|task| task.step == step.code()).cloned() };
-    Ok(steps.iter().map(line).collect())
+/// The steps of a state as they stood in a round, in their order, out of a project's tasks.
+pub fn lines(tasks: &[Task], state: State, round: i32) -> Vec<Line> {
+    let of = |step: &Step| tasks.iter().find(|task| task.round == round && task.step == step.code()).cloned();
+    Step::of(state).iter().map(|step| Line { step: *step, task: of(step) }).collect()
 }
 
 /// What a hearing on a plan version still wants before it can be closed: it has heard somebody, and the owner has answered
@@ -195,15 +187,21 @@ pub fn hearing_wants(conn: &mut Conn, project: &Project, version: &str) -> Resul
         .order(opinions::id)
         .select((opinions::stance, opinions::defence))
         .load(conn)?;
-    let unanswered = given.iter().any(|(stance, defence)| *stance != Stance::For && defence.is_none());
-    Ok(match (given.is_empty(), unanswered) {
+    Ok(wanted(given.iter().map(|(stance, defence)| (*stance, defence.is_some()))))
+}
+
+/// The same out of the opinions given: how each stands to the plan, and whether it was answered.
+pub fn wanted(given: impl Iterator<Item = (Stance, bool)>) -> Option<Pair> {
+    let given: Vec<_> = given.collect();
+    let unanswered = given.iter().any(|(stance, answered)| *stance != Stance::For && !answered);
+    match (given.is_empty(), unanswered) {
         (true, _) => Some(Pair("还没有论证意见，论证会不能结束。", "There is no opinion yet; the hearing cannot be closed.")),
         (_, true) => Some(Pair(
             "负责人还没有对全部反对和有条件意见作出答辩，论证会不能结束。",
             "The owner has not answered every opposing and conditional opinion; the hearing cannot be closed.",
         )),
         _ => None,
-    })
+    }
 }
 
 /// Whether the hearing on a plan version has been closed in this round.

@@ -1,0 +1,355 @@
+//! A department as large as one likes, for measuring: people, packages, and projects that have run for almost two years, most of
+//! them ended. Everything is told through the same changes as real use; the same size and random seed tell the same story.
+
+use chrono::{Days, Duration, NaiveTime};
+use diesel::prelude::*;
+use fastrand::Rng;
+
+use super::story::{Detour, Until, directive, hire, live, theme};
+use super::walk::{Cast, Contact, Theme, Walk};
+use crate::calendar::Month;
+use crate::clock::{Moment, Zone};
+use crate::error::{Error, Result};
+use crate::plans::changes::{Draft as PlanDraft, Wanted, draw_up};
+use crate::plans::packages::changes::{Share, divide};
+use crate::plans::queries::metric;
+use crate::projects::directive::changes::draft;
+use crate::projects::focus::changes::set as set_focus;
+use crate::projects::model::Sort;
+use crate::projects::steps::Step;
+use crate::proposals::model::ProposalState;
+use crate::store::schema::{people, proposals};
+use crate::store::{Actor, Store};
+use crate::words::Role;
+
+/// How large.
+#[derive(Clone, Copy, Debug)]
+pub struct Size {
+    /// At least [`FEWEST`]: one of each role.
+    pub people: usize,
+    pub projects: usize,
+    /// Records of work with customers (4.1–4.4), spread over the projects that came so far.
+    pub activities: usize,
+    pub random_seed: u64,
+}
+
+/// The fewest people with whom every role is filled.
+pub const FEWEST: usize = 6;
+
+/// How many days ago the first project began.
+const DAYS: i64 = 640;
+/// The last day on which one that has ended by now may have begun, in days ago.
+const ENDED: i64 = 80;
+
+/// How a project ended, and how often out of a hundred.
+const ENDS: [(Until, usize); 4] = [(Until::Completed, 78), (Until::Terminated, 8), (Until::Revoked, 7), (Until::Abolished, 7)];
+
+/// How far a running project got, how often out of a hundred, and how many days that takes at least.
+const RUNNING: [(Until, usize, i64); 15] = [
+    (Until::Drafted, 4, 1),
+    (Until::Issued, 4, 1),
+    (Until::Asked, 2, 2),
+    (Until::Planned, 12, 4),
+    (Until::Submitted, 6, 7),
+    (Until::Examined, 6, 10),
+    (Until::Heard, 4, 11),
+    (Until::Returned, 5, 14),
+    (Until::Executing, 34, 18),
+    (Until::Controlled, 8, 19),
+    (Until::Improved, 4, 20),
+    (Until::Adjusted, 3, 23),
+    (Until::Passed, 4, 24),
+    (Until::Closed, 3, 28),
+    (Until::StopRequested, 1, 22),
+];
+
+const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕";
+const GIVEN: [&str; 30] = [
+    "伟", "芳", "敏", "静", "强", "磊", "洋", "艳", "勇", "军", "杰", "娟", "涛", "明", "超", "晓东", "志刚", "丽华", "建国",
+    "海燕", "文博", "雨桐", "子涵", "思远", "佳怡", "俊杰", "雪梅", "振华", "立新", "春生",
+];
+const PLACES: [&str; 40] = [
+    "上海", "苏州", "无锡", "常州", "南京", "南通", "杭州", "宁波", "温州", "绍兴", "嘉兴", "金华", "合肥", "芜湖", "福州",
+    "厦门", "泉州", "南昌", "济南", "青岛", "烟台", "郑州", "洛阳", "武汉", "宜昌", "长沙", "株洲", "广州", "深圳", "东莞",
+    "佛山", "珠海", "惠州", "中山", "南宁", "柳州", "成都", "重庆", "西安", "天津",
+];
+const TRADES: [&str; 16] = [
+    "机电",
+    "安装",
+    "陶瓷",
+    "纺织",
+    "食品",
+    "包装",
+    "印刷",
+    "家具",
+    "模具",
+    "水务",
+    "港口",
+    "物流",
+    "冷链",
+    "园区",
+    "设计院",
+    "学校",
+];
+const AIMS: [&str; 10] =
+    ["经销商开发", "客户走访", "标杆试用", "直销", "配套试制", "展会推介", "年度框架", "老客户回访", "样板工程", "渠道整理"];
+
+/// Fills an empty store. `told` hears of each project as it is told.
+pub fn sow(store: &Store, zone: Zone, now: Moment, size: &Size, mut told: impl FnMut(usize)) -> Result<()> {
+    if store.read(|conn| Ok(people::table.count().get_result::<i64>(conn)?))? > 0 {
+        return Err(Error::broken("the database has people in it already; a data set for measuring goes into an empty one"));
+    }
+    let mut rng = Rng::with_seed(size.random_seed);
+    let today = zone.day(now);
+    let at = |days: i64| {
+        let day = today - Duration::days(days);
+        zone.moment(day.and_time(NaiveTime::from_hms_opt(9, 0, 0).unwrap_or_default())).min(now)
+    };
+    let crew = Crew::hired(hire(store, zone, at(DAYS + 20), &accounts(size.people, &mut rng))?);
+    let packages = packages(store, &crew, at(DAYS + 15), size.projects)?;
+    let fates = fates(size.projects, &mut rng);
+    let executed = fates.iter().filter(|fate| fate.executes()).count().max(1);
+    let mut accepted: Vec<String> = Vec::new();
+    let mut contacts_left = size.activities;
+    let mut executed_left = executed;
+    for (index, fate) in fates.iter().enumerate() {
+        let (package, coordinator) = &packages[index % packages.len()];
+        let cast = crew.cast(coordinator, &mut rng);
+        let name = title(index, size.random_seed);
+        let mut about = theme(&name);
+        about.contacts = Vec::new();
+        if fate.executes() {
+            let share = contacts_left / executed_left;
+            about.contacts = contacts(share, &mut rng);
+            (contacts_left, executed_left) = (contacts_left - share, executed_left - 1);
+        }
+        vary(&mut about, &mut rng);
+        let sort = if rng.u8(..4) == 0 { Sort::Division } else { Sort::Line };
+        let began = at(fate.days + i64::try_from(about.contacts.len()).unwrap_or(0) * 2 / 7 * i64::from(fate.runs()));
+        let ancestor = if index % 3 == 0 { accepted.pop() } else { None };
+        let tenths = rng.i64(4..=20);
+        let project = store.write(cast.commander.clone(), began, |tx| {
+            let mut directive = directive(tx, &name, package, &cast.owner.id, sort)?;
+            for (_, value, _) in &mut directive.indicators {
+                *value = *value * tenths / 1000 * 100;
+            }
+            draft(tx, &directive, ancestor)
+        })?;
+        let mut walk = Walk::new(store, &cast, &about, project.id.clone(), began + Duration::hours(1)).up_to(now);
+        live(&mut walk, fate.until, fate.detour)?;
+        if fate.until == Until::Executing && rng.u8(..6) == 0 {
+            let month = Month::of(today);
+            store.write(cast.commander.clone(), now, |tx| {
+                let project = crate::projects::queries::find(tx, &cast.commander, &project.number)?;
+                set_focus(tx, &project, month, true)
+            })?;
+        }
+        if fate.until == Until::Completed && index % 10 == 0 {
+            accepted.extend(store.read(|conn| {
+                let of = proposals::table.filter(proposals::project_id.eq(&project.id));
+                Ok(of.filter(proposals::state.eq(ProposalState::Accepted)).select(proposals::id).load::<String>(conn)?)
+            })?);
+        }
+        told(index + 1);
+    }
+    Ok(())
+}
+
+/// Who is there, by role.
+struct Crew {
+    commander: Actor,
+    planner: Actor,
+    coordinators: Vec<Actor>,
+    sales: Vec<Actor>,
+    specialists: Vec<Actor>,
+}
+
+impl Crew {
+    fn hired(people: Vec<Actor>) -> Crew {
+        let with = |role: Role| people.iter().filter(|it| it.is(role)).cloned().collect::<Vec<_>>();
+        Crew {
+            // Two accounts that are always there, and stand first.
+            commander: people[0].clone(),
+            planner: people[1].clone(),
+            coordinators: with(Role::Coordinator),
+            sales: with(Role::Sales),
+            specialists: with(Role::Specialist),
+        }
+    }
+
+    fn cast(&self, coordinator: &Actor, rng: &mut Rng) -> Cast {
+        Cast {
+            commander: self.commander.clone(),
+            planner: self.planner.clone(),
+            coordinator: coordinator.clone(),
+            owner: self.sales[rng.usize(..self.sales.len())].clone(),
+            specialists: self.specialists.iter().take(3).cloned().collect(),
+        }
+    }
+}
+
+/// One commander, planner and administrator; a coordinator for each fifteen, a specialist for each ten; the rest sells.
+fn accounts(count: usize, rng: &mut Rng) -> Vec<(String, String, Vec<Role>)> {
+    let surnames: Vec<char> = SURNAMES.chars().collect();
+    let mut names: Vec<usize> = (0..surnames.len() * GIVEN.len()).collect();
+    rng.shuffle(&mut names);
+    let name = |index: usize| {
+        let at = names[index % names.len()];
+        format!("{}{}", surnames[at % surnames.len()], GIVEN[at / surnames.len()])
+    };
+    let count = count.max(FEWEST);
+    let (coordinators, specialists) = ((count / 15).max(1), (count / 10).max(1));
+    let sales = count.saturating_sub(3 + coordinators + specialists).max(1);
+    let numbered = |code: &str, count: usize| match count {
+        1 => vec![code.to_owned()],
+        count => (1..=count).map(|number| format!("{code}{number}")).collect(),
+    };
+    let roles = [
+        (Role::Commander, 1),
+        (Role::Planner, 1),
+        (Role::Coordinator, coordinators),
+        (Role::Sales, sales),
+        (Role::Specialist, specialists),
+        (Role::Admin, 1),
+    ];
+    let accounts = roles.iter().flat_map(|(role, count)| numbered(role.code(), *count).into_iter().map(|code| (code, *role)));
+    accounts.enumerate().map(|(index, (code, role))| (code, name(index), vec![role])).collect()
+}
+
+/// One plan, divided into packages, each with its coordinator.
+fn packages(store: &Store, crew: &Crew, at: Moment, projects: usize) -> Result<Vec<(String, Actor)>> {
+    let count = (projects / 400).clamp(3, 12);
+    store.write(crew.commander.clone(), at, |tx| {
+        let share = i64::try_from(projects).unwrap_or(i64::MAX).saturating_mul(60_000_000);
+        let wanted = |tx: &mut crate::store::Tx, value| -> Result<Vec<Wanted>> {
+            Ok(vec![Wanted { metric_id: metric(tx, "signed_amount")?.id, value, due_on: None }])
+        };
+        let draft = PlanDraft {
+            name: "曙光行动计划".into(),
+            purpose: "开拓新市场，建立自己的客户与渠道。".into(),
+            starts_on: tx.today(),
+            ends_on: tx.today() + Days::new(u64::try_from(DAYS + 200).unwrap_or(0)),
+            targets: wanted(tx, share)?,
+            closed: false,
+        };
+        let plan = draw_up(tx, &draft)?;
+        let mut packages = Vec::new();
+        for index in 0..count {
+            let coordinator = &crew.coordinators[index % crew.coordinators.len()];
+            let share = Share {
+                name: format!("{}片区", PLACES[index * 3 % PLACES.len()]),
+                scope: "本片区的经销商与终端客户。".into(),
+                coordinator_id: coordinator.id.clone(),
+                targets: wanted(tx, share / i64::try_from(count).unwrap_or(1))?,
+                closed: false,
+            };
+            packages.push((divide(tx, &plan, &share)?.id, coordinator.clone()));
+        }
+        Ok(packages)
+    })
+}
+
+/// What becomes of a project.
+struct Fate {
+    until: Until,
+    detour: Detour,
+    /// How many days ago it began.
+    days: i64,
+}
+
+impl Fate {
+    fn executes(&self) -> bool {
+        use Until::*;
+        matches!(
+            self.until,
+            Executing | Controlled | Improved | Adjusted | Passed | Closed | Completed | StopRequested | Terminated
+        )
+    }
+
+    fn runs(&self) -> bool {
+        !ENDS.iter().any(|(end, _)| *end == self.until)
+    }
+}
+
+/// Those that have ended come first, in the order in which they began; a fifth of a large department's projects run, of a small
+/// one's most.
+fn fates(projects: usize, rng: &mut Rng) -> Vec<Fate> {
+    let running = (projects / 5).max(projects.min(30));
+    let ended = projects - running;
+    let mut all = Vec::new();
+    for index in 0..ended {
+        let passed = i64::try_from(index * 10_000 / ended.max(1)).unwrap_or(0);
+        let days = DAYS - (DAYS - ENDED) * passed / 10_000;
+        let detour = match rng.u8(..5) {
+            0 => Detour::Returned,
+            1 => Detour::Improved,
+            _ => Detour::Straight,
+        };
+        all.push(Fate { until: drawn(rng, &ENDS), detour, days });
+    }
+    let weights = RUNNING.map(|(until, weight, _)| (until, weight));
+    for _ in 0..running {
+        let until = drawn(rng, &weights);
+        let least = RUNNING.iter().find(|it| it.0 == until).map_or(0, |it| it.2);
+        let slack = if until == Until::Executing { rng.i64(..40) } else { rng.i64(..5) };
+        all.push(Fate { until, detour: Detour::Straight, days: least + slack });
+    }
+    all
+}
+
+fn drawn(rng: &mut Rng, weights: &[(Until, usize)]) -> Until {
+    let mut at = rng.usize(..weights.iter().map(|it| it.1).sum::<usize>().max(1));
+    for (until, weight) in weights {
+        match at.checked_sub(*weight) {
+            Some(rest) => at = rest,
+            None => return *until,
+        }
+    }
+    Until::Completed
+}
+
+/// A name that no other project has.
+fn title(index: usize, seed: u64) -> String {
+    let all = PLACES.len() * TRADES.len() * AIMS.len();
+    let start = usize::try_from(seed % 1009).unwrap_or(0);
+    // A step that has no factor in common with the number of all names.
+    let at = (start + index * 3571) % all;
+    let name = format!(
+        "{}{}{}",
+        PLACES[at % PLACES.len()],
+        TRADES[at / PLACES.len() % TRADES.len()],
+        AIMS[at / PLACES.len() / TRADES.len()]
+    );
+    match index / all {
+        0 => name,
+        again => format!("{name}（第 {} 期）", again + 1),
+    }
+}
+
+/// Work with customers: each is chosen, spoken with some times, and now and then signs and is served.
+fn contacts(count: usize, rng: &mut Rng) -> Vec<Contact> {
+    let mut all = Vec::with_capacity(count);
+    let mut customer = String::new();
+    for index in 0..count {
+        let (step, fields): (Step, &[(&'static str, &str)]) = match index % 6 {
+            0 => {
+                let (place, trade) = (PLACES[rng.usize(..PLACES.len())], TRADES[rng.usize(..TRADES.len())]);
+                customer = format!("{place}{}{trade}有限公司", GIVEN[15 + rng.usize(..15)]);
+                (Step::S4_1, &[("sorted", "近期有采购计划，列为目标。"), ("contact", "采购部负责人")])
+            }
+            4 => (Step::S4_3, &[("solution", "先试用两周，再签年度合同。"), ("contract", "合同草稿已交对方审阅。")]),
+            5 => (Step::S4_4, &[("what", "首批已送达，双方清点无误。"), ("use", "运行平稳。")]),
+            _ => (Step::S4_2, &[("what", "登门拜访，现场演示主要型号。"), ("objections", "关心交货期与价格。")]),
+        };
+        let named = std::iter::once(("customer", customer.as_str())).chain(fields.iter().copied());
+        all.push(Contact { step, fields: named.map(|(name, text)| (name, text.to_owned())).collect() });
+    }
+    all
+}
+
+/// No two plans cost the same.
+fn vary(theme: &mut Theme, rng: &mut Rng) {
+    for (_, fen) in &mut theme.budget {
+        *fen = *fen * rng.i64(5..=14) / 10;
+    }
+}
