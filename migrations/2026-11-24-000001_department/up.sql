@@ -187,8 +187,14 @@ create index projects_by_stage on projects (stage, due_on, number);
 create index projects_by_owner on projects (owner_id, stage, number);
 create index projects_by_package on projects (package_id, number);
 create index projects_by_holder on projects (holder, holder_since, number);
-create index projects_by_due on projects (due_on, number);
+-- What has no due date comes last, in both databases.
+create index projects_by_due on projects ((due_on is null), due_on, number);
+create index projects_running_by_due on projects ((due_on is null), due_on, number) where ended_at is null;
+create index projects_running_by_stage on projects (stage, due_on, issued_at) where ended_at is null;
+create index projects_late on projects (due_on, number) where ended_at is null;
+create index projects_ended on projects (ended_at, stage, due_on);
 create index projects_by_name on projects (name, number);
+create index projects_by_time_held on projects (holder_since, number);
 
 create table project_owners (
     id text not null primary key,
@@ -550,6 +556,8 @@ create table proposals (
     version integer not null default 1
 );
 create index proposals_by_state on proposals (state, submitted_at, number);
+create index proposals_by_turn on proposals ((decided_at is not null), (submitted_at is not null), submitted_at desc, number desc);
+create index proposals_counted on proposals (author_id, state);
 create index proposals_by_project on proposals (project_id, number);
 create index proposals_by_author on proposals (author_id, number);
 

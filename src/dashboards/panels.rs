@@ -225,7 +225,7 @@ fn packages_of(r: &mut Reading) -> Result<Panel> {
         .order(packages::number)
         .select((packages::id, packages::number, packages::name))
         .load(&mut **r)?;
-    let late = count(projects::id).aggregate_filter(projects::due_on.lt(today).assume_not_null());
+    let late = count(projects::due_on).aggregate_filter(projects::due_on.lt(today).assume_not_null());
     let counted: Vec<(String, i64, i64)> = projects::table
         .filter(projects::ended_at.is_null())
         .filter(projects::issued_at.is_not_null())

@@ -291,7 +291,7 @@ fn fates(projects: usize, rng: &mut Rng) -> Vec<Fate> {
     for _ in 0..running {
         let until = drawn(rng, &weights);
         let least = RUNNING.iter().find(|it| it.0 == until).map_or(0, |it| it.2);
-        let slack = if until == Until::Executing { rng.i64(..40) } else { rng.i64(..5) };
+        let slack = if until == Until::Executing { rng.i64(0..40) } else { rng.i64(0..5) };
         all.push(Fate { until, detour: Detour::Straight, days: least + slack });
     }
     all

@@ -52,22 +52,20 @@ impl Index {
         r.may_see(Deed::SeeProjects)?;
         let me = r.me.id.clone();
         let filtered = || {
-            let mut rows = proposals::table
-                .inner_join(people_table::table.on(people_table::id.eq(proposals::author_id)))
-                .left_join(projects::table)
-                .filter(proposals::state.ne(ProposalState::Draft).or(proposals::author_id.eq(me.clone())))
-                .into_boxed();
+            let seen = proposals::state.ne(ProposalState::Draft).or(proposals::author_id.eq(me.clone()));
+            let mut rows = proposals::table.filter(seen).into_boxed();
             if let Some(state) = ProposalState::from_code(query.get("state")) {
                 rows = rows.filter(proposals::state.eq(state));
             }
             if !query.get("q").trim().is_empty() {
                 let text = like(query.get("q"));
+                let authors = people_table::table.filter(people_table::name.like(text.clone()).escape('\\'));
                 rows = rows.filter(
                     proposals::title
                         .like(text.clone())
                         .escape('\\')
-                        .or(proposals::number.like(text.clone()).escape('\\'))
-                        .or(people_table::name.like(text).escape('\\')),
+                        .or(proposals::number.like(text).escape('\\'))
+                        .or(proposals::author_id.eq_any(authors.select(people_table::id))),
                 );
             }
             rows
@@ -75,6 +73,8 @@ impl Index {
         let total = filtered().count().get_result(&mut **r)?;
         let pager = Pager::of("/proposals", query, total);
         let lines = filtered()
+            .inner_join(people_table::table.on(people_table::id.eq(proposals::author_id)))
+            .left_join(projects::table)
             // Databases differ in where they put what is empty; so drafts are told apart by name.
             .order((
                 proposals::decided_at.is_not_null(),
@@ -393,22 +393,24 @@ impl Lessons {
     pub fn of(r: &mut Reading, query: &Fields) -> Result<Lessons> {
         r.may_see(Deed::SeeProjects)?;
         let filtered = || {
-            let mut rows = lessons::table.inner_join(people_table::table).inner_join(projects::table).into_boxed();
+            let mut rows = lessons::table.into_boxed();
             if let Some(kind) = LessonKind::from_code(query.get("kind")) {
                 rows = rows.filter(lessons::kind.eq(kind));
             }
             if !query.get("q").trim().is_empty() {
                 let text = like(query.get("q"));
+                let people = people_table::table.filter(people_table::name.like(text.clone()).escape('\\'));
+                let number = projects::number.like(text.clone()).escape('\\');
+                let of = projects::table.filter(number.or(projects::name.like(text.clone()).escape('\\')));
                 rows = rows.filter(
                     lessons::title
                         .like(text.clone())
                         .escape('\\')
                         .or(lessons::content.like(text.clone()).escape('\\'))
                         .or(lessons::advice.like(text.clone()).escape('\\'))
-                        .or(lessons::number.like(text.clone()).escape('\\'))
-                        .or(projects::number.like(text.clone()).escape('\\'))
-                        .or(projects::name.like(text.clone()).escape('\\'))
-                        .or(people_table::name.like(text).escape('\\')),
+                        .or(lessons::number.like(text).escape('\\'))
+                        .or(lessons::project_id.eq_any(of.select(projects::id)))
+                        .or(lessons::person_id.eq_any(people.select(people_table::id))),
                 );
             }
             rows
@@ -416,6 +418,8 @@ impl Lessons {
         let total = filtered().count().get_result(&mut **r)?;
         let pager = Pager::of("/lessons", query, total);
         let lines = filtered()
+            .inner_join(people_table::table)
+            .inner_join(projects::table)
             .order((lessons::recorded_at.desc(), lessons::id.desc()))
             .offset(pager.offset())
             .limit(PAGE)

@@ -40,7 +40,11 @@ pub fn queries_sent() -> u32 {
 
 fn count(event: InstrumentationEvent<'_>) {
     let step = match event {
-        InstrumentationEvent::StartQuery { .. } => 1,
+        InstrumentationEvent::StartQuery { query, .. } => {
+            // `SHUGUANG_LOG=shuguang::sql=trace` shows them.
+            tracing::trace!(target: "shuguang::sql", "{query}");
+            1
+        }
         // Sent as statements like any other.
         InstrumentationEvent::BeginTransaction { .. }
         | InstrumentationEvent::CommitTransaction { .. }

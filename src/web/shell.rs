@@ -329,10 +329,10 @@ pub fn held_by(me: &Actor) -> projects::BoxedQuery<'static, Db> {
 /// How many things wait for somebody, and how many of them are late.
 fn waiting(conn: &mut Conn, me: &Actor, today: NaiveDate) -> Result<(i64, i64)> {
     let rows: Vec<(i64, i64)> = open_tasks_of(me)
-        .select((count_star(), count(tasks::id).aggregate_filter(tasks::due_on.lt(today).assume_not_null())))
+        .select((count_star(), count(tasks::due_on).aggregate_filter(tasks::due_on.lt(today).assume_not_null())))
         .union_all(
             held_by(me)
-                .select((count_star(), count(projects::id).aggregate_filter(projects::due_on.lt(today).assume_not_null()))),
+                .select((count_star(), count(projects::due_on).aggregate_filter(projects::due_on.lt(today).assume_not_null()))),
         )
         .load(conn)?;
     Ok(rows.into_iter().fold((0, 0), |(all, late), (count, of_them)| (all + count, late + of_them)))

@@ -9,11 +9,14 @@ mod control;
 mod demo;
 mod door;
 mod execution;
+#[cfg(not(feature = "postgres"))]
+mod indexes;
 mod monitoring;
 mod people;
 mod plans;
 mod proposals;
 mod road;
 mod rules;
+mod speed;
 mod story;
 mod trail;

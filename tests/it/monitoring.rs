@@ -13,7 +13,7 @@ use crate::story::{cast, package, project_in, theme, walk};
 fn monitored(office: &Office, cast: &Cast) -> String {
     let package = package(office, cast);
     let number = project_in(office, cast, &package, State::Monitoring);
-    office.at("2026-12-01 10:00");
+    office.at("2026-12-02 10:00");
     format!("/projects/{number}")
 }
 
@@ -144,20 +144,20 @@ fn a_reward_of_nothing_is_said_and_one_that_was_paid_stays() {
     for name in ["王芳", "张敏", "李伟", "陈静"] {
         let other = office.sign_in(name);
         other.post(&reward, &[("amount", "100"), ("reward_reason", "好")]).is(403);
-        other.post(&payment, &[("paid_on", "2026-12-01")]).is(403);
+        other.post(&payment, &[("paid_on", "2026-12-02")]).is(403);
     }
-    commander.post(&payment, &[("paid_on", "2026-12-01")]).is(404);
+    commander.post(&payment, &[("paid_on", "2026-12-02")]).is(404);
     commander.post(&reward, &[("amount", ""), ("reward_reason", "没有写")]).complains("amount");
     commander.post(&reward, &[("amount", "-5"), ("reward_reason", "罚")]).complains("amount");
     commander.post(&reward, &[("amount", "0"), ("reward_reason", "")]).complains("reward_reason");
     commander.send(&commander.get(&page).form(&reward), &[("amount", "0"), ("reward_reason", "未达到奖励条件")]).goes_to(&page);
     commander.get(&page).shows("0.00 元").shows("未达到奖励条件").shows("无须兑付");
-    commander.post(&payment, &[("paid_on", "2026-12-01")]).is(409);
+    commander.post(&payment, &[("paid_on", "2026-12-02")]).is(409);
     commander.send(&commander.get(&page).form(&reward), &[("amount", "3,500"), ("reward_reason", "按责任书")]).goes_to(&page);
     commander.get(&page).shows("叁仟伍佰元整").shows("未兑付");
-    commander.post(&payment, &[("paid_on", "2026-12-02")]).complains("paid_on");
-    commander.post(&payment, &[("paid_on", "2026-11-30")]).complains("paid_on");
-    commander.post(&payment, &[("paid_on", "2026-12-01")]).goes_to(&page);
+    commander.post(&payment, &[("paid_on", "2026-12-03")]).complains("paid_on");
+    commander.post(&payment, &[("paid_on", "2026-12-01")]).complains("paid_on");
+    commander.post(&payment, &[("paid_on", "2026-12-02")]).goes_to(&page);
     commander.post(&reward, &[("version", "3"), ("amount", "1"), ("reward_reason", "改")]).is(409);
 }
 

@@ -125,7 +125,7 @@ impl Board {
         r.may_see(Deed::SeeProjects)?;
         let (me, today) = (r.me.clone(), r.today);
         let sifted = Fields::default().with("owner", query.get("owner")).with("package", query.get("package"));
-        let counted = by_state(r, filtered(&me, &sifted, today))?;
+        let counted = by_state(r, &me, &sifted, today)?;
         let mut columns = Vec::new();
         for stage in Stage::ALL {
             let query = sifted.set("stage", stage.code());

@@ -9,7 +9,7 @@ use crate::clock::Moment;
 use crate::error::Result;
 use crate::projects::model::{Holder, Sort};
 use crate::projects::pipeline::{Stage, State};
-use crate::projects::queries::visible;
+use crate::projects::queries::{Visible, visible};
 use crate::store::connection::Db;
 use crate::store::schema::{focuses, packages, people, projects};
 use crate::store::{Actor, Conn};
@@ -33,58 +33,60 @@ pub struct Line {
 
 type Rows = projects::BoxedQuery<'static, Db>;
 
-/// The projects that an address asks for, out of those the person may see.
-pub fn filtered(me: &Actor, query: &Fields, today: NaiveDate) -> Rows {
-    let mut rows = projects::table.filter(visible(me)).into_boxed();
-    rows = match query.get("stage") {
-        "" => rows.filter(projects::ended_at.is_null()),
-        "all" => rows,
-        "ended" => rows.filter(projects::ended_at.is_not_null()),
+/// What an address asks for, and what the person may see.
+fn conditions(me: &Actor, query: &Fields, today: NaiveDate) -> Vec<Visible> {
+    let mut all: Vec<Visible> = vec![visible(me)];
+    match query.get("stage") {
+        "" => all.push(Box::new(projects::ended_at.is_null())),
+        "all" => {}
+        "ended" => all.push(Box::new(projects::ended_at.is_not_null())),
         code => match (Stage::from_code(code), State::from_code(code)) {
             (Some(stage), _) => {
                 let states: Vec<State> = State::running().filter(|state| state.stage() == stage).collect();
-                rows.filter(projects::stage.eq_any(states))
+                all.push(Box::new(projects::stage.eq_any(states)));
             }
-            (None, Some(state)) => rows.filter(projects::stage.eq(state)),
-            (None, None) => rows.filter(projects::moves.lt(0)),
+            (None, Some(state)) => all.push(Box::new(projects::stage.eq(state))),
+            (None, None) => all.push(Box::new(projects::moves.lt(0))),
         },
     };
     if query.get("late") == "1" {
-        rows = rows.filter(projects::due_on.lt(today));
+        all.push(Box::new(projects::due_on.lt(today).assume_not_null()));
     }
     if query.get("mine") == "1" {
-        rows = rows.filter(projects::owner_id.eq(me.id.clone()));
+        all.push(Box::new(projects::owner_id.eq(me.id.clone())));
     }
     if query.get("focus") == "1" {
         let month = Month::of(today).to_string();
-        rows = rows.filter(projects::id.eq_any(focuses::table.filter(focuses::month.eq(month)).select(focuses::project_id)));
+        let focus = focuses::table.filter(focuses::month.eq(month)).select(focuses::project_id);
+        all.push(Box::new(projects::id.eq_any(focus)));
     }
     if let Some(sort) = Sort::from_code(query.get("sort_of")) {
-        rows = rows.filter(projects::sort.eq(sort));
+        all.push(Box::new(projects::sort.eq(sort)));
     }
     if let Some(holder) = Holder::from_code(query.get("holder")) {
-        rows = rows.filter(projects::holder.eq(holder));
+        all.push(Box::new(projects::holder.eq(holder)));
     }
     if !query.get("owner").is_empty() {
         let owner = people::table.filter(people::username.eq(query.get("owner").to_owned())).select(people::id);
-        rows = rows.filter(projects::owner_id.eq_any(owner));
+        all.push(Box::new(projects::owner_id.eq_any(owner)));
     }
     if !query.get("package").is_empty() {
         let package = packages::table.filter(packages::number.eq(query.get("package").to_owned())).select(packages::id);
-        rows = rows.filter(projects::package_id.eq_any(package));
+        all.push(Box::new(projects::package_id.eq_any(package)));
     }
     if !query.get("q").trim().is_empty() {
         let text = like(query.get("q"));
         let owners = people::table.filter(people::name.like(text.clone()).escape('\\')).select(people::id);
-        rows = rows.filter(
-            projects::name
-                .like(text.clone())
-                .escape('\\')
-                .or(projects::number.like(text).escape('\\'))
-                .or(projects::owner_id.eq_any(owners)),
-        );
+        let name = projects::name.like(text.clone()).escape('\\');
+        let number = projects::number.like(text).escape('\\');
+        all.push(Box::new(name.or(number).or(projects::owner_id.eq_any(owners))));
     }
-    rows
+    all
+}
+
+/// The projects that an address asks for, out of those the person may see.
+pub fn filtered(me: &Actor, query: &Fields, today: NaiveDate) -> Rows {
+    conditions(me, query, today).into_iter().fold(projects::table.into_boxed(), |rows, condition| rows.filter(condition))
 }
 
 /// In the order that an address asks for; otherwise the most overdue first and what has no due date last.
@@ -127,16 +129,13 @@ pub fn page(conn: &mut Conn, rows: Rows, sort: &str, offset: i64, limit: i64) ->
 
 /// How many, and how many of them are late.
 pub fn totals(conn: &mut Conn, me: &Actor, query: &Fields, today: NaiveDate) -> Result<(i64, i64)> {
-    let late = count(projects::id).aggregate_filter(projects::due_on.lt(today).assume_not_null());
+    let late = count(projects::due_on).aggregate_filter(projects::due_on.lt(today).assume_not_null());
     Ok(filtered(me, query, today).select((count_star(), late)).first(conn)?)
 }
 
-/// How many stand in each state.
-pub fn by_state(conn: &mut Conn, rows: Rows) -> Result<Vec<(State, i64)>> {
-    Ok(projects::table
-        .filter(projects::id.eq_any(rows.select(projects::id)))
-        .group_by(projects::stage)
-        .order(projects::stage)
-        .select((projects::stage, count_star()))
-        .load(conn)?)
+/// How many of them stand in each state.
+pub fn by_state(conn: &mut Conn, me: &Actor, query: &Fields, today: NaiveDate) -> Result<Vec<(State, i64)>> {
+    let counted = projects::table.group_by(projects::stage).select((projects::stage, count_star())).into_boxed();
+    let counted = conditions(me, query, today).into_iter().fold(counted, |rows, condition| rows.filter(condition));
+    Ok(counted.order(projects::stage).load(conn)?)
 }

@@ -1,0 +1,103 @@
+//! An index for each list and panel, as SQLite itself says it would find the rows.
+
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+
+use diesel::prelude::*;
+
+use crate::speed::department;
+
+/// Tables that stay small in a department, so that reading them whole is the quickest way.
+const SMALL: [&str; 12] = [
+    "people",
+    "person_roles",
+    "acting_periods",
+    "settings",
+    "special_days",
+    "plans",
+    "packages",
+    "targets",
+    "metrics",
+    "numbers",
+    "trail_head",
+    "sessions",
+];
+
+#[derive(QueryableByName)]
+struct Step {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    detail: String,
+}
+
+#[test]
+fn every_query_of_a_page_finds_its_rows_by_an_index() {
+    Listener::begin();
+    let (office, readers) = department();
+    for (visitor, paths) in &readers {
+        for path in paths {
+            visitor.get(path).is(200);
+        }
+    }
+    let heard: Vec<String> = HEARD.lock().expect("the list").iter().filter(|it| it.starts_with("SELECT")).cloned().collect();
+    assert!(heard.len() > 60, "only {} different queries were heard", heard.len());
+    let mut scans = Vec::new();
+    for sql in heard {
+        let plan: Vec<Step> = office
+            .store()
+            .aside(|conn| diesel::sql_query(format!("explain query plan {sql}")).load(conn))
+            .unwrap_or_else(|error| panic!("{sql}: {}", error.account()));
+        for step in plan {
+            let Some(what) = step.detail.strip_prefix("SCAN ") else { continue };
+            let table = what.split_whitespace().next().unwrap_or_default();
+            let whole = !what.contains("INDEX") && !what.contains("VIRTUAL") && !table.starts_with('(') && table != "CONSTANT";
+            if whole && !SMALL.contains(&table) {
+                scans.push(format!("{}\n    {}", step.detail, sql.chars().take(400).collect::<String>()));
+            }
+        }
+    }
+    assert!(scans.is_empty(), "{} queries read a whole table:\n{}", scans.len(), scans.join("\n"));
+}
+
+/// Every different statement that was heard.
+static HEARD: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+
+/// Hears every statement that the program sends.
+struct Listener;
+
+impl Listener {
+    fn begin() {
+        tracing::subscriber::set_global_default(Listener).expect("nobody else listens");
+    }
+}
+
+impl tracing::Subscriber for Listener {
+    fn enabled(&self, about: &tracing::Metadata<'_>) -> bool {
+        about.target() == "shuguang::sql"
+    }
+
+    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+        tracing::span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
+
+    fn event(&self, event: &tracing::Event<'_>) {
+        struct Said(String);
+        impl tracing::field::Visit for Said {
+            fn record_debug(&mut self, _: &tracing::field::Field, value: &dyn std::fmt::Debug) {
+                self.0 = format!("{value:?}");
+            }
+        }
+        let mut said = Said(String::new());
+        event.record(&mut said);
+        // What was bound follows the statement.
+        let statement = said.0.split(" -- binds").next().unwrap_or_default().to_owned();
+        HEARD.lock().expect("the list").insert(statement);
+    }
+
+    fn enter(&self, _: &tracing::span::Id) {}
+
+    fn exit(&self, _: &tracing::span::Id) {}
+}

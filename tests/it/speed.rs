@@ -1,0 +1,81 @@
+//! Speed is designed in: few queries a page, none per row, an index for each list. How long pages take is measured by the bench.
+
+use shuguang::clock::Zone;
+use shuguang::demo::department::tell;
+use shuguang::demo::story::PASSWORD;
+
+use crate::office::{Office, Visitor};
+
+/// The most queries that a page sends; the lookup of the session comes before it.
+const MOST: u32 = 12;
+
+/// The pages of the department, as those who read them most.
+const READERS: [(&str, &[&str]); 6] = [
+    (
+        "commander",
+        &[
+            "/",
+            "/tasks",
+            "/tasks?due=late",
+            "/projects",
+            "/projects?stage=all",
+            "/projects?stage=control&late=1&mine=1&focus=1&sort=-due",
+            "/projects?sort=name",
+            "/board",
+            "/plans",
+            "/packages",
+            "/proposals",
+            "/lessons",
+            "/people",
+            "/acting",
+            "/handbook",
+            "/admin/trail",
+            "/people/sales1",
+            "/people/sales1/projects",
+        ],
+    ),
+    ("planner", &["/", "/tasks"]),
+    ("coordinator", &["/", "/tasks", "/people/coordinator/projects"]),
+    ("sales1", &["/", "/tasks", "/projects?mine=1"]),
+    ("specialist1", &["/", "/tasks"]),
+    ("admin", &["/", "/admin", "/admin/trail", "/people"]),
+];
+
+const TABS: [&str; 9] =
+    ["", "/directive", "/plan", "/deliberation", "/execution", "/control", "/monitoring", "/proposals", "/history"];
+
+/// The demonstration, and everybody in it who reads.
+pub fn department() -> (Office, Vec<(Visitor, Vec<String>)>) {
+    let office = Office::open();
+    tell(office.store(), Zone::SHANGHAI, office.clock().now()).unwrap_or_else(|error| panic!("{}", error.account()));
+    let mut readers = Vec::new();
+    for (username, paths) in READERS {
+        let visitor = Visitor::new(office.base(), username);
+        visitor.post("/login", &[("username", username), ("password", PASSWORD)]).goes_to("/");
+        let mut paths: Vec<String> = paths.iter().map(|it| (*it).to_owned()).collect();
+        if username == "commander" {
+            paths.extend((1..=24).flat_map(|number| TABS.map(|tab| format!("/projects/SG-2026-{number:03}{tab}"))));
+        }
+        readers.push((visitor, paths));
+    }
+    (office, readers)
+}
+
+#[test]
+fn no_page_sends_more_than_a_dozen_queries() {
+    let (_office, readers) = department();
+    let mut over = Vec::new();
+    for (visitor, paths) in &readers {
+        for path in paths {
+            let page = visitor.get(path);
+            page.is(200);
+            let timing = page.header("server-timing").unwrap_or_default();
+            let sent = timing.split("desc=\"").nth(1).and_then(|it| it.trim_end_matches('"').parse().ok());
+            let sent: u32 = sent.unwrap_or_else(|| page.fail("should say how many queries it cost"));
+            if sent > MOST {
+                over.push(format!("{} {path}: {sent}", visitor.name()));
+            }
+        }
+    }
+    assert!(over.is_empty(), "more than {MOST} queries:\n{}", over.join("\n"));
+}
