@@ -65,9 +65,9 @@ fn main() {
     let mut last = Cost::default();
     let browsers: Vec<Browser> = offices.iter().map(|office| office.sign_in("commander")).collect();
     let drafts: Vec<Vec<String>> = offices.iter().map(|office| office.drafts(times)).collect();
-    for round in 0..times {
-        for (index, browser) in browsers.iter().enumerate() {
-            let cost = browser.post(&format!("/projects/{}/moves", drafts[index][round]), "move=issue");
+    for pair in drafts[0].iter().zip(&drafts[1]) {
+        for (index, (browser, number)) in browsers.iter().zip([pair.0, pair.1]).enumerate() {
+            let cost = browser.post(&format!("/projects/{number}/moves"), "move=issue");
             costs[index].push(cost.millis);
             last = cost;
         }

@@ -219,13 +219,15 @@ pub struct Standing {
     pub owns: bool,
     /// They look after the project's package.
     pub coordinates: bool,
+    /// It is left to the absent commander, since whoever acts owns it.
+    pub left: bool,
 }
 
 impl Standing {
     /// Neither owner nor coordinator.
-    pub const NONE: Standing = Standing { owns: false, coordinates: false };
+    pub const NONE: Standing = Standing { owns: false, coordinates: false, left: false };
     /// The owner.
-    pub const OWNER: Standing = Standing { owns: true, coordinates: false };
+    pub const OWNER: Standing = Standing { owns: true, coordinates: false, left: false };
 
     fn own(self, role: Role) -> bool {
         match role {
@@ -266,7 +268,7 @@ mod tests {
     #[test]
     fn nobody_decides_on_a_project_that_they_own() {
         for deed in Deed::ALL.iter().filter(|deed| deed.decides()) {
-            for standing in [Standing::OWNER, Standing { owns: true, coordinates: true }] {
+            for standing in [Standing::OWNER, Standing { coordinates: true, ..Standing::OWNER }] {
                 assert_eq!(by_role(Role::ALL, *deed, standing), None, "{deed}");
             }
         }
@@ -277,7 +279,7 @@ mod tests {
         assert_eq!(by_role(&[Role::Sales], Deed::OpenControl, Standing::NONE), None);
         assert_eq!(by_role(&[Role::Sales], Deed::OpenControl, Standing::OWNER), Some(Role::Sales));
         assert_eq!(by_role(&[Role::Coordinator], Deed::OpenControl, Standing::OWNER), None);
-        let coordinates = Standing { owns: false, coordinates: true };
+        let coordinates = Standing { coordinates: true, ..Standing::NONE };
         assert_eq!(by_role(&[Role::Coordinator], Deed::OpenControl, coordinates), Some(Role::Coordinator));
     }
 }

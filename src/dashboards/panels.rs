@@ -1,7 +1,7 @@
 //! What each panel shows, and which role has which.
 
 use chrono::NaiveDate;
-use diesel::dsl::{count, count_star};
+use diesel::dsl::{count, count_star, exists};
 use diesel::prelude::*;
 
 use crate::calendar::{Month, monday_of};
@@ -292,6 +292,15 @@ fn opinions_of(r: &mut Reading) -> Result<Panel> {
         .filter(projects::stage.eq(State::Deliberation))
         .filter(plan_versions::sealed_at.is_not_null())
         .filter(plan_versions::round.le(projects::round))
+        // Nobody is asked about a project of their own, or once the hearing is closed.
+        .filter(projects::owner_id.ne(&me))
+        .filter(exists(
+            tasks::table
+                .filter(tasks::project_id.eq(projects::id))
+                .filter(tasks::round.eq(projects::round))
+                .filter(tasks::step.eq(Step::S3_4.code()))
+                .filter(tasks::state.eq(TaskState::Open)),
+        ))
         .order((projects::due_on.is_null(), projects::due_on, projects::number, plan_versions::number.desc()))
         .limit(60)
         .select((projects::number, projects::name, plan_versions::number, plan_versions::id))

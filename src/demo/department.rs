@@ -15,7 +15,6 @@ use crate::projects::directive::changes::draft;
 use crate::projects::focus::changes::set as set_focus;
 use crate::projects::model::Sort;
 use crate::projects::queries::find;
-use crate::proposals::model::ProposalState;
 use crate::store::{Actor, Store};
 use crate::words::Role;
 
@@ -42,7 +41,6 @@ pub const PEOPLE: &[(&str, &str, &[Role])] = &[
 type Story = (&'static str, usize, usize, Sort, i64, Until);
 
 const STORIES: &[Story] = &[
-    ("华东展会渠道开发", 0, 3, Sort::Line, 40, Until::Completed),
     ("长三角经销商招募", 0, 4, Sort::Line, 20, Until::Closed),
     ("杭州标杆客户试用", 0, 5, Sort::Line, 17, Until::Passed),
     ("苏州工业园区直销", 0, 3, Sort::Line, 16, Until::Executing),
@@ -65,6 +63,7 @@ const STORIES: &[Story] = &[
     ("旧型号清仓", 0, 7, Sort::Line, 33, Until::Revoked),
     ("合肥政府采购跟踪", 0, 8, Sort::Line, 16, Until::StopRequested),
     ("无锡配套试制", 0, 9, Sort::Line, 44, Until::Terminated),
+    ("华东展会渠道开发", 0, 3, Sort::Line, 40, Until::Completed),
 ];
 
 /// Fills a fresh store with the department as it stands at `now`.
@@ -96,7 +95,6 @@ pub fn tell(store: &Store, zone: Zone, now: Moment) -> Result<()> {
         let mut walk = Walk::new(store, &cast, &theme, project.id, began + Duration::hours(1)).up_to(now);
         live(&mut walk, *until, Detour::Straight)?;
     }
-    grow(store, &people, &packages, now)?;
     focus(store, &people[0], today, now)
 }
 
@@ -142,28 +140,9 @@ fn plan(store: &Store, people: &[Actor], at: Moment, today: NaiveDate) -> Result
     })
 }
 
-/// An accepted proposal becomes a new directive that knows its ancestor.
-fn grow(store: &Store, people: &[Actor], packages: &[String], now: Moment) -> Result<()> {
-    use crate::store::schema::proposals;
-    use diesel::prelude::*;
-    let accepted: Option<String> = store.read(|conn| {
-        Ok(proposals::table
-            .filter(proposals::state.eq(ProposalState::Accepted))
-            .order(proposals::number)
-            .select(proposals::id)
-            .first(conn)
-            .optional()?)
-    })?;
-    let Some(proposal) = accepted else { return Ok(()) };
-    store.write(people[0].clone(), now - Duration::hours(3), |tx| {
-        let directive = directive(tx, "试用签约做法推广", &packages[1], &people[4].id, Sort::Line)?;
-        draft(tx, &directive, Some(proposal)).map(|_| ())
-    })
-}
-
 /// This month's focus: some of the running projects.
 fn focus(store: &Store, commander: &Actor, today: NaiveDate, now: Moment) -> Result<()> {
-    let numbers = ["004", "008", "013", "006"];
+    let numbers = ["003", "007", "012", "005"];
     store.write(commander.clone(), now - Duration::hours(2), |tx| {
         for number in numbers {
             let year = chrono::Datelike::year(&today);

@@ -13,12 +13,12 @@ use crate::error::{Error, Result};
 use crate::plans::changes::{Draft as PlanDraft, Wanted, draw_up};
 use crate::plans::packages::changes::{Share, divide};
 use crate::plans::queries::metric;
-use crate::projects::directive::changes::draft;
+use crate::projects::directive::changes::{amend, draft};
 use crate::projects::focus::changes::set as set_focus;
-use crate::projects::model::Sort;
+use crate::projects::model::{Project, Sort};
+use crate::projects::pipeline::State;
 use crate::projects::steps::Step;
-use crate::proposals::model::ProposalState;
-use crate::store::schema::{people, proposals};
+use crate::store::schema::{people, projects};
 use crate::store::{Actor, Store};
 use crate::words::Role;
 
@@ -109,7 +109,8 @@ pub fn sow(store: &Store, zone: Zone, now: Moment, size: &Size, mut told: impl F
     let packages = packages(store, &crew, at(DAYS + 15), size.projects)?;
     let fates = fates(size.projects, &mut rng);
     let executed = fates.iter().filter(|fate| fate.executes()).count().max(1);
-    let mut accepted: Vec<String> = Vec::new();
+    // The draft that grew out of the last proposal accepted: the next project is its.
+    let mut grown_from: Option<Project> = None;
     let mut contacts_left = size.activities;
     let mut executed_left = executed;
     for (index, fate) in fates.iter().enumerate() {
@@ -124,16 +125,21 @@ pub fn sow(store: &Store, zone: Zone, now: Moment, size: &Size, mut told: impl F
             (contacts_left, executed_left) = (contacts_left - share, executed_left - 1);
         }
         vary(&mut about, &mut rng);
+        // What the last of them proposed would wait for nobody.
+        about.accepted = index % 10 == 0 && index + 1 < fates.len();
         let sort = if rng.u8(..4) == 0 { Sort::Division } else { Sort::Line };
         let began = at(fate.days + i64::try_from(about.contacts.len()).unwrap_or(0) * 2 / 7 * i64::from(fate.runs()));
-        let ancestor = if index % 3 == 0 { accepted.pop() } else { None };
+        let grown = grown_from.take();
         let tenths = rng.i64(4..=20);
         let project = store.write(cast.commander.clone(), began, |tx| {
             let mut directive = directive(tx, &name, package, &cast.owner.id, sort)?;
             for (_, value, _) in &mut directive.indicators {
                 *value = *value * tenths / 1000 * 100;
             }
-            draft(tx, &directive, ancestor)
+            match &grown {
+                Some(grown) => amend(tx, grown, grown.version, &directive),
+                None => draft(tx, &directive, None),
+            }
         })?;
         let mut walk = Walk::new(store, &cast, &about, project.id.clone(), began + Duration::hours(1)).up_to(now);
         live(&mut walk, fate.until, fate.detour)?;
@@ -144,11 +150,12 @@ pub fn sow(store: &Store, zone: Zone, now: Moment, size: &Size, mut told: impl F
                 set_focus(tx, &project, month, true)
             })?;
         }
-        if fate.until == Until::Completed && index % 10 == 0 {
-            accepted.extend(store.read(|conn| {
-                let of = proposals::table.filter(proposals::project_id.eq(&project.id));
-                Ok(of.filter(proposals::state.eq(ProposalState::Accepted)).select(proposals::id).load::<String>(conn)?)
-            })?);
+        if fate.until == Until::Completed && about.accepted {
+            grown_from = store.read(|conn| {
+                let drafts = projects::table.filter(projects::stage.eq(State::DirectiveDraft));
+                let grown = drafts.filter(projects::proposal_id.is_not_null()).order(projects::number.desc());
+                Ok(grown.select(Project::as_select()).first(conn).optional()?)
+            })?;
         }
         told(index + 1);
     }

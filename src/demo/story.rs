@@ -116,6 +116,7 @@ pub fn theme(name: &str) -> Theme {
         milestones: vec!["完成客户筛选".into(), "完成首批演示".into(), "完成试用".into(), "完成签约".into()],
         budget: vec![("差旅".into(), 1_800_000), ("样品与试用".into(), 2_400_000), ("资料印制".into(), 300_000)],
         dissent: "首单让步幅度偏大，容易拉低后续价格。".into(),
+        accepted: true,
         contacts: contacts(&["华信机电", "宏达安装工程", "东方设备"]),
     }
 }
@@ -227,7 +228,9 @@ pub fn live(walk: &mut Walk, until: Until, detour: Detour) -> Result<()> {
             walk.say(&cast.owner, Move::OpenControl, &Said::because("主要客户推迟到明年采购。"))?;
             walk.after(6);
             walk.account("no", "adjust")?;
-            walk.go(&cast.commander, Move::Adjust, "主要客户推迟采购，目标顺延，重新论证。")?;
+            let indicators = walk.targets(80)?;
+            let said = Said { indicators, ..Said::because("主要客户推迟采购，目标调低两成，重新论证。") };
+            walk.say(&cast.commander, Move::Adjust, &said)?;
             walk.after(20);
             walk.examine()
         }
@@ -264,7 +267,10 @@ pub fn live(walk: &mut Walk, until: Until, detour: Detour) -> Result<()> {
                 return Ok(());
             }
             walk.after(20);
-            walk.decide(&proposal, ProposalState::Accepted, "做法有效，同意推广，另立项目。")?;
+            match walk.theme.accepted {
+                true => walk.decide(&proposal, ProposalState::Accepted, "做法有效，同意推广，另立项目。")?,
+                false => walk.decide(&proposal, ProposalState::Declined, "今年不再扩大，留作经验。")?,
+            }
             walk.go(&cast.commander, Move::CloseCycle, "")
         }
     }

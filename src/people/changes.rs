@@ -61,6 +61,10 @@ pub fn keep(tx: &mut Tx, before: &Person, version: i32, account: &Account) -> Re
             Complaint::Said(Pair("不能停用自己或取消自己的管理员角色。", "You cannot take your own access away.")),
         ));
     }
+    let commands = queries::roles(tx, &before.id)?.contains(&Role::Commander);
+    if commands && !(account.active && account.roles.contains(&Role::Commander)) {
+        return Err(Error::invalid("roles", Complaint::Said(VACANT)));
+    }
     if account.active {
         check_roles(tx, &account.roles, Some(&before.id))?;
     } else if before.active {
@@ -87,6 +91,40 @@ pub fn keep(tx: &mut Tx, before: &Person, version: i32, account: &Account) -> Re
         forget_sessions(tx, &after.id)?;
     }
     Ok(after)
+}
+
+/// Somebody becomes the commander and their predecessor is it no more, in one act: there is one at any time. Whoever stood in for
+/// the predecessor does so no longer.
+pub fn take_command(tx: &mut Tx, successor: &Person) -> Result<()> {
+    may_keep(tx)?;
+    let held: Option<PersonRole> = person_roles::table
+        .filter(person_roles::role.eq(Role::Commander))
+        .select(PersonRole::as_select())
+        .first(&mut **tx)
+        .optional()?;
+    if held.as_ref().is_some_and(|it| it.person_id == successor.id) {
+        return Ok(());
+    }
+    if !successor.active {
+        return Err(Error::refused("此人已停用，不能接任总指挥。", "This person is inactive and cannot take command."));
+    }
+    if queries::roles(tx, &successor.id)?.contains(&Role::Admin) {
+        return Err(Error::refused(
+            "管理员不作业务决定，不能接任总指挥。",
+            "An administrator decides nothing and cannot take command.",
+        ));
+    }
+    check_leaving(tx, successor)?;
+    if let Some(held) = held {
+        for period in queries::open_periods(tx, &held.person_id)? {
+            let mut ended = period.clone();
+            ended.ended_at = Some(tx.now);
+            tx.change("end_acting", &period, ended)?;
+        }
+        tx.remove("lose_role", &held)?;
+        forget_sessions(tx, &held.person_id)?;
+    }
+    set_roles(tx, successor, &[Role::Commander])
 }
 
 /// Somebody's new password, already judged strong enough; every browser they were signed in with is signed out.
@@ -245,6 +283,11 @@ pub fn may_act(role: Role) -> bool {
     matches!(role, Role::Coordinator | Role::Sales | Role::Specialist)
 }
 
+const VACANT: Pair = Pair(
+    "总指挥不能空缺：请在接任者的页面办理「接任总指挥」，原总指挥随即卸任。",
+    "The command is never vacant: use “Take command” on the successor's page; the predecessor leaves it with that.",
+);
+
 const TAKEN: Pair = Pair("这个账号名已有人使用。", "This account name is taken.");
 
 fn may_keep(tx: &Tx) -> Result<()> {
@@ -284,8 +327,8 @@ fn check_roles(tx: &mut Tx, roles: &[Role], whose: Option<&str>) -> Result<()> {
             return Err(Error::invalid(
                 "roles",
                 Complaint::Said(Pair(
-                    "已有一位总指挥在任。换任时先取消前任的角色；短期离开请用代理。",
-                    "There is a commander already. Take the role from them first; for an absence appoint an acting one.",
+                    "已有一位总指挥在任。换任请在接任者的页面办理「接任总指挥」；短期离开请用代理。",
+                    "There is a commander already. To change, use “Take command” on the successor's page; for an absence appoint an acting one.",
                 )),
             ));
         }

@@ -113,6 +113,20 @@ pub async fn link(ctx: Ctx, username: web::Path<String>) -> Result<HttpResponse>
     .await
 }
 
+/// `POST /people/{username}/command`: they become the commander.
+pub async fn take_command(ctx: Ctx, username: web::Path<String>) -> Result<HttpResponse> {
+    ctx.press(move |tx| {
+        let person = queries::find(tx, &username)?;
+        changes::take_command(tx, &person)?;
+        Ok(done(
+            format!("/people/{username}"),
+            "已接任总指挥，原总指挥已卸任。",
+            "They command now; the predecessor has left it.",
+        ))
+    })
+    .await
+}
+
 /// `POST /people/{username}/sessions`: ends them all.
 pub async fn end_sessions(ctx: Ctx, username: web::Path<String>) -> Result<HttpResponse> {
     ctx.press(move |tx| {

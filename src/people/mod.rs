@@ -47,6 +47,7 @@ pub fn routes(routes: &mut Routes) {
     routes.get("/people/{username}/password", handlers::password_page);
     routes.post("/people/{username}/password", handlers::password);
     routes.post("/people/{username}/links", handlers::link);
+    routes.post("/people/{username}/command", handlers::take_command);
     routes.post("/people/{username}/sessions", handlers::end_sessions);
     routes.get("/acting", handlers::acting);
     routes.post("/acting", handlers::appoint);

@@ -109,7 +109,7 @@ impl Index {
 
     /// The commander arranges absences, and may take the powers back while away.
     fn arranges(&self) -> bool {
-        self.s.may(Deed::AppointActing) || self.s.me.as_ref().is_some_and(|me| me.resting)
+        self.s.may(Deed::AppointActing) || self.s.me.as_ref().is_some_and(|me| me.resting.is_some())
     }
 
     fn acting_sentence(&self, acting: &ActingToday) -> String {
@@ -184,6 +184,24 @@ impl Show {
 
     fn role_names(&self) -> String {
         in_words(&self.s, &self.roles)
+    }
+
+    /// Whether the reader can hand the command over to this person.
+    fn can_take_command(&self) -> bool {
+        self.keeps && self.person.active && !self.roles.iter().any(|role| matches!(role, Role::Commander | Role::Admin))
+    }
+
+    fn taking_command(&self) -> String {
+        match self.s.lang {
+            Lang::Zh => format!(
+                "由 {} 接任总指挥？原总指挥随即卸任并退出，其代理安排同时结束；{} 的其他角色取消。",
+                self.person.name, self.person.name
+            ),
+            Lang::En => format!(
+                "Make {} the commander? The predecessor leaves the command at once and is signed out, an acting period of theirs ends; other roles of {} end.",
+                self.person.name, self.person.name
+            ),
+        }
     }
 
     fn link_label(&self, link: &OpenLink) -> String {

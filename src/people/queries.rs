@@ -156,6 +156,16 @@ pub fn overlapping(conn: &mut Conn, from: NaiveDate, to: NaiveDate) -> Result<i6
         .get_result(conn)?)
 }
 
+/// The absences of a commander that were not ended early.
+pub fn open_periods(conn: &mut Conn, commander: &str) -> Result<Vec<ActingPeriod>> {
+    Ok(acting_periods::table
+        .filter(acting_periods::commander_id.eq(commander))
+        .filter(acting_periods::ended_at.is_null())
+        .order((acting_periods::starts_on, acting_periods::id))
+        .select(ActingPeriod::as_select())
+        .load(conn)?)
+}
+
 /// The link with this id if it can still be used.
 pub fn open_link(conn: &mut Conn, id: &str, purpose: &str, now: Moment) -> Result<Option<Link>> {
     Ok(links::table

@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::store::Conn;
 use crate::store::schema::{
     acceptance_points, clarifications, control_methods, evaluations, indicators, lessons, people, person_roles, plan_versions,
-    projects, proposals, rewards, standards, step_records, summary_reports,
+    projects, proposals, rewards, standards, step_records, summary_reports, trail,
 };
 use crate::words::Role;
 
@@ -36,6 +36,8 @@ pub struct Found {
     pub rewarded: bool,
     pub lesson: bool,
     pub open_proposal: bool,
+    /// In this visit.
+    pub amended: bool,
 }
 
 /// Everything that the gates out of the project's state want to know; `tasks` are those of the project.
@@ -62,6 +64,7 @@ pub fn of(project: &Project, tasks: &[Task], found: &Found) -> Facts {
         Need::ActiveOwner => found.active_owner,
         Need::Limits => project.limit_discount.is_some() && project.limit_budget.is_some() && project.limit_contract.is_some(),
         Need::Period => !project.task.is_empty() && project.starts_on.is_some() && project.ends_on.is_some(),
+        Need::Amended => found.amended,
         Need::NoOpenClarification => !found.open_clarification,
         Need::Sections | Need::StepsInPeriod | Need::Budget => false,
         Need::Standard => found.standard,
@@ -131,6 +134,9 @@ impl Found {
                     proposals::table
                         .filter(proposals::project_id.eq(id))
                         .filter(proposals::state.eq_any(["draft", "submitted"])),
+                ),
+                exists(
+                    trail::table.filter(trail::project_id.eq(id)).filter(trail::deed.eq("amend")).filter(trail::at.ge(entered)),
                 ),
             ))
             .first(conn)?)

@@ -93,7 +93,11 @@ recorded!(Project, projects, project: |row| Some(&row.id), versioned: version);
 impl Project {
     /// How somebody stands to it; `coordinator` is the package's.
     pub fn standing(&self, who: &Actor, coordinator: &str) -> Standing {
-        Standing { owns: self.owner_id == who.id, coordinates: coordinator == who.id }
+        Standing {
+            owns: self.owner_id == who.id,
+            coordinates: coordinator == who.id,
+            left: who.resting.as_ref() == Some(&self.owner_id),
+        }
     }
 
     /// Its address.

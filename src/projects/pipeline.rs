@@ -149,13 +149,14 @@ words! {
         ActiveOwner = "active_owner", "负责人在职", "An active owner";
         Limits = "limits", "写明授权限额（折扣、预算、合同额）", "Authority limits stated (discount, budget, contract amount)";
         Period = "period", "写明任务和起止日期", "Task and period stated";
-        NoOpenClarification = "no_open_clarification", "没有未答复的澄清请求", "No unanswered request for clarification";
+        Amended = "amended", "指令已修订", "The directive amended";
+        NoOpenClarification = "no_open_clarification", "澄清请求均已答复", "Every request for clarification answered";
         Sections = "sections", "计划七项内容齐全", "All seven sections of the plan";
         StepsInPeriod = "steps_in_period", "步骤日期在指令期限之内", "Steps dated inside the directive's period";
         Budget = "budget", "列明预算，或明确为零", "Budget lines, or an explicit zero";
         Standard = "standard", "至少一项业绩标准", "At least one performance standard";
         ControlMethod = "control_method", "至少一项控制办法", "At least one control method";
-        SameVersion = "same_version", "批准的就是经过论证的那一版计划", "The version decided is the one deliberated";
+        SameVersion = "same_version", "最新一版计划已经过论证会", "The newest version of the plan has been heard";
         ExecutionFinished = "execution_finished", "执行已完成", "Execution finished";
         AcceptancePassed = "acceptance_passed", "验收要点全部通过", "Every acceptance point passed";
         ReportAccepted = "report_accepted", "总结报告已审定", "Summary report accepted";
@@ -171,6 +172,7 @@ impl Need {
     pub const fn place(self) -> &'static str {
         match self {
             Need::Indicators | Need::ActiveOwner | Need::Limits | Need::Period | Need::NoOpenClarification => "directive",
+            Need::Amended => "directive/edit",
             Need::Sections | Need::StepsInPeriod | Need::Budget => "plan",
             Need::Standard | Need::ControlMethod => "deliberation#standards",
             Need::SameVersion => "deliberation",
@@ -216,6 +218,7 @@ pub struct Way {
 }
 
 const ISSUE: &[Need] = &[Need::Period, Need::Indicators, Need::ActiveOwner, Need::Limits];
+const REISSUE: &[Need] = &[Need::Amended, Need::Period, Need::Indicators, Need::ActiveOwner, Need::Limits];
 const PLAN: &[Need] = &[Need::Sections, Need::StepsInPeriod, Need::Budget];
 const DECISION: &[Need] = &[Need::Standard, Need::ControlMethod, Need::SameVersion];
 const CLOSING: &[Need] = &[Need::AcceptancePassed, Need::ReportAccepted, Need::Evaluated, Need::Rewarded];
@@ -262,7 +265,7 @@ pub const WAYS: &[Way] = &[
     way!(Some(State::Control), RequestStop, StopRequested, &[], &[], &[Ask::Reason]),
     way!(Some(State::Control), Pass, Monitoring, &[Need::ExecutionFinished], &[Step::S5_1], &[]),
     way!(Some(State::StopRequested), Terminate, Terminated, &[], &[], &[Ask::Reason, Ask::Statement]),
-    way!(Some(State::StopRequested), Reissue, DirectiveIssued, ISSUE, &[], &[Ask::Reason], round),
+    way!(Some(State::StopRequested), Reissue, DirectiveIssued, REISSUE, &[], &[Ask::Reason], round),
     way!(Some(State::StopRequested), RefuseStop, Control, &[], &[], &[Ask::Reason], round),
     way!(Some(State::Monitoring), SendBack, Control, &[], &[], &[Ask::FailedPoint, Ask::Reason], round),
     way!(Some(State::Monitoring), CloseMonitoring, Proposal, CLOSING, &[], &[Ask::Comment]),

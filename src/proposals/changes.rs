@@ -1,11 +1,14 @@
 //! Writing proposals, lessons and ideas.
 
+use diesel::prelude::*;
 use serde_json::json;
 
 use super::model::{Idea, Lesson, LessonKind, Proposal, ProposalState};
 use super::queries;
 use crate::error::{Complaint, Error, Kind, Result};
+use crate::people;
 use crate::policy::{Deed, Standing};
+use crate::projects::directive::changes::{Directive, draft as draft_directive};
 use crate::projects::holder;
 use crate::projects::model::Project;
 use crate::projects::pipeline::State;
@@ -13,6 +16,8 @@ use crate::projects::records::model::StepRecord;
 use crate::projects::steps::Step;
 use crate::projects::tasks::{done_steps, finish};
 use crate::store::Tx;
+use crate::store::schema::{packages, projects};
+use crate::words::Role;
 
 /// What a proposal says.
 #[derive(Clone, Debug, Default)]
@@ -144,8 +149,7 @@ pub fn submit(tx: &mut Tx, before: &Proposal, project: Option<&Project>) -> Resu
 
 /// The commander decides; nobody on their own.
 pub fn decide(tx: &mut Tx, before: &Proposal, verdict: ProposalState, reason: String) -> Result<()> {
-    let standing = Standing { owns: before.author_id == tx.who.id, coordinates: false };
-    tx.may(Deed::DecideProposal, standing)?;
+    tx.may(Deed::DecideProposal, before.standing(&tx.who))?;
     if before.state == verdict && before.decision.as_ref() == Some(&reason) {
         // The button was pressed twice.
         return Ok(());
@@ -162,7 +166,40 @@ pub fn decide(tx: &mut Tx, before: &Proposal, verdict: ProposalState, reason: St
     after.acting_for_id = tx.who.acting_for.clone();
     after.decided_at = Some(tx.now);
     after.decision = Some(reason);
-    tx.change(Deed::DecideProposal.code(), before, after)?;
+    let after = tx.change(Deed::DecideProposal.code(), before, after)?;
+    if verdict == ProposalState::Accepted {
+        grow(tx, &after)?;
+    }
+    Ok(())
+}
+
+/// An accepted proposal becomes the draft of a directive that knows its ancestor: in the package and with the owner of the project
+/// it came from, for the commander to complete. One that came from no project, or whose package is closed or owner gone, waits for
+/// the commander to choose these.
+fn grow(tx: &mut Tx, proposal: &Proposal) -> Result<()> {
+    let Some(from) = &proposal.project_id else { return Ok(()) };
+    let from: Project = projects::table.find(from).select(Project::as_select()).first(&mut **tx)?;
+    let open: i64 = packages::table.find(&from.package_id).filter(packages::closed.eq(false)).count().get_result(&mut **tx)?;
+    let owner = people::queries::by_id(tx, &from.owner_id)?;
+    let sells = people::queries::roles(tx, &owner.id)?.contains(&Role::Sales);
+    if open == 0 || !owner.active || !sells || tx.who.may(Deed::DraftDirective, Standing::NONE).is_none() {
+        return Ok(());
+    }
+    let directive = Directive {
+        package_id: from.package_id,
+        name: proposal.title.chars().take(80).collect(),
+        sort: from.sort,
+        owner_id: from.owner_id,
+        task: [proposal.content.as_str(), proposal.effect.as_str()].join("\n\n"),
+        arrangements: from.arrangements,
+        starts_on: None,
+        ends_on: None,
+        limit_discount: from.limit_discount,
+        limit_budget: from.limit_budget,
+        limit_contract: from.limit_contract,
+        indicators: Vec::new(),
+    };
+    draft_directive(tx, &directive, Some(proposal.id.clone()))?;
     Ok(())
 }
 

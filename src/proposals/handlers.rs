@@ -143,7 +143,7 @@ pub async fn decide(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Resu
         move |tx, form| {
             let who = tx.who.clone();
             let before = queries::find(tx, &who, &number)?;
-            tx.may(Deed::DecideProposal, Standing { owns: before.author_id == who.id, coordinates: false })?;
+            tx.may(Deed::DecideProposal, before.standing(&who))?;
             let verdict = form.choice("verdict", |code| match code {
                 "accept" => Some(ProposalState::Accepted),
                 "decline" => Some(ProposalState::Declined),

@@ -4,7 +4,9 @@ use diesel::prelude::*;
 use serde::Serialize;
 
 use crate::clock::Moment;
+use crate::policy::Standing;
 use crate::recorded;
+use crate::store::Actor;
 use crate::store::schema::{ideas, lessons, proposals};
 use crate::stored;
 use crate::words;
@@ -84,3 +86,11 @@ pub struct Proposal {
     pub version: i32,
 }
 recorded!(Proposal, proposals, project: |row| row.project_id.as_deref(), versioned: version);
+
+impl Proposal {
+    /// How somebody stands to it.
+    pub fn standing(&self, who: &Actor) -> Standing {
+        let left = who.resting.as_ref() == Some(&self.author_id);
+        Standing { owns: self.author_id == who.id, left, ..Standing::NONE }
+    }
+}

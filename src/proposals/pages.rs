@@ -200,9 +200,8 @@ impl Show {
     }
 
     fn may_decide(&self) -> bool {
-        let standing = Standing { owns: self.is_mine(), coordinates: false };
         self.proposal.state == ProposalState::Submitted
-            && self.s.me.as_ref().is_some_and(|me| me.may(Deed::DecideProposal, standing).is_some())
+            && self.s.me.as_ref().is_some_and(|me| me.may(Deed::DecideProposal, self.proposal.standing(me)).is_some())
     }
 
     fn may_draft(&self) -> bool {

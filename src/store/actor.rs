@@ -7,7 +7,7 @@ use super::Conn;
 use super::schema::{acting_periods, people, person_roles};
 use crate::error::Result;
 use crate::lang::Lang;
-use crate::policy::{Deed, Standing, by_role};
+use crate::policy::{Deed, Grant, Standing, by_role};
 use crate::words::Role;
 
 /// A signed-in person as the rules see them.
@@ -21,8 +21,9 @@ pub struct Actor {
     pub roles: Vec<Role>,
     /// The commander for whom they decide today.
     pub acting_for: Option<String>,
-    /// The commander, while somebody acts: sees everything as before, and decides nothing.
-    pub resting: bool,
+    /// The commander, while somebody acts: who that is. Sees everything as before, and decides only on what the stand-in
+    /// owns, since nobody decides on a project of their own.
+    pub resting: Option<String>,
 }
 
 impl Actor {
@@ -35,7 +36,7 @@ impl Actor {
             lang: Lang::Zh,
             roles: Vec::new(),
             acting_for: None,
-            resting: false,
+            resting: None,
         }
     }
 
@@ -62,10 +63,10 @@ impl Actor {
             .load(conn)?;
         let mut roles: Vec<Role> = rows.iter().filter_map(|row| row.3).collect();
         let Some((name, username, lang, _, acting)) = rows.into_iter().next() else { return Ok(None) };
-        let (mut acting_for, mut resting) = (None, false);
+        let (mut acting_for, mut resting) = (None, None);
         if let Some((commander, stand_in)) = acting {
             if commander == id {
-                resting = true;
+                resting = Some(stand_in);
                 roles.retain(|role| *role != Role::Commander);
             } else if stand_in == id {
                 roles.push(Role::Commander);
@@ -83,6 +84,8 @@ impl Actor {
 
     /// The role by which they may do this, if they may.
     pub fn may(&self, deed: Deed, standing: Standing) -> Option<Role> {
-        by_role(&self.roles, deed, standing).or((self.resting && deed.sees()).then_some(Role::Commander))
+        let left = self.resting.is_some() && (deed.sees() || standing.left);
+        let left = left && deed.grant(Role::Commander) != Grant::Never && !standing.owns;
+        by_role(&self.roles, deed, standing).or(left.then_some(Role::Commander))
     }
 }

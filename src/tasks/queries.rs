@@ -76,7 +76,13 @@ pub fn waiting(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit:
     let mut all = tasks_of(conn, me, today, part, limit)?;
     all.extend(held(conn, me, today, part, limit)?);
     all.sort_by(|a, b| {
-        (a.due_on.is_none(), a.due_on, a.since, &a.number).cmp(&(b.due_on.is_none(), b.due_on, b.since, &b.number))
+        (a.due_on.is_none(), a.due_on, a.since, &a.number, &a.href).cmp(&(
+            b.due_on.is_none(),
+            b.due_on,
+            b.since,
+            &b.number,
+            &b.href,
+        ))
     });
     Ok(all)
 }
@@ -90,7 +96,7 @@ fn tasks_of(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i6
     };
     let rows: Vec<(Task, String, String)> = rows
         .inner_join(projects::table)
-        .order((tasks::due_on.is_null(), tasks::due_on, tasks::id))
+        .order((tasks::due_on.is_null(), tasks::due_on, tasks::opened_at, tasks::step, tasks::id))
         .limit(limit)
         .select((Task::as_select(), projects::number, projects::name))
         .load(conn)?;

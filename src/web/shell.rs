@@ -218,7 +218,7 @@ impl Shell {
     /// The reader's roles today, in words.
     pub fn my_roles(&self) -> String {
         let Some(me) = &self.me else { return String::new() };
-        if me.resting {
+        if me.resting.is_some() {
             return self.t("总指挥（代理期间）", "Commander (somebody acts)").to_owned();
         }
         let names = me.roles.iter().map(|role| match (role, &me.acting_for) {
@@ -320,6 +320,10 @@ pub fn held_by(me: &Actor) -> projects::BoxedQuery<'static, Db> {
         .or(projects::stage.eq("planning").and(diesel::dsl::not(diesel::dsl::exists(steps))));
     let mine = projects::holder.eq("owner").and(owned.clone()).and(moves);
     let rows = projects::table.into_boxed();
+    if let Some(stand_in) = &me.resting {
+        // What is the stand-in's own stays with the commander.
+        return rows.filter(projects::holder.eq("commander").and(projects::owner_id.eq(stand_in.clone())).or(mine));
+    }
     match me.is(Role::Commander) {
         true => rows.filter(projects::holder.eq("commander").and(projects::owner_id.ne(me.id.clone())).or(mine)),
         false => rows.filter(mine),

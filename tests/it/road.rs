@@ -64,7 +64,7 @@ fn only_the_moves_of_the_table_are_possible_and_only_for_those_it_names() {
         for code in Move::ALL {
             for (name, role) in everybody {
                 let who = office.actor(name);
-                let standing = Standing { owns: name == "李伟", coordinates: name == "张敏" };
+                let standing = Standing { owns: name == "李伟", coordinates: name == "张敏", ..Standing::NONE };
                 let expected = match state.way(*code) {
                     None => Outcome::NoWay,
                     Some(_) if by_role(&[role], code.deed(), standing).is_some() => Outcome::Theirs,

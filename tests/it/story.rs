@@ -83,6 +83,7 @@ pub fn theme() -> Theme {
         milestones: vec!["完成客户筛选".into(), "完成首批试用".into(), "完成签约".into()],
         budget: vec![("差旅".into(), 800_000), ("样品".into(), 300_000)],
         dissent: "首单让步幅度过大。".into(),
+        accepted: true,
         contacts: contacts(&["华信机电"]),
     }
 }

@@ -5,7 +5,9 @@ use diesel::prelude::*;
 use super::model::Measure;
 use crate::error::{Error, Kind, OrNotFound, Result};
 use crate::lang::Pair;
+use crate::policy::Deed;
 use crate::projects::model::Project;
+use crate::projects::pipeline::State;
 use crate::projects::tasks::{MEASURE, finish};
 use crate::store::Tx;
 use crate::store::schema::measures;
@@ -23,6 +25,17 @@ pub fn check_person(tx: &mut Tx, project: &Project, id: &str) -> Result<Measure>
         return Err(Error::new(Kind::Forbidden(Pair("记录措施结果", "Record a measure's result"))));
     }
     Ok(measure)
+}
+
+/// The owner says, while the project is in control, that execution is finished, so that it can be passed.
+pub fn declare_finished(tx: &mut Tx, project: &Project) -> Result<()> {
+    tx.may(Deed::Execute, project.standing(&tx.who, ""))?;
+    if project.stage != State::Control {
+        return Err(Error::refused("项目现在不在控制调整阶段。", "The project is not in control now."));
+    }
+    let after = Project { execution_finished: true, ..project.clone() };
+    tx.change("finish_execution", project, after)?;
+    Ok(())
 }
 
 /// The person of a measure records what came of it; their task is done with that.

@@ -13,6 +13,17 @@ pub async fn show(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
     ctx.page(move |r| pages::Show::of(r, &number, &measure, Form::blank())).await
 }
 
+/// `POST /projects/{number}/control/finished`: the owner says that execution is finished.
+pub async fn declare_finished(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
+    ctx.press(move |tx| {
+        let me = tx.who.clone();
+        let project = find(tx, &me, &number)?;
+        changes::declare_finished(tx, &project)?;
+        Ok(done(project.at("control"), "已注明执行完成，可以达标通过。", "Execution is finished; the project can be passed."))
+    })
+    .await
+}
+
 /// `POST /projects/{number}/measures/{id}`: what came of a measure.
 pub async fn finish(ctx: Ctx, path: web::Path<(String, String)>, fields: Fields) -> Result<HttpResponse> {
     let (number, id) = path.into_inner();

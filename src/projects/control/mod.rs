@@ -20,5 +20,6 @@ use crate::web::Routes;
 /// Addresses of the control.
 pub fn routes(routes: &mut Routes) {
     routes.get("/projects/{number}/control", handlers::show);
+    routes.post("/projects/{number}/control/finished", handlers::declare_finished);
     routes.post("/projects/{number}/measures/{id}", handlers::finish);
 }

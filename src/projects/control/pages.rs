@@ -81,6 +81,11 @@ impl Show {
         self.opens_control && self.h.project.stage == State::Implementation
     }
 
+    /// Whether the reader can still say that execution is finished.
+    fn may_finish(&self) -> bool {
+        self.is_on() && self.h.standing.owns && !self.h.project.execution_finished
+    }
+
     /// This visit, while the project is in control.
     fn current(&self) -> Option<&Visit> {
         self.visits.first().filter(|_| self.is_on())

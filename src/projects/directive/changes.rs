@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::error::{Complaint, Error, Kind, OrNotFound, Result};
+use crate::error::{Complaint, Error, Kind, Missing, OrNotFound, Result};
 use crate::lang::Pair;
 use crate::people;
 use crate::policy::{Deed, Standing};
@@ -13,7 +13,7 @@ use crate::projects::model::{Clarification, Holder, Indicator, Project, Sort};
 use crate::projects::moves::changes::begin;
 use crate::projects::pipeline::State;
 use crate::store::Tx;
-use crate::store::schema::{clarifications, indicators, metrics, packages};
+use crate::store::schema::{clarifications, indicators, metrics, packages, plans, projects};
 use crate::words::Role;
 
 /// What a directive says.
@@ -41,6 +41,12 @@ pub struct Directive {
 pub fn draft(tx: &mut Tx, directive: &Directive, proposal: Option<String>) -> Result<Project> {
     tx.may(Deed::DraftDirective, Standing::NONE)?;
     check(tx, directive)?;
+    if let Some(twin) = twin(tx, directive, proposal.as_deref())? {
+        return Ok(twin);
+    }
+    if let Some(proposal) = &proposal {
+        check_first(tx, proposal)?;
+    }
     let row = Project {
         id: tx.new_id()?,
         number: tx.next_number("SG")?,
@@ -73,6 +79,42 @@ pub fn draft(tx: &mut Tx, directive: &Directive, proposal: Option<String>) -> Re
     tx.add(Deed::DraftDirective.code(), &row)?;
     write_indicators(tx, &row, &directive.indicators)?;
     begin(tx, &row)
+}
+
+/// The same form sent twice drafts one directive: one of this name, owner and package, drafted today and not issued, is it.
+fn twin(tx: &mut Tx, directive: &Directive, proposal: Option<&str>) -> Result<Option<Project>> {
+    let since = tx.now - chrono::Duration::hours(24);
+    let found: Option<Project> = projects::table
+        .filter(projects::package_id.eq(&directive.package_id))
+        .filter(projects::owner_id.eq(&directive.owner_id))
+        .filter(projects::name.eq(&directive.name))
+        .filter(projects::stage.eq(State::DirectiveDraft))
+        .filter(projects::created_at.ge(since))
+        .order(projects::number)
+        .select(Project::as_select())
+        .first(&mut **tx)
+        .optional()?;
+    Ok(found.filter(|it| it.proposal_id.as_deref() == proposal && it.task == directive.task))
+}
+
+/// One directive grows out of a proposal, unless it was abolished.
+fn check_first(tx: &mut Tx, proposal: &str) -> Result<()> {
+    let grown: Option<String> = projects::table
+        .filter(projects::proposal_id.eq(proposal))
+        .filter(projects::stage.ne(State::Abolished))
+        .order(projects::number)
+        .select(projects::number)
+        .first(&mut **tx)
+        .optional()?;
+    match grown {
+        None => Ok(()),
+        Some(number) => {
+            let missing =
+                vec![Missing { what: Pair("打开这份指令", "Open that directive"), href: format!("/projects/{number}") }];
+            let said = Pair("据这份提案的指令已经起草。", "A directive has been drafted from this proposal.");
+            Err(Error::new(Kind::Refused(said, missing)))
+        }
+    }
 }
 
 /// Amends a directive while it is drafted, or after a requested stop; `version` is that of the row the writer saw.
@@ -128,10 +170,36 @@ fn check(tx: &mut Tx, directive: &Directive) -> Result<()> {
             Complaint::Said(Pair("结束日期不能早于开始日期。", "The last day must not be before the first.")),
         ));
     }
+    let (from, to) = (directive.starts_on, directive.ends_on);
+    let outside = |due_on: NaiveDate| from.is_some_and(|from| due_on < from) || to.is_some_and(|to| due_on > to);
+    if directive.indicators.iter().any(|(_, _, due_on)| outside(*due_on)) {
+        return Err(Error::invalid(
+            "indicators",
+            Complaint::Said(Pair("指标的完成日期须在项目期限之内。", "An indicator is due inside the project's period.")),
+        ));
+    }
+    check_plan(tx, directive)?;
     for (metric, ..) in &directive.indicators {
         let known: i64 = metrics::table.find(metric).count().get_result(&mut **tx)?;
         if known == 0 {
             return Err(Error::invalid("indicators", Complaint::NotAChoice));
+        }
+    }
+    Ok(())
+}
+
+/// A project runs while its action plan does.
+fn check_plan(tx: &mut Tx, directive: &Directive) -> Result<()> {
+    let (starts_on, ends_on): (NaiveDate, NaiveDate) = packages::table
+        .find(&directive.package_id)
+        .inner_join(plans::table)
+        .select((plans::starts_on, plans::ends_on))
+        .first(&mut **tx)?;
+    let outside = |day: Option<NaiveDate>| day.is_some_and(|day| day < starts_on || day > ends_on);
+    for (field, day) in [("starts_on", directive.starts_on), ("ends_on", directive.ends_on)] {
+        if outside(day) {
+            let said = Pair("须在行动计划的期限之内：{}。", "It has to lie in the action plan's period: {}.");
+            return Err(Error::invalid(field, Complaint::Named(said, format!("{starts_on} – {ends_on}"))));
         }
     }
     Ok(())

@@ -6,7 +6,7 @@ use super::model::{Actual, ProgressNote};
 use crate::error::Result;
 use crate::projects::model::Project;
 use crate::projects::planning;
-use crate::projects::planning::model::{BudgetLine, PlanStep};
+use crate::projects::planning::model::{BudgetLine, PlanStep, total};
 use crate::projects::steps::Step;
 use crate::store::Conn;
 use crate::store::schema::{actuals, plan_steps, plan_versions, progress_notes, step_records};
@@ -22,7 +22,7 @@ pub struct Approved {
 impl Approved {
     /// The budget in fen.
     pub fn total(&self) -> i64 {
-        self.budget.iter().fold(0, |sum, line| sum.saturating_add(line.fen))
+        total(&self.budget)
     }
 }
 

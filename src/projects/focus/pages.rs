@@ -52,7 +52,7 @@ impl Load {
         let alongside = queries::projects(r, &load, false, pager.offset(), PAGE)?;
         let ids: Vec<String> = focus.iter().chain(&alongside).map(|it| it.id.clone()).collect();
         let next = queries::next_steps(r, &person.id, &ids)?;
-        let standing = Standing { owns: person.id == r.me.id, coordinates: false };
+        let standing = Standing { owns: person.id == r.me.id, ..Standing::NONE };
         let sets = r.me.may(Deed::SetFocus, standing).is_some();
         Ok(Load { s: r.shell()?, person, month, counts, focus, alongside, next, pager, sets })
     }

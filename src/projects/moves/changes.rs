@@ -22,6 +22,8 @@ pub struct Said {
     pub statement: String,
     /// How many moves the project had made when its page was shown; none: not said.
     pub seen: Option<i32>,
+    /// The version of the project's row when its page was shown; asked only where the directive is issued as it stands.
+    pub seen_version: Option<i32>,
     /// The plan version that the decision is about, by number; none: the newest sealed one.
     pub plan_version: Option<i32>,
     /// The execution is finished.
@@ -54,20 +56,29 @@ impl Said {
         Said { reason: reason.to_owned(), ..Said::default() }
     }
 
-    /// What a way asks for and was not said.
-    fn complaints(&self, way: &Way) -> Vec<(String, Complaint)> {
+    /// What a way asks for and was not said; a new owner who owns the project already is none.
+    fn complaints(&self, way: &Way, project: &Project, today: NaiveDate) -> Vec<(String, Complaint)> {
+        let past = self.measures.iter().any(|it| it.due_on < today);
+        let new_owner = self.new_owner.as_ref().is_some_and(|id| *id != project.owner_id);
+        let budget = self.budget.is_some() && self.budget != project.limit_budget;
         let missing = |ask: &Ask| match ask {
             Ask::Reason | Ask::Changes => self.reason.is_empty().then_some("reason"),
             Ask::Observation => (self.reason.is_empty() && !self.finished).then_some("reason"),
             Ask::Statement => self.statement.is_empty().then_some("statement"),
             Ask::Measures => self.measures.is_empty().then_some("measures"),
-            Ask::Resources => {
-                (self.new_owner.is_none() && self.people.is_empty() && self.budget.is_none()).then_some("resources")
-            }
+            Ask::Resources => (!new_owner && self.people.is_empty() && !budget).then_some("resources"),
             Ask::FailedPoint => self.failed_points.is_empty().then_some("points"),
             Ask::Comment | Ask::Version => None,
         };
-        way.asks.iter().filter_map(missing).map(|field| (field.to_owned(), Complaint::Required)).collect()
+        let mut all: Vec<_> =
+            way.asks.iter().filter_map(missing).map(|field| (field.to_owned(), Complaint::Required)).collect();
+        if way.asks.contains(&Ask::Measures) && past {
+            all.push((
+                "measures".into(),
+                Complaint::Said(Pair("措施的期限不能早于今天。", "A measure is due today or later.")),
+            ));
+        }
+        all
     }
 }
 
@@ -91,6 +102,13 @@ pub fn carry_out(tx: &mut Tx, project: &Project, code: Move, said: &Said) -> Res
             "Somebody was faster: the project has moved since you opened its page. Open it again.",
         ));
     }
+    let issues = matches!(code, Move::Issue | Move::Reissue);
+    if issues && said.seen_version.is_some_and(|seen| seen != project.version) {
+        return Err(Error::refused(
+            "您打开页面之后，指令内容已有改动。请重新看过再下达。",
+            "The directive was amended since you opened the page. Look at it again before you issue it.",
+        ));
+    }
     // Is everything there?
     let tasks = tasks::all(tx, &project.id)?;
     let missing = way.missing(&facts::gather(tx, project, &tasks)?);
@@ -98,7 +116,7 @@ pub fn carry_out(tx: &mut Tx, project: &Project, code: Move, said: &Said) -> Res
         let missing = missing.iter().map(|lack| Missing { what: lack.name(), href: project.at(&lack.place()) }).collect();
         return Err(Error::new(Kind::Refused(Pair("条件还不齐备，暂不能这样做。", "Not everything is there yet."), missing)));
     }
-    let complaints = said.complaints(way);
+    let complaints = said.complaints(way, project, tx.today());
     if !complaints.is_empty() {
         return Err(Error::new(Kind::Invalid(complaints)));
     }

@@ -141,6 +141,12 @@ fn adjust(tx: &mut Tx, project: &Project, said: &Said) -> Result<()> {
         .order(indicators::position)
         .select(Indicator::as_select())
         .load(&mut **tx)?;
+    if all.iter().all(|it| said.indicators.iter().all(|(id, value)| *id != it.id || *value == it.value)) {
+        return Err(Error::invalid(
+            "indicators",
+            Complaint::Said(Pair("至少改动一项目标值。", "At least one target has to change.")),
+        ));
+    }
     for (id, value) in &said.indicators {
         let Some(indicator) = all.iter().find(|it| it.id == *id) else {
             return Err(Error::invalid("indicators", Complaint::NotAChoice));

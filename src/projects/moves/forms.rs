@@ -16,7 +16,7 @@ pub const MEASURES: &[&str] = &["measure_what", "measure_person", "measure_due"]
 
 /// Reads what a way asks for. Fields of other ways are passed over.
 pub fn said(form: &mut Form, conn: &mut Conn, project: &Project, way: &Way) -> Result<Said> {
-    let mut said = Said { seen: whole(form.value("seen")), ..Said::default() };
+    let mut said = Said { seen: whole(form.value("seen")), seen_version: whole(form.value("seen_version")), ..Said::default() };
     for ask in way.asks {
         match ask {
             Ask::Reason | Ask::Comment | Ask::Changes => said.reason = form.optional_text("reason", 1000),

@@ -14,6 +14,7 @@ use crate::projects::head::{Head, Tab};
 use crate::projects::monitoring::model::AcceptancePoint;
 use crate::projects::pipeline::{Ask, Move, State, Way};
 use crate::projects::planning;
+use crate::projects::planning::pages::over_limit;
 use crate::store::schema::acceptance_points;
 use crate::web::form::Row;
 use crate::web::{Form, Reading, Shell};
@@ -35,6 +36,8 @@ pub struct New {
     points: Vec<AcceptancePoint>,
     /// The number of the plan version that the decision is about.
     plan_version: Option<i32>,
+    /// The budget of that version, in fen.
+    budget: i64,
 }
 
 impl New {
@@ -65,11 +68,21 @@ impl New {
         let sales = if asks(Ask::Resources) { people::queries::with_role(r, Role::Sales)? } else { Vec::new() };
         let figures = if asks(Ask::Changes) { figures(r, &h.project.id)? } else { Vec::new() };
         let points = if asks(Ask::FailedPoint) { points(r, &h)? } else { Vec::new() };
-        let plan_version = match h.project.stage {
-            State::Deliberation => planning::queries::sealed(r, &h.project.id)?.map(|it| it.number),
+        let plan = match h.project.stage {
+            State::Deliberation => planning::queries::sealed(r, &h.project.id)?,
             _ => None,
         };
-        Ok(New { s: r.shell()?, h, form, gate, way, everybody, sales, figures, points, plan_version })
+        let budget = match &plan {
+            Some(plan) if code == Move::Approve => planning::model::total(&planning::queries::budget(r, &plan.id)?),
+            _ => 0,
+        };
+        let plan_version = plan.map(|it| it.number);
+        Ok(New { s: r.shell()?, h, form, gate, way, everybody, sales, figures, points, plan_version, budget })
+    }
+
+    /// What is to be said about a plan that costs more than the directive allows.
+    fn over_limit(&self) -> Option<String> {
+        over_limit(&self.s, self.budget, self.h.project.limit_budget)
     }
 
     fn asks(&self, ask: &str) -> bool {
@@ -98,6 +111,10 @@ impl New {
 
     fn seen(&self) -> i32 {
         self.h.project.moves
+    }
+
+    fn seen_version(&self) -> i32 {
+        self.h.project.version
     }
 
     /// What the field for the reason is called and what it is for; none where nothing is to be said.

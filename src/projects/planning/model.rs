@@ -128,6 +128,11 @@ impl Outline {
     }
 }
 
+/// The sum of budget lines, in fen.
+pub fn total(lines: &[BudgetLine]) -> i64 {
+    lines.iter().fold(0, |sum, line| sum.saturating_add(line.fen))
+}
+
 /// A version with everything in it.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -156,7 +161,7 @@ impl Plan {
 
     /// The budget in fen.
     pub fn total(&self) -> i64 {
-        self.budget.iter().fold(0, |sum, line| sum.saturating_add(line.fen))
+        total(&self.budget)
     }
 
     /// SHA-256 of everything that a reader of the plan reads.

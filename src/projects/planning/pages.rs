@@ -37,6 +37,16 @@ pub fn version_name(number: i32, lang: Lang) -> String {
     }
 }
 
+/// What is to be said about a plan whose budget, in fen, is above the directive's limit; none within it.
+pub fn over_limit(s: &Shell, budget: i64, limit: Option<i64>) -> Option<String> {
+    let limit = limit.filter(|limit| budget > *limit)?;
+    let (budget, limit) = (s.money(budget), s.money(limit));
+    Some(match s.lang {
+        Lang::Zh => format!("预算 {budget}，超出指令授权的预算限额 {limit}。"),
+        Lang::En => format!("The budget of {budget} is above the directive's limit of {limit}."),
+    })
+}
+
 /// A version as a document.
 pub struct Sheet {
     pub plan: Plan,
@@ -197,6 +207,11 @@ impl Index {
             Lang::Zh => format!("计划第 {number} 版定稿后不能再改，并须重新论证。"),
             Lang::En => format!("Once sealed, version {number} stays as it is, and has to be heard again."),
         }
+    }
+
+    /// What is to be said where the plan costs more than the directive allows.
+    fn over_limit(&self) -> Option<String> {
+        over_limit(&self.s, self.sheet.as_ref()?.plan.total(), self.h.project.limit_budget)
     }
 
     /// What the open draft lacks to be deliberated.

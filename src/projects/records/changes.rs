@@ -6,6 +6,7 @@ use super::fields::{Per, per};
 use super::model::StepRecord;
 use super::queries;
 use crate::error::{Complaint, Error, Result};
+use crate::policy::Deed;
 use crate::projects::model::Project;
 use crate::projects::pipeline::State;
 use crate::projects::planning;
@@ -66,6 +67,10 @@ pub fn record(tx: &mut Tx, project: &Project, step: Step, subject: &str, values:
 /// Says that a step recorded any number of times is done.
 pub fn conclude(tx: &mut Tx, project: &Project, step: Step) -> Result<()> {
     check(tx, project, step)?;
+    if step == Step::S2_1 {
+        // The planning assistant supports; when it is enough, the owner says.
+        tx.may(Deed::DraftPlan, project.standing(&tx.who, ""))?;
+    }
     if per(step) != Per::Many || queries::of_step(tx, &project.id, step)?.is_empty() {
         return Err(Error::refused("先记录至少一条，再完成这一步。", "Record at least one entry before the step is done."));
     }

@@ -377,7 +377,8 @@ impl Show {
     }
 
     fn can_conclude(&self) -> bool {
-        self.is_many() && self.may_record() && self.is_task_open() && !self.entries.is_empty()
+        let concludes = self.step != Step::S2_1 || self.h.standing.owns;
+        concludes && self.is_many() && self.may_record() && self.is_task_open() && !self.entries.is_empty()
     }
 
     fn is_task_open(&self) -> bool {
