@@ -57,7 +57,8 @@ fn what_was_typed_into_a_long_form_is_offered_again_until_it_is_saved() {
     assert_eq!(owner.reads("策略"), "先做标杆客户。");
     assert_eq!(owner.reads("行动 1"), "筛选");
     owner.presses("保存").sees("计划已保存。").waits_until("a saved draft should be forgotten", gone);
-    owner.sees("先做标杆客户。").opens(&draft).does_not_see("找到上次未提交的草稿。");
+    owner.opens(&draft).does_not_see("找到上次未提交的草稿。");
+    assert_eq!(owner.reads("行动 1"), "筛选", "what was restored is saved");
     // Not wanted, it is not offered twice.
     owner.fills("重点", "试用").waits_until("the draft should be kept on this computer", kept);
     owner.opens("/").opens(&draft).touches("不用").does_not_see("找到上次未提交的草稿。");

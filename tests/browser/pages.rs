@@ -159,42 +159,64 @@ impl Things {
     }
 }
 
-/// Opens each of these pages, in Chinese and in English, wide and narrow.
-fn reads_all(office: &Office, things: &Things, username: &str, patterns: &[&str]) {
+/// Opens each of these pages, in Chinese and in English, wide and narrow; gives what is wrong with them, a sentence each.
+fn reads_all(office: &Office, things: &Things, username: &str, patterns: &[&str]) -> Vec<String> {
+    let mut wrong = Vec::new();
     let (_, name, _) = department::PEOPLE.iter().find(|(it, _, _)| *it == username).expect("of the department");
     let person = Person::signs_in_as(office, name, username, department::PASSWORD, Scripts::On);
     for language in ["English", "中文"] {
-        person.at_width(1280).reads_in(language);
+        person.at_width(1280).opens("/handbook").reads_in(language);
         for pattern in patterns {
             person.opens(&things.address(pattern));
-            for width in [1280, 390] {
-                person.at_width(width).need_not_scroll_sideways().finds_everything_named();
+            wrong.extend(looked_at(&person, &format!("{username}, {language}")));
+        }
+    }
+    wrong
+}
+
+/// What is wrong with the page as it stands, wide and narrow.
+fn looked_at(person: &Person, how: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for width in [1280, 390] {
+        person.at_width(width);
+        for (question, what) in [("wide", "scrolls sideways"), ("nameless", "has nameless fields, buttons or links")] {
+            let answer = person.asks(question);
+            if !answer.is_null() {
+                wrong.push(format!("{} ({how}, {width} px) {what}: {answer}", person.path()));
             }
         }
     }
+    wrong
+}
+
+#[track_caller]
+fn nothing_is(wrong: &[String]) {
+    assert!(wrong.is_empty(), "{} pages are not as they should be:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]
 fn the_commander_s_pages_are_whole_in_both_languages_and_widths() {
     let office = demonstration();
-    reads_all(&office, &Things::of(&office), "commander", COMMANDER);
+    nothing_is(&reads_all(&office, &Things::of(&office), "commander", COMMANDER));
 }
 
 #[test]
 fn everybody_else_s_pages_are_whole_in_both_languages_and_widths() {
     let office = demonstration();
     let things = Things::of(&office);
+    let mut wrong = Vec::new();
     for (username, patterns) in
         [("admin", ADMIN), ("planner", PLANNER), ("coordinator", COORDINATOR), ("specialist1", SPECIALIST)]
     {
-        reads_all(&office, &things, username, patterns);
+        wrong.extend(reads_all(&office, &things, username, patterns));
     }
     let owners: BTreeSet<&str> = OWNERS.iter().map(|(state, _)| things.owner_of(*state)).collect();
     for owner in owners {
         let theirs = OWNERS.iter().filter(|(state, _)| things.owner_of(*state) == owner);
         let patterns: Vec<&str> = theirs.flat_map(|(_, patterns)| patterns.iter().copied()).collect();
-        reads_all(&office, &things, owner, &patterns);
+        wrong.extend(reads_all(&office, &things, owner, &patterns));
     }
+    nothing_is(&wrong);
 }
 
 #[test]
@@ -202,10 +224,7 @@ fn the_door_is_whole_in_both_languages_and_widths() {
     let office = Office::open();
     let visitor = Person::at_the_door(&office, "访客", Scripts::On);
     for path in ["/login", "/login?lang=en"] {
-        visitor.opens(path);
-        for width in [1280, 390] {
-            visitor.at_width(width).need_not_scroll_sideways().finds_everything_named();
-        }
+        nothing_is(&looked_at(visitor.opens(path), path));
     }
 }
 

@@ -64,7 +64,10 @@ const questions = {
     const all = [...field.options].filter((it) => tidy(it.text).includes(words));
     return all.length === 1 ? all[0].index : `${all.length} choices have 「${words}」; there are: ${[...field.options].map((it) => tidy(it.text)).join(" / ")}`;
   },
-  nameless: () => every(`${FIELDS}, a[href], button, summary`, document).filter((it) => !named(it)).map((it) => it.outerHTML.slice(0, 120)),
+  nameless: () => {
+    const all = every(`${FIELDS}, a[href], button, summary`, document).filter((it) => !named(it));
+    return all.length ? all.map((it) => it.outerHTML.slice(0, 120)) : null;
+  },
   text: () => tidy((top === document ? document.body : top).innerText),
   dialog: () => top === document ? null : tidy(top.innerText),
   leave: () => { document.documentElement.dataset.left = ""; },
@@ -77,12 +80,17 @@ const questions = {
   wide: () => {
     const width = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= width) return null;
-    const out = [...document.body.querySelectorAll("*")].filter((it) => shown(it) && it.getBoundingClientRect().right > width + 1 && !it.closest(".scroll, .sidebar"));
+    // What is placed by itself is held back only by what it is placed in.
+    const holder = (it) => getComputedStyle(it).position === "absolute" ? it.offsetParent : it.parentElement;
+    const held = (it) => it && it !== document.body && (getComputedStyle(it).overflowX !== "visible" || held(holder(it)));
+    const sticks = (it) => shown(it) && it.getBoundingClientRect().right > width + 1 && !held(holder(it));
+    const out = [...document.body.querySelectorAll("*")].filter(sticks);
     return `${document.documentElement.scrollWidth} of ${width} px; out there: ${out.slice(0, 4).map((it) => `${it.tagName.toLowerCase()}.${it.className}「${tidy(it.innerText).slice(0, 20)}」`).join(", ")}`;
   },
   focus: () => {
     const it = document.activeElement, style = getComputedStyle(it), box = it.getBoundingClientRect();
-    const seen = it.matches(":focus-visible") && style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+    // The browser itself draws on which part of a date the keyboard is.
+    const seen = it.type === "date" || it.matches(":focus-visible") && style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
     return { name: it === document.body ? "" : named(it), seen, on_screen: box.bottom > 0 && box.top < innerHeight && box.right > 0, kind: it.tagName.toLowerCase() };
   },
 };

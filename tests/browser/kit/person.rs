@@ -312,24 +312,10 @@ impl Person {
         self.touches(&self.name).presses_in("", language)
     }
 
-    /// Nothing on the page sticks out at its side.
+    /// What `page.js` answers; null where there is nothing to say.
     #[track_caller]
-    pub fn need_not_scroll_sideways(&self) -> &Person {
-        match self.browser.ask("wide", &[]) {
-            Ok(Value::Null) => self,
-            Ok(wide) => self.fail(&format!("the page scrolls sideways, {}", wide.as_str().unwrap_or_default())),
-            Err(cause) => self.fail(&cause.to_string()),
-        }
-    }
-
-    /// Every field, button and link says what it is for, also to who does not see it.
-    #[track_caller]
-    pub fn finds_everything_named(&self) -> &Person {
-        match self.browser.ask("nameless", &[]) {
-            Ok(Value::Array(nameless)) if nameless.is_empty() => self,
-            Ok(nameless) => self.fail(&format!("nothing says what these are for: {nameless}")),
-            Err(cause) => self.fail(&cause.to_string()),
-        }
+    pub fn asks(&self, question: &str) -> Value {
+        self.ask(question, &[]).unwrap_or_else(|cause| self.fail(&cause))
     }
 
     /// Presses keys, wherever the focus is.
