@@ -229,6 +229,22 @@ fn the_door_is_whole_in_both_languages_and_widths() {
 }
 
 #[test]
+fn what_is_looked_for_is_found_where_it_is() {
+    let office = Office::open();
+    let visitor = Person::at_the_door(&office, "访客", Scripts::On);
+    let does = |script: &str| visitor.browser().run(script, Vec::new()).expect("it runs");
+    visitor.opens("/login");
+    does("document.body.insertAdjacentHTML('beforeend', '<p style=\"width: 40px\"></p>')");
+    let complaints = visitor.browser().complaints();
+    assert!(complaints.iter().any(|it| it.contains("Content Security Policy")), "the console keeps quiet: {complaints:?}");
+    does("document.querySelector('main').style.minWidth = '1400px'");
+    does("document.querySelector('label[for=f-username]').remove()");
+    let wrong = looked_at(&visitor, "changed");
+    assert!(wrong.iter().any(|it| it.contains("sideways")), "the wide page is not noticed: {wrong:?}");
+    assert!(wrong.iter().any(|it| it.contains("nameless")), "the nameless field is not noticed: {wrong:?}");
+}
+
+#[test]
 fn no_page_of_the_program_is_left_out_here() {
     let opened: Vec<&str> = [COMMANDER, ADMIN, PLANNER, COORDINATOR, SPECIALIST]
         .into_iter()

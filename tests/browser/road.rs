@@ -141,7 +141,7 @@ impl Five {
         self.at(owner, "计划").presses("报送论证").presses("报送论证").sees("已报送论证。");
     }
 
-    /// 3.1 to 3.5. What was recorded in an earlier round is shown again, to be confirmed or corrected.
+    /// 3.1 to 3.4, standards and control methods. What was recorded in an earlier round is shown again, to be confirmed or corrected.
     fn deliberation(&self, round: u32) {
         let Five { planner, owner, specialist, .. } = self;
         let first = round == 1;
