@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 use shuguang::clock::Zone;
 use shuguang::demo::department;
+use shuguang::demo::story::PASSWORD;
 use shuguang::projects::pipeline::State;
 use shuguang::store::schema::{packages, people, plans, projects, proposals};
 
@@ -163,7 +164,7 @@ impl Things {
 fn reads_all(office: &Office, things: &Things, username: &str, patterns: &[&str]) -> Vec<String> {
     let mut wrong = Vec::new();
     let (_, name, _) = department::PEOPLE.iter().find(|(it, _, _)| *it == username).expect("of the department");
-    let person = Person::signs_in_as(office, name, username, department::PASSWORD, Scripts::On);
+    let person = Person::signs_in_as(office, name, username, PASSWORD, Scripts::On);
     for language in ["English", "中文"] {
         person.at_width(1280).opens("/handbook").reads_in(language);
         for pattern in patterns {
