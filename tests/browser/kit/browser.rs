@@ -68,6 +68,8 @@ impl Browser {
         }
         let wanted = json!({
             "goog:chromeOptions": { "args": flags, "prefs": preferences },
+            // Whoever opens or presses something waits for the page by what is on it.
+            "pageLoadStrategy": "none",
             "goog:loggingPrefs": { "browser": "ALL" },
         });
         let Value::Object(wanted) = wanted else { unreachable!("an object") };

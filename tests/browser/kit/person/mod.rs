@@ -66,6 +66,7 @@ impl Person {
     /// Types an address.
     #[track_caller]
     pub fn opens(&self, path: &str) -> &Person {
+        let _ = self.browser.ask("leave", &[]);
         if let Err(cause) = self.browser.goto(&format!("{}{path}", self.base)) {
             self.fail(&format!("cannot open {path}: {cause}"));
         }
