@@ -1,0 +1,266 @@
+//! Every page as everybody sees it: in both languages, wide and narrow, with a silent console.
+
+use std::collections::BTreeSet;
+
+use diesel::prelude::*;
+use shuguang::clock::Zone;
+use shuguang::demo::department;
+use shuguang::demo::story::PASSWORD;
+use shuguang::projects::pipeline::State;
+use shuguang::store::schema::{packages, people, plans, projects, proposals};
+
+use crate::kit::{Person, Scripts};
+use crate::office::Office;
+
+/// The demonstration's department, which has something of everything.
+fn demonstration() -> Office {
+    let office = Office::open();
+    let now = office.clock().now();
+    department::tell(office.store(), Zone::SHANGHAI, now).unwrap_or_else(|error| panic!("{}", error.account()));
+    office
+}
+
+/// The addresses that each of them opens; `{…}` stands for what the demonstration has there.
+const COMMANDER: &[&str] = &[
+    "/",
+    "/tasks",
+    "/projects",
+    "/board",
+    "/projects/new",
+    "/plans",
+    "/plans/new",
+    "/plans/{plan}",
+    "/plans/{plan}/edit",
+    "/plans/metrics",
+    "/packages",
+    "/packages/new",
+    "/packages/{package}",
+    "/packages/{package}/edit",
+    "/projects/{abolished}",
+    "/projects/{revoked}",
+    "/projects/{completed}",
+    "/projects/{proposal}",
+    "/projects/{proposal}/proposals",
+    "/projects/{directive_draft}/directive",
+    "/projects/{directive_draft}/directive/edit",
+    "/projects/{directive_draft}/moves/new?move=abolish",
+    "/projects/{directive_issued}",
+    "/projects/{planning}/plan",
+    "/projects/{deliberation}/deliberation",
+    "/projects/{deliberation}/moves/new?move=approve",
+    "/projects/{deliberation}/moves/new?move=return",
+    "/projects/{implementation}/execution",
+    "/projects/{implementation}/history",
+    "/projects/{control}",
+    "/projects/{control}/control",
+    "/projects/{control}/steps/5.1",
+    "/projects/{monitoring}/monitoring",
+    "/projects/{monitoring}/moves/new?move=send_back",
+    "/projects/{monitoring}/summary",
+    "/projects/{monitoring}/plan/versions/1",
+    "/projects/{monitoring}/plan/changes?from=1&to=1",
+    "/projects/{stop_requested}/moves/new?move=terminate",
+    "/proposals",
+    "/proposals/{accepted}",
+    "/lessons",
+    "/people",
+    "/people/sales1",
+    "/people/sales1/projects",
+    "/people/commander/password",
+    "/acting",
+    "/handbook",
+    "/admin/trail",
+];
+const ADMIN: &[&str] = &[
+    "/",
+    "/people",
+    "/people/new",
+    "/people/sales1",
+    "/people/sales1/account",
+    "/acting",
+    "/handbook",
+    "/admin",
+    "/admin/calendar",
+    "/admin/calendar/2026-10-01",
+    "/admin/settings",
+    "/admin/trail",
+];
+const PLANNER: &[&str] = &[
+    "/",
+    "/tasks",
+    "/projects/{deliberation}/deliberation",
+    "/projects/{deliberation}/steps/3.1",
+    "/projects/{deliberation}/steps/3.2",
+];
+const COORDINATOR: &[&str] = &[
+    "/",
+    "/tasks",
+    "/packages",
+    "/projects/{control}/steps/5.1",
+    "/projects/{control}/steps/5.2",
+    "/projects/{implementation}/moves/new?move=open_control",
+    "/projects/{monitoring}/monitoring",
+];
+const SPECIALIST: &[&str] = &[
+    "/",
+    "/tasks",
+    "/projects/{deliberation}/deliberation",
+    "/projects/{deliberation}/steps/3.3",
+    "/projects/{proposal}/proposals",
+];
+/// What an owner opens of a project that stands there.
+const OWNERS: &[(State, &[&str])] = &[
+    (State::Planning, &["/", "/tasks", "/projects/{planning}/plan/draft", "/projects/{planning}/steps/2.1", "/proposals/new"]),
+    (State::DirectiveIssued, &["/projects/{directive_issued}/directive"]),
+    (State::Deliberation, &["/projects/{deliberation}/deliberation", "/projects/{deliberation}/standards"]),
+    (State::Implementation, &["/projects/{implementation}/execution", "/projects/{implementation}/steps/4.1"]),
+    (State::Control, &["/projects/{control}/moves/new?move=request_stop"]),
+    (State::Monitoring, &["/projects/{monitoring}/summary"]),
+    (State::Proposal, &["/projects/{proposal}/proposals"]),
+];
+/// Pages nobody of the department opens signed in, or that need a person's own draft.
+const ELSEWHERE: &[&str] = &["/health", "/login", "/setup/{token}", "/welcome/{token}", "/proposals/{number}/edit"];
+
+/// What the demonstration has: a project for each state, a plan, a package, a proposal that was accepted.
+struct Things {
+    names: Vec<(String, String)>,
+    owners: Vec<(State, String)>,
+}
+
+impl Things {
+    fn of(office: &Office) -> Things {
+        let found = office.store().read(|conn| {
+            let mut names = Vec::new();
+            let mut owners = Vec::new();
+            for state in State::ALL {
+                let rows = projects::table.inner_join(people::table).filter(projects::stage.eq(*state));
+                let (number, owner): (String, String) =
+                    rows.order(projects::number).select((projects::number, people::username)).first(conn)?;
+                names.push((state.code().to_owned(), number));
+                owners.push((*state, owner));
+            }
+            let plan: String = plans::table.order(plans::number).select(plans::number).first(conn)?;
+            let package: String = packages::table.order(packages::number).select(packages::number).first(conn)?;
+            let accepted = proposals::table.filter(proposals::state.eq("accepted")).order(proposals::number);
+            let accepted: String = accepted.select(proposals::number).first(conn)?;
+            names.extend([("plan".to_owned(), plan), ("package".to_owned(), package), ("accepted".to_owned(), accepted)]);
+            Ok(Things { names, owners })
+        });
+        found.unwrap_or_else(|error| panic!("{}", error.account()))
+    }
+
+    fn owner_of(&self, state: State) -> &str {
+        self.owners.iter().find(|(it, _)| *it == state).map(|(_, owner)| owner.as_str()).expect("an owner")
+    }
+
+    fn address(&self, pattern: &str) -> String {
+        let filled = self.names.iter().fold(pattern.to_owned(), |all, (name, is)| all.replace(&format!("{{{name}}}"), is));
+        assert!(!filled.contains('{'), "the demonstration has nothing for {pattern}");
+        filled
+    }
+}
+
+/// Opens each of these pages, in Chinese and in English, wide and narrow; gives what is wrong with them, a sentence each.
+fn reads_all(office: &Office, things: &Things, username: &str, patterns: &[&str]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let (_, name, _) = department::PEOPLE.iter().find(|(it, _, _)| *it == username).expect("of the department");
+    let person = Person::signs_in_as(office, name, username, PASSWORD, Scripts::On);
+    for language in ["English", "中文"] {
+        person.at_width(1280).opens("/handbook").reads_in(language);
+        for pattern in patterns {
+            person.opens(&things.address(pattern));
+            wrong.extend(looked_at(&person, &format!("{username}, {language}")));
+        }
+    }
+    wrong
+}
+
+/// What is wrong with the page as it stands, wide and narrow.
+fn looked_at(person: &Person, how: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for width in [1280, 390] {
+        person.at_width(width);
+        for (question, what) in [("wide", "scrolls sideways"), ("nameless", "has nameless fields, buttons or links")] {
+            let answer = person.asks(question);
+            if !answer.is_null() {
+                wrong.push(format!("{} ({how}, {width} px) {what}: {answer}", person.path()));
+            }
+        }
+    }
+    wrong
+}
+
+#[track_caller]
+fn nothing_is(wrong: &[String]) {
+    assert!(wrong.is_empty(), "{} pages are not as they should be:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn the_commander_s_pages_are_whole_in_both_languages_and_widths() {
+    let office = demonstration();
+    nothing_is(&reads_all(&office, &Things::of(&office), "commander", COMMANDER));
+}
+
+#[test]
+fn everybody_else_s_pages_are_whole_in_both_languages_and_widths() {
+    let office = demonstration();
+    let things = Things::of(&office);
+    let mut wrong = Vec::new();
+    for (username, patterns) in
+        [("admin", ADMIN), ("planner", PLANNER), ("coordinator", COORDINATOR), ("specialist1", SPECIALIST)]
+    {
+        wrong.extend(reads_all(&office, &things, username, patterns));
+    }
+    let owners: BTreeSet<&str> = OWNERS.iter().map(|(state, _)| things.owner_of(*state)).collect();
+    for owner in owners {
+        let theirs = OWNERS.iter().filter(|(state, _)| things.owner_of(*state) == owner);
+        let patterns: Vec<&str> = theirs.flat_map(|(_, patterns)| patterns.iter().copied()).collect();
+        wrong.extend(reads_all(&office, &things, owner, &patterns));
+    }
+    nothing_is(&wrong);
+}
+
+#[test]
+fn the_door_is_whole_in_both_languages_and_widths() {
+    let office = Office::open();
+    let visitor = Person::at_the_door(&office, "访客", Scripts::On);
+    for path in ["/login", "/login?lang=en"] {
+        nothing_is(&looked_at(visitor.opens(path), path));
+    }
+}
+
+#[test]
+fn what_is_looked_for_is_found_where_it_is() {
+    let office = Office::open();
+    let visitor = Person::at_the_door(&office, "访客", Scripts::On);
+    let does = |script: &str| visitor.browser().run(script, Vec::new()).expect("it runs");
+    visitor.opens("/login");
+    does("document.body.insertAdjacentHTML('beforeend', '<p style=\"width: 40px\"></p>')");
+    let complaints = visitor.browser().complaints();
+    assert!(complaints.iter().any(|it| it.contains("Content Security Policy")), "the console keeps quiet: {complaints:?}");
+    does("document.querySelector('main').style.minWidth = '1400px'");
+    does("document.querySelector('label[for=f-username]').remove()");
+    let wrong = looked_at(&visitor, "changed");
+    assert!(wrong.iter().any(|it| it.contains("sideways")), "the wide page is not noticed: {wrong:?}");
+    assert!(wrong.iter().any(|it| it.contains("nameless")), "the nameless field is not noticed: {wrong:?}");
+}
+
+#[test]
+fn no_page_of_the_program_is_left_out_here() {
+    let opened: Vec<&str> = [COMMANDER, ADMIN, PLANNER, COORDINATOR, SPECIALIST]
+        .into_iter()
+        .chain(OWNERS.iter().map(|(_, patterns)| *patterns))
+        .flatten()
+        .copied()
+        .collect();
+    let fits = |pattern: &str, address: &str| {
+        let (pattern, address) = (pattern.split('/'), address.split('?').next().unwrap_or_default().split('/'));
+        pattern.clone().count() == address.clone().count()
+            && pattern.zip(address).all(|(wanted, is)| wanted == is || wanted.starts_with('{'))
+    };
+    let routes = shuguang::app::routes().list;
+    let pages = routes.iter().filter(|(method, path)| *method == "GET" && !ELSEWHERE.contains(path));
+    let left: Vec<&str> =
+        pages.map(|(_, path)| *path).filter(|path| !opened.iter().any(|address| fits(path, address))).collect();
+    assert!(left.is_empty(), "nobody opens {left:?}: add each to the pages of somebody who may see it");
+}
