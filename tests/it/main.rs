@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod office;
+mod prepared;
 
 mod control;
 mod demo;
@@ -11,6 +12,7 @@ mod door;
 mod execution;
 #[cfg(not(feature = "postgres"))]
 mod indexes;
+mod grid;
 mod monitoring;
 mod people;
 mod plans;
