@@ -147,14 +147,17 @@ const DECISIONS: [&str; 17] = [
     "/proposals/{number}/decision",
 ];
 
-struct Line {
-    method: &'static str,
-    pattern: &'static str,
-    with: Vec<&'static str>,
+/// A row of the table.
+#[derive(Clone)]
+pub struct Line {
+    pub method: &'static str,
+    pub pattern: &'static str,
+    pub with: Vec<&'static str>,
     answers: Vec<&'static str>,
 }
 
-fn table() -> Vec<Line> {
+/// The table, read.
+pub fn table() -> Vec<Line> {
     let lines = TABLE.lines().filter(|line| !line.is_empty()).map(|line| {
         let mut parts = line.split(" | ").map(|part| part.split_whitespace().collect::<Vec<_>>());
         let (Some(address), Some(with), Some(answers)) = (parts.next(), parts.next(), parts.next()) else {
@@ -166,24 +169,25 @@ fn table() -> Vec<Line> {
     lines.collect()
 }
 
-/// The address of a row, and the fields that go with it.
-fn address<'a>(prepared: &Prepared, line: &Line) -> (String, Vec<(&'a str, &'a str)>) {
-    let mut address = line.pattern.to_owned();
+/// The address that a pattern stands for, and the fields that go with it.
+pub fn address_of<'a>(prepared: &Prepared, pattern: &str, with: &[&'a str]) -> (String, Vec<(&'a str, &'a str)>) {
+    let mut address = pattern.to_owned();
     let mut fields = Vec::new();
-    for word in &line.with {
+    for word in with {
         match (word.starts_with('?'), word.split_once('='), address.find('{'), address.find('}')) {
             (true, ..) => address.push_str(word),
             (false, Some(field), ..) => fields.push(field),
             (false, None, Some(from), Some(to)) => address.replace_range(from..=to, prepared.at(word)),
-            _ => panic!("{} has no place for {word}", line.pattern),
+            _ => panic!("{pattern} has no place for {word}"),
         }
     }
-    assert!(!address.contains('{'), "{}: say what stands for its parameters", line.pattern);
+    assert!(!address.contains('{'), "{pattern}: say what stands for its parameters");
     (address, fields)
 }
 
-fn ask(visitor: &Visitor, line: &Line, address: &str, fields: &[(&str, &str)]) -> Answer {
-    if line.method == "GET" { visitor.get(address) } else { visitor.post(address, fields) }
+/// Asks for a page, or for a change with these fields.
+pub fn ask(visitor: &Visitor, method: &str, address: &str, fields: &[(&str, &str)]) -> Answer {
+    if method == "GET" { visitor.get(address) } else { visitor.post(address, fields) }
 }
 
 fn is_as_said(answer: &Answer, said: &str) -> bool {
@@ -202,13 +206,13 @@ fn every_address_answers_every_role_as_the_table_says_and_writes_for_nobody_who_
     visitors.push(prepared.office.visitor());
     let mut wrong = Vec::new();
     for line in table() {
-        let (address, fields) = address(&prepared, &line);
+        let (address, fields) = address_of(&prepared, line.pattern, &line.with);
         let mut asked: Vec<(&Visitor, &str)> = visitors.iter().zip(line.answers.iter().copied()).collect();
         // Those who change something come last: it is still there for the others.
         asked.sort_by_key(|(_, said)| *said == "303");
         for (visitor, said) in asked {
             let before = prepared.written();
-            let answer = ask(visitor, &line, &address, &fields);
+            let answer = ask(visitor, line.method, &address, &fields);
             let at = format!("{} {address} by {:?}", line.method, visitor.name());
             if !is_as_said(&answer, said) {
                 wrong.push(format!("{at}: {} instead of {said}", answer.status));
@@ -335,7 +339,7 @@ fn who_stands_in_for_the_commander_decides_nothing_about_a_project_of_their_own(
         for line in table().iter().filter(|it| it.method == "POST" && DECISIONS.contains(&it.pattern)) {
             let about_a_project = line.pattern.starts_with("/projects/{number}/") && !line.pattern.ends_with("/directive");
             if about_a_project || line.pattern == "/proposals/{number}/decision" {
-                let (address, _) = address(&prepared, line);
+                let (address, _) = address_of(&prepared, line.pattern, &line.with);
                 visitor.post(&address, &[("verdict", "accept"), ("accepted", "passed"), ("reason", "同意")]).is(403);
             }
         }

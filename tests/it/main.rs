@@ -12,6 +12,7 @@ mod door;
 mod execution;
 #[cfg(not(feature = "postgres"))]
 mod indexes;
+mod forged;
 mod grid;
 mod monitoring;
 mod people;

@@ -11,7 +11,7 @@ use shuguang::projects::control::queries::measures;
 use shuguang::projects::deliberation::queries::opinions;
 use shuguang::projects::moves::changes::{NewMeasure, Said};
 use shuguang::projects::pipeline::{Move, State};
-use shuguang::store::schema::{acting_periods, clarifications, packages, plans, projects};
+use shuguang::store::schema::{acting_periods, clarifications, packages, plans, projects, proposals};
 use shuguang::store::trail::Head;
 use shuguang::trail::verify::verify;
 use shuguang::words::Role;
@@ -97,6 +97,72 @@ impl Prepared {
         assert!(findings.is_empty(), "{findings:#?}");
     }
 
+    /// More projects, each before a gate that stands open, so that every form there is can be found on some
+    /// page; it is Monday, 2026-12-28, 10:00.
+    pub fn open_gates(&mut self) {
+        let package = self.package_id();
+        let theme = story::theme();
+        for (name, state) in [
+            ("acknowledged", State::DirectiveIssued),
+            ("submitted_plan", State::Planning),
+            ("heard", State::Deliberation),
+            ("revised", State::Deliberation),
+            ("accounted", State::Control),
+            ("reported", State::Monitoring),
+            ("closing", State::Monitoring),
+            ("learned", State::Proposal),
+        ] {
+            let number = story::project_in(&self.office, &self.cast, &package, state);
+            let mut walk = story::walk(&self.office, &self.cast, &theme, &number);
+            let told = match name {
+                "submitted_plan" => walk.plan(),
+                "heard" => walk.examine().and_then(|()| walk.hear()),
+                "revised" => walk.draft("再收紧一步。"),
+                "accounted" => walk.account("partly", "improve"),
+                "closing" => walk.close(100_000),
+                "learned" => walk.learn("推广到东北").map(|_| ()),
+                _ => Ok(()),
+            };
+            told.unwrap_or_else(|error| panic!("{name}: {}", error.account()));
+            self.name(name, number);
+        }
+        // The stories were told ahead of the clock.
+        self.office.at("2026-12-28 10:00");
+        self.link();
+        let (owner, commander) = (self.office.sign_in("李伟"), self.office.sign_in("周立明"));
+        let report = ["results", "course", "problems", "causes", "experience"].map(|part| (part, "如实"));
+        let handed_in: Vec<(&str, &str)> = report.into_iter().chain([("version", "0"), ("then", "submit")]).collect();
+        owner.post(&format!("/projects/{}/summary", self.at("reported")), &handed_in).is(303);
+        let accept = [("verdict", "accept"), ("reason", "可行")];
+        for title in ["推广到东北", "推广到西南"] {
+            let number = self.proposal(title);
+            commander.post(&format!("/proposals/{number}/decision"), &accept).is(303);
+            if title == "推广到西南" {
+                let page = commander.get(&format!("/projects/new?proposal={number}"));
+                let directive = [("name", "推广到西南"), ("sort", "line"), ("package", self.at("package")), ("owner", "李伟")];
+                let answer = commander.send(&page.form("/projects"), &directive);
+                let grown = answer.is(303).location.clone().unwrap_or_default();
+                self.name("grown", grown.split('/').nth(2).unwrap_or_default());
+            }
+        }
+        let typed = [("title", "推广到西北"), ("background", "见效"), ("content", "推广"), ("effect", "新增签约")];
+        let at = owner.post("/proposals", &typed).is(303).location.clone().unwrap_or_default();
+        owner.post(&format!("{at}/submission"), &[]).is(303);
+    }
+
+    fn package_id(&self) -> String {
+        let found = self.office.store().read(|conn| Ok(packages::table.select(packages::id).first(conn)?));
+        found.unwrap_or_else(|error| panic!("{}", error.account()))
+    }
+
+    fn proposal(&self, title: &str) -> String {
+        let found = self.office.store().read(|conn| {
+            let row = proposals::table.filter(proposals::title.eq(title)).select(proposals::number);
+            Ok(row.first(conn)?)
+        });
+        found.unwrap_or_else(|error| panic!("{}", error.account()))
+    }
+
     /// A project sent back to implementation with a measure of its owner's.
     fn improved(&mut self, package: &str) {
         let number = story::project_in(&self.office, &self.cast, package, State::Control);
@@ -124,6 +190,11 @@ impl Prepared {
         let commander = self.office.sign_in("周立明");
         let absence = [("acting", "赵强"), ("starts_on", "2027-06-01"), ("ends_on", "2027-06-04"), ("reason", "出差")];
         commander.post("/acting", &absence).is(303);
+        self.link();
+    }
+
+    /// A one-time link of somebody's.
+    fn link(&mut self) {
         let secret = self.office.secret().to_owned();
         let link = self.office.program(|tx| {
             let person = queries::find(tx, "孙丽")?;
