@@ -7,6 +7,8 @@ mod office;
 mod prepared;
 
 mod control;
+#[cfg(not(feature = "postgres"))]
+mod crash;
 mod demo;
 mod door;
 mod execution;
@@ -22,4 +24,5 @@ mod road;
 mod rules;
 mod speed;
 mod story;
+mod terminal;
 mod trail;
