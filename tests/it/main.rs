@@ -12,10 +12,10 @@ mod crash;
 mod demo;
 mod door;
 mod execution;
-#[cfg(not(feature = "postgres"))]
-mod indexes;
 mod forged;
 mod grid;
+#[cfg(not(feature = "postgres"))]
+mod indexes;
 mod monitoring;
 mod people;
 mod plans;
