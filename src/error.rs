@@ -85,6 +85,8 @@ pub enum Kind {
 #[derive(Debug)]
 pub struct Error {
     pub kind: Kind,
+    /// What the person had written with the change that failed; their answer shows it, so that nothing is lost.
+    pub written: Vec<String>,
     cause: Option<Box<dyn std::error::Error + Send + Sync>>,
     place: &'static Location<'static>,
 }
@@ -96,7 +98,7 @@ impl Error {
     /// Trouble of this kind, here.
     #[track_caller]
     pub fn new(kind: Kind) -> Error {
-        Error { kind, cause: None, place: Location::caller() }
+        Error { kind, written: Vec::new(), cause: None, place: Location::caller() }
     }
 
     /// Not there, or not yours to see.
@@ -126,7 +128,7 @@ impl Error {
     /// The program is at fault.
     #[track_caller]
     pub fn broken(why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
-        Error { kind: Kind::Broken, cause: Some(why.into()), place: Location::caller() }
+        Error { kind: Kind::Broken, written: Vec::new(), cause: Some(why.into()), place: Location::caller() }
     }
 
     /// Cause and place in one line, for the log and the terminal.
@@ -141,7 +143,7 @@ impl Error {
 impl<E: std::error::Error + Send + Sync + 'static> From<E> for Error {
     #[track_caller]
     fn from(cause: E) -> Error {
-        Error { kind: Kind::Broken, cause: Some(Box::new(cause)), place: Location::caller() }
+        Error { kind: Kind::Broken, written: Vec::new(), cause: Some(Box::new(cause)), place: Location::caller() }
     }
 }
 

@@ -37,7 +37,7 @@ fn in_proposal_stage(project: &Project) -> Result<()> {
 }
 
 /// Goes on only if the person may do this, and the project is theirs.
-fn check_owner(tx: &Tx, project: &Project, deed: Deed) -> Result<()> {
+pub fn check_owner(tx: &Tx, project: &Project, deed: Deed) -> Result<()> {
     let standing = project.standing(&tx.who, "");
     tx.may(deed, standing)?;
     match standing.owns {

@@ -228,6 +228,7 @@ pub async fn end_ideas(ctx: Ctx, number: web::Path<String>, fields: Fields) -> R
 /// `POST /projects/{number}/proposals/none`: this round ends without a new proposal.
 pub async fn nothing(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
     change(ctx, number.into_inner(), fields, |tx, form, project| {
+        changes::check_owner(tx, project, Deed::DraftProposal)?;
         let reason = form.text("nothing", 500);
         form.check()?;
         changes::propose_nothing(tx, project, reason)?;

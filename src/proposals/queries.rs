@@ -4,11 +4,13 @@ use diesel::prelude::*;
 
 use super::model::{Idea, Lesson, Proposal, ProposalState};
 use crate::error::{OrNotFound, Result};
+use crate::policy::{Deed, Standing};
 use crate::store::schema::{ideas, lessons, proposals};
 use crate::store::{Actor, Conn};
 
 /// The proposal with this number, if the person may see it.
 pub fn find(conn: &mut Conn, me: &Actor, number: &str) -> Result<Proposal> {
+    me.may(Deed::SeeProjects, Standing::NONE).or_not_found()?;
     proposals::table
         .filter(proposals::number.eq(number))
         .filter(proposals::state.ne(ProposalState::Draft).or(proposals::author_id.eq(&me.id)))

@@ -116,6 +116,11 @@ impl Store {
             std::fs::create_dir_all(folder)
                 .map_err(|cause| Error::broken(format!("cannot make the folder {}: {cause}", folder.display())))?;
         }
+        // One connection at once: the pool would try again for ten seconds before it says what is wrong.
+        let cannot = |cause: &dyn std::fmt::Display| Error::broken(format!("cannot open the database {address}: {cause}"));
+        let mut first = Conn::establish(address).map_err(|cause| cannot(&cause))?;
+        prepare(&mut first, durability).map_err(|cause| cannot(&cause))?;
+        drop(first);
         let pool = Pool::builder()
             .max_size(CONNECTIONS)
             .min_idle(Some(1))
@@ -124,7 +129,7 @@ impl Store {
             .test_on_check_out(cfg!(feature = "postgres"))
             .connection_customizer(Box::new(Prepare { durability }))
             .build(ConnectionManager::<Conn>::new(address))
-            .map_err(|cause| Error::broken(format!("cannot open the database {address}: {cause}")))?;
+            .map_err(|cause| cannot(&cause))?;
         let store = Store { pool, writer: Arc::default(), office: Arc::default(), zone };
         let mut conn = store.pool.get()?;
         conn.run_pending_migrations(MIGRATIONS).map_err(Error::broken)?;

@@ -162,6 +162,20 @@ impl Ctx {
         change: impl FnOnce(&mut Tx, &mut Form) -> Result<Done> + Send + 'static,
         page: impl FnOnce(&mut Reading, Form) -> Result<P> + Send + 'static,
     ) -> Result<HttpResponse> {
+        let written = fields.written();
+        self.tried(fields, change, page).await.map_err(|mut error| {
+            // There is no form in which it could come back.
+            error.written = written;
+            error
+        })
+    }
+
+    async fn tried<P: Template>(
+        &self,
+        fields: Fields,
+        change: impl FnOnce(&mut Tx, &mut Form) -> Result<Done> + Send + 'static,
+        page: impl FnOnce(&mut Reading, Form) -> Result<P> + Send + 'static,
+    ) -> Result<HttpResponse> {
         let form = Form::typed(fields);
         let mut tried = form.clone();
         match self.write(move |tx| change(tx, &mut tried)).await {

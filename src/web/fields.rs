@@ -45,6 +45,15 @@ impl Fields {
         self.0.iter().any(|(key, _)| key == name)
     }
 
+    /// The texts that somebody wrote by hand, as far as values show it: no codes, numbers, dates and ids, no secrets.
+    pub fn written(&self) -> Vec<String> {
+        const OURS: [&str; 4] = ["was", "password", "again", "current"];
+        let code = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || "_.:-".contains(it);
+        let by_hand = |value: &str| !value.trim().is_empty() && (value.len() > 40 || !value.chars().all(code));
+        let fields = self.0.iter().filter(|(name, value)| !OURS.contains(&name.as_str()) && by_hand(value));
+        fields.map(|(_, value)| value.clone()).collect()
+    }
+
     /// `name=value&…`, without empty values.
     pub fn to_query(&self) -> String {
         let mut text = form_urlencoded::Serializer::new(String::new());
@@ -107,6 +116,20 @@ mod tests {
         }
         assert_eq!(Fields::parse(b"a=1&a=2").get("a"), "1");
         assert_eq!(Fields::parse(b"a=1&a=2").all("a").count(), 2);
+    }
+
+    #[test]
+    fn what_was_written_by_hand_is_told_from_codes_and_secrets() {
+        let fields = Fields::default()
+            .with("reason", "再议")
+            .with("comment", "not now")
+            .with("stance", "against")
+            .with("on", "2026-11-23")
+            .with("subject", "0193a5b0-7e1c-7c3e-8f00-1234567890ab")
+            .with("was", "reason=x")
+            .with("password", "曙光行动")
+            .with("condition", " ");
+        assert_eq!(fields.written(), ["再议", "not now"]);
     }
 
     #[test]

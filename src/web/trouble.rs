@@ -36,6 +36,7 @@ impl ResponseError for Plain {
 struct Told {
     said: Option<Pair>,
     missing: Vec<Missing>,
+    written: Vec<String>,
 }
 
 impl std::fmt::Display for Error {
@@ -58,19 +59,20 @@ impl ResponseError for Error {
 
     fn error_response(&self) -> HttpResponse {
         let mut answer = HttpResponse::new(self.status_code());
-        let told = match &self.kind {
+        let (said, missing) = match &self.kind {
             Kind::Broken => {
                 tracing::error!("{}", self.account());
-                Told { said: None, missing: Vec::new() }
+                (None, Vec::new())
             }
-            Kind::Forbidden(deed) => Told { said: Some(*deed), missing: Vec::new() },
-            Kind::Refused(said, missing) => Told { said: Some(*said), missing: missing.clone() },
+            Kind::Forbidden(deed) => (Some(*deed), Vec::new()),
+            Kind::Refused(said, missing) => (Some(*said), missing.clone()),
             Kind::Invalid(complaints) => {
                 tracing::info!("a form without a page of its own was refused: {complaints:?}");
-                Told { said: None, missing: Vec::new() }
+                (None, Vec::new())
             }
-            _ => Told { said: None, missing: Vec::new() },
+            _ => (None, Vec::new()),
         };
+        let told = Told { said, missing, written: self.written.clone() };
         answer.extensions_mut().insert(told);
         answer
     }
@@ -85,6 +87,8 @@ struct Page {
     title: &'static str,
     text: String,
     missing: Vec<(&'static str, String)>,
+    /// What the reader had written with a change that was not made.
+    written: Vec<String>,
     /// Where the reader may come from, to go back to.
     back: Option<String>,
     sign_in: bool,
@@ -176,7 +180,8 @@ fn page(request: &HttpRequest, status: StatusCode, told: Option<&Told>) -> Optio
         .filter(|path| path.starts_with('/') && !path.starts_with("//"))
         .map(str::to_owned);
     let sign_in = status == StatusCode::UNAUTHORIZED;
-    Page { s, code: status.as_u16(), title: lang.say(title), text, missing, back, sign_in }.render().ok()
+    let written = told.map_or(Vec::new(), |told| told.written.clone());
+    Page { s, code: status.as_u16(), title: lang.say(title), text, missing, written, back, sign_in }.render().ok()
 }
 
 /// Gives every answer that is an error a page, and sends who is not signed in to the door.

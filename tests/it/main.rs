@@ -4,11 +4,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod office;
+mod prepared;
 
 mod control;
+#[cfg(not(feature = "postgres"))]
+mod crash;
 mod demo;
 mod door;
 mod execution;
+mod forged;
+mod grid;
 #[cfg(not(feature = "postgres"))]
 mod indexes;
 mod monitoring;
@@ -19,4 +24,5 @@ mod road;
 mod rules;
 mod speed;
 mod story;
+mod terminal;
 mod trail;

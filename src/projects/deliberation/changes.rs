@@ -102,11 +102,11 @@ pub fn defend(tx: &mut Tx, project: &Project, opinion: &str, version: i32, defen
     Ok(())
 }
 
-/// Goes on only if the version that the writer saw is still the one that is deliberated.
+/// Goes on only if the version that the writer saw is still the one that is deliberated, and its hearing open.
 pub fn same_version(tx: &mut Tx, project: &Project, seen: i32) -> Result<()> {
-    match planning::queries::sealed(tx, &project.id)? {
-        Some(plan) if plan.number == seen => Ok(()),
-        _ => Err(Error::new(Kind::Late)),
+    match heard_version(tx, project)?.number == seen {
+        true => Ok(()),
+        false => Err(Error::new(Kind::Late)),
     }
 }
 

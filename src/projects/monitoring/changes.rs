@@ -40,10 +40,17 @@ fn point(tx: &mut Tx, project: &Project, position: i32) -> Result<AcceptancePoin
 
 /// Goes on only if nobody has written about a point since its form, with this version, was opened.
 pub fn check_unchanged(tx: &mut Tx, project: &Project, position: i32, version: i32) -> Result<()> {
-    match point(tx, project, position)?.version == version {
-        true => Ok(()),
-        false => Err(Error::new(Kind::Late)),
+    let point = point(tx, project, position)?;
+    match (point.version == version, point.accepted) {
+        (true, _) => Ok(()),
+        // Its form is gone, so there is nothing to compare.
+        (false, Verdict::Passed) => Err(accepted()),
+        (false, _) => Err(Error::new(Kind::Late)),
     }
+}
+
+fn accepted() -> Error {
+    Error::refused("总指挥已验收通过这一项。", "The commander has accepted this point.")
 }
 
 /// The coordinator checks a point, until the commander has accepted it; once all are checked, 6.2 is done.
@@ -51,7 +58,7 @@ pub fn check_point(tx: &mut Tx, project: &Project, position: i32, verdict: Verdi
     check(tx, project, Deed::CheckAcceptance)?;
     let before = point(tx, project, position)?;
     if before.accepted == Verdict::Passed {
-        return Err(Error::refused("总指挥已验收通过这一项。", "The commander has accepted this point."));
+        return Err(accepted());
     }
     let mut after = before.clone();
     after.checked = verdict;
@@ -113,11 +120,11 @@ pub fn write_summary(tx: &mut Tx, project: &Project, version: i32, new: NewSumma
         // The button was pressed twice.
         return Ok(());
     }
-    if before.as_ref().map_or(0, |it| it.version) != version {
-        return Err(Error::new(Kind::Late));
-    }
     if before.as_ref().is_some_and(|it| it.is_accepted(project)) {
         return Err(Error::refused("总结报告已审定，不再更改。", "The summary report is accepted and stays as it is."));
+    }
+    if before.as_ref().map_or(0, |it| it.version) != version {
+        return Err(Error::new(Kind::Late));
     }
     let parts = [&new.results, &new.course, &new.problems, &new.causes, &new.experience];
     let names = ["results", "course", "problems", "causes", "experience"];

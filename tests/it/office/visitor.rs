@@ -66,6 +66,18 @@ impl Visitor {
     /// Any request at all.
     #[track_caller]
     pub fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<Vec<u8>>) -> Answer {
+        let answered = self.tries(method, path, headers, body);
+        answered.unwrap_or_else(|cause| panic!("{method} {path}: no answer: {cause}"))
+    }
+
+    /// Any request to a server that may not answer.
+    pub fn tries(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<Vec<u8>>,
+    ) -> Result<Answer, ureq::Error> {
         let url = format!("{}{}", self.base, in_ascii(path));
         let mut request = ureq::http::Request::builder().method(method).uri(&url);
         for (name, value) in headers {
@@ -80,7 +92,7 @@ impl Visitor {
             Some(body) => self.agent.run(request.body(body).expect("a request")),
             None => self.agent.run(request.body(()).expect("a request")),
         };
-        let mut answered = answered.unwrap_or_else(|cause| panic!("{asked}: no answer: {cause}"));
+        let mut answered = answered?;
         for cookie in answered.headers().get_all("set-cookie").iter().filter_map(|it| it.to_str().ok()) {
             self.keep(cookie);
         }
@@ -91,7 +103,7 @@ impl Visitor {
         let text = answered.body_mut().with_config().limit(64 << 20).read_to_vec().unwrap_or_default();
         let text = String::from_utf8_lossy(&text).into_owned();
         let location = headers.iter().find(|(name, _)| name == "location").map(|(_, value)| value.clone());
-        Answer { asked, status, headers, location, text }
+        Ok(Answer { asked, status, headers, location, text })
     }
 
     fn keep(&self, cookie: &str) {
@@ -125,6 +137,12 @@ impl Visitor {
 pub struct FormOnPage {
     pub action: String,
     pub fields: Vec<(String, String)>,
+    /// Whether it changes something; otherwise it looks for something.
+    pub posts: bool,
+    /// The names of the fields that one types into; passwords are not among them.
+    pub typed: Vec<String>,
+    /// Name and value of everything that can be chosen in it.
+    pub choices: Vec<(String, String)>,
 }
 
 /// What came back.
@@ -229,10 +247,27 @@ impl Answer {
         let html = self.html();
         let (form, field) = (selector("form"), selector("input[name], textarea[name], select[name]"));
         let attribute = |it: ElementRef, name: &str| it.attr(name).unwrap_or_default().to_owned();
+        let option = selector("option");
+        let choices = |it: ElementRef| -> Vec<(String, String)> {
+            let name = attribute(it, "name");
+            match (it.value().name(), it.attr("type")) {
+                ("select", _) => it.select(&option).map(|it| (name.clone(), attribute(it, "value"))).collect(),
+                (_, Some("radio" | "checkbox")) => vec![(name, attribute(it, "value"))],
+                _ => Vec::new(),
+            }
+        };
+        let typed = |it: &ElementRef| {
+            let kind = it.attr("type").unwrap_or_default();
+            it.value().name() == "textarea"
+                || it.value().name() == "input" && !matches!(kind, "hidden" | "checkbox" | "radio" | "password")
+        };
         html.select(&form)
             .map(|form| FormOnPage {
                 action: attribute(form, "action"),
                 fields: form.select(&field).filter_map(|it| Some((attribute(it, "name"), value(it)?))).collect(),
+                posts: attribute(form, "method") == "post",
+                typed: form.select(&field).filter(typed).map(|it| attribute(it, "name")).collect(),
+                choices: form.select(&field).flat_map(choices).collect(),
             })
             .collect()
     }

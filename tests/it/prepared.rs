@@ -1,0 +1,244 @@
+//! A department in which everything is there once: a project in every state, a measure, an opinion, a question, proposals, an
+//! absence, a one-time link; and somebody of every role at a browser.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use shuguang::demo::walk::Cast;
+use shuguang::people::{changes, queries, secrets};
+use shuguang::projects::control::queries::measures;
+use shuguang::projects::deliberation::queries::opinions;
+use shuguang::projects::moves::changes::{NewMeasure, Said};
+use shuguang::projects::pipeline::{Move, State};
+use shuguang::store::schema::{acting_periods, clarifications, packages, plans, projects, proposals};
+use shuguang::store::trail::Head;
+use shuguang::trail::verify::verify;
+use shuguang::words::Role;
+
+use crate::office::{Office, Visitor};
+use crate::story;
+
+/// Everybody, in the order of the columns of tables.
+pub const EVERYBODY: [(&str, Role); 8] = [
+    ("周立明", Role::Commander),
+    ("王芳", Role::Planner),
+    ("张敏", Role::Coordinator),
+    ("吴晓东", Role::Coordinator),
+    ("李伟", Role::Sales),
+    ("赵强", Role::Sales),
+    ("陈静", Role::Specialist),
+    ("管理员", Role::Admin),
+];
+
+/// The department.
+pub struct Prepared {
+    pub office: Office,
+    pub cast: Cast,
+    /// What stands for a parameter of an address, by what tables call it.
+    pub names: BTreeMap<&'static str, String>,
+}
+
+impl Prepared {
+    /// Tells its story; it is Tuesday, 2026-12-15, 10:00.
+    pub fn department() -> Prepared {
+        let office = Office::open();
+        let cast = story::cast(&office);
+        for (name, role) in [("吴晓东", Role::Coordinator), ("孙丽", Role::Sales)] {
+            office.add(name, &[role]);
+        }
+        let package = story::package(&office, &cast);
+        let mut names = BTreeMap::new();
+        for state in State::ALL {
+            names.insert(state.code(), story::project_in(&office, &cast, &package, *state));
+        }
+        let mut prepared = Prepared { office, cast, names };
+        prepared.name("other", "赵强");
+        prepared.name("mine", "李伟");
+        prepared.name("newcomer", "孙丽");
+        prepared.name("day", "2026-10-01");
+        prepared.name("other_day", "2026-10-02");
+        prepared.name("metric", "contracts");
+        prepared.name("1", "1");
+        prepared.name("first_step", "2.1");
+        prepared.improved(&package);
+        prepared.office.at("2026-12-15 10:00");
+        prepared.questions();
+        prepared.proposals();
+        prepared.rows();
+        prepared
+    }
+
+    pub fn name(&mut self, name: &'static str, value: impl Into<String>) {
+        self.names.insert(name, value.into());
+    }
+
+    /// What a name stands for.
+    #[track_caller]
+    pub fn at(&self, name: &str) -> &str {
+        self.names.get(name).unwrap_or_else(|| panic!("nothing is called {name}"))
+    }
+
+    /// Everybody with a browser of their own, in the order of [`EVERYBODY`].
+    pub fn everybody(&self) -> Vec<Visitor> {
+        EVERYBODY.iter().map(|(name, _)| self.office.sign_in(name)).collect()
+    }
+
+    /// How long the trail is: it grows with everything that is written.
+    pub fn written(&self) -> i64 {
+        self.office.store().read(Head::read).map(|head| head.seq).unwrap_or_else(|error| panic!("{}", error.account()))
+    }
+
+    /// Fails the test unless everything recorded is true.
+    #[track_caller]
+    pub fn is_true(&self) {
+        let proof = verify(self.office.store()).unwrap_or_else(|error| panic!("{}", error.account()));
+        let findings: Vec<_> = proof.findings.iter().take(5).map(ToString::to_string).collect();
+        assert!(findings.is_empty(), "{findings:#?}");
+    }
+
+    /// More projects, each before a gate that stands open, so that every form there is can be found on some
+    /// page; it is Monday, 2026-12-28, 10:00.
+    pub fn open_gates(&mut self) {
+        let package = self.package_id();
+        let theme = story::theme();
+        for (name, state) in [
+            ("acknowledged", State::DirectiveIssued),
+            ("submitted_plan", State::Planning),
+            ("heard", State::Deliberation),
+            ("revised", State::Deliberation),
+            ("accounted", State::Control),
+            ("reported", State::Monitoring),
+            ("closing", State::Monitoring),
+            ("learned", State::Proposal),
+        ] {
+            let number = story::project_in(&self.office, &self.cast, &package, state);
+            let mut walk = story::walk(&self.office, &self.cast, &theme, &number);
+            let told = match name {
+                "submitted_plan" => walk.plan(),
+                "heard" => walk.examine().and_then(|()| walk.hear()),
+                "revised" => walk.draft("再收紧一步。"),
+                "accounted" => walk.account("partly", "improve"),
+                "closing" => walk.close(100_000),
+                "learned" => walk.learn("推广到东北").map(|_| ()),
+                _ => Ok(()),
+            };
+            told.unwrap_or_else(|error| panic!("{name}: {}", error.account()));
+            self.name(name, number);
+        }
+        // The stories were told ahead of the clock.
+        self.office.at("2026-12-28 10:00");
+        self.link();
+        let (owner, commander) = (self.office.sign_in("李伟"), self.office.sign_in("周立明"));
+        let report = ["results", "course", "problems", "causes", "experience"].map(|part| (part, "如实"));
+        let handed_in: Vec<(&str, &str)> = report.into_iter().chain([("version", "0"), ("then", "submit")]).collect();
+        owner.post(&format!("/projects/{}/summary", self.at("reported")), &handed_in).is(303);
+        let accept = [("verdict", "accept"), ("reason", "可行")];
+        for title in ["推广到东北", "推广到西南"] {
+            let number = self.proposal(title);
+            commander.post(&format!("/proposals/{number}/decision"), &accept).is(303);
+            if title == "推广到西南" {
+                let page = commander.get(&format!("/projects/new?proposal={number}"));
+                let directive = [("name", "推广到西南"), ("sort", "line"), ("package", self.at("package")), ("owner", "李伟")];
+                let answer = commander.send(&page.form("/projects"), &directive);
+                let grown = answer.is(303).location.clone().unwrap_or_default();
+                self.name("grown", grown.split('/').nth(2).unwrap_or_default());
+            }
+        }
+        let typed = [("title", "推广到西北"), ("background", "见效"), ("content", "推广"), ("effect", "新增签约")];
+        let at = owner.post("/proposals", &typed).is(303).location.clone().unwrap_or_default();
+        owner.post(&format!("{at}/submission"), &[]).is(303);
+    }
+
+    fn package_id(&self) -> String {
+        let found = self.office.store().read(|conn| Ok(packages::table.select(packages::id).first(conn)?));
+        found.unwrap_or_else(|error| panic!("{}", error.account()))
+    }
+
+    fn proposal(&self, title: &str) -> String {
+        let found = self.office.store().read(|conn| {
+            let row = proposals::table.filter(proposals::title.eq(title)).select(proposals::number);
+            Ok(row.first(conn)?)
+        });
+        found.unwrap_or_else(|error| panic!("{}", error.account()))
+    }
+
+    /// A project sent back to implementation with a measure of its owner's.
+    fn improved(&mut self, package: &str) {
+        let number = story::project_in(&self.office, &self.cast, package, State::Control);
+        let theme = story::theme();
+        let mut walk = story::walk(&self.office, &self.cast, &theme, &number);
+        walk.account("partly", "improve").expect("accounted for");
+        let due_on = NaiveDate::from_ymd_opt(2026, 12, 8).expect("a day");
+        let measure = NewMeasure { what: "样品改由本地仓发货".into(), person_id: self.cast.owner.id.clone(), due_on };
+        let said = Said { measures: vec![measure], ..Said::because("同意改进") };
+        walk.say(&self.cast.commander, Move::Improve, &said).expect("improved");
+        let id = walk.project.clone();
+        let all = self.office.store().read(|conn| measures(conn, &id)).unwrap_or_else(|error| panic!("{}", error.account()));
+        self.name("measure", all.first().expect("a measure").id.clone());
+        self.name("improved", number);
+    }
+
+    /// A question about a directive, a professional's opinion, an absence to come, somebody's one-time link.
+    fn questions(&mut self) {
+        let (owner, specialist) = (self.office.sign_in("李伟"), self.office.sign_in("陈静"));
+        let asked = format!("/projects/{}/clarifications", self.at("directive_issued"));
+        owner.post(&asked, &[("question", "折扣是否含运费？")]).is(303);
+        let hearing = format!("/projects/{}", self.at("deliberation"));
+        let opinion = [("plan", "1"), ("stance", "against"), ("reason", "首单让步幅度过大。")];
+        specialist.post(&format!("{hearing}/opinions"), &opinion).is(303);
+        let commander = self.office.sign_in("周立明");
+        let absence = [("acting", "赵强"), ("starts_on", "2027-06-01"), ("ends_on", "2027-06-04"), ("reason", "出差")];
+        commander.post("/acting", &absence).is(303);
+        self.link();
+    }
+
+    /// A one-time link of somebody's.
+    fn link(&mut self) {
+        let secret = self.office.secret().to_owned();
+        let link = self.office.program(|tx| {
+            let person = queries::find(tx, "孙丽")?;
+            changes::new_link(tx, &person)
+        });
+        self.name("link", secrets::token(&secret, &link.id).unwrap_or_else(|error| panic!("{}", error.account())));
+    }
+
+    /// A draft of the owner's and a proposal that waits for a decision.
+    fn proposals(&mut self) {
+        let owner = self.office.sign_in("李伟");
+        for (name, title) in [("draft", "推广到华南"), ("thrown_away", "推广到华北"), ("submitted", "推广到西南")]
+        {
+            let typed = [("title", title), ("background", "本轮做法见效"), ("content", "推广"), ("effect", "新增签约")];
+            let answer = owner.post("/proposals", &typed);
+            let at = answer.is(303).location.clone().unwrap_or_default();
+            if name == "submitted" {
+                owner.post(&format!("{at}/submission"), &[]).is(303);
+            }
+            self.name(name, at.trim_start_matches("/proposals/"));
+        }
+    }
+
+    /// What has its number or its id from the tables.
+    fn rows(&mut self) {
+        let number = self.at("deliberation").to_owned();
+        let (plan, package, question, absence, opinion) = self
+            .office
+            .store()
+            .read(|conn| {
+                let hearing: String = projects::table.filter(projects::number.eq(number)).select(projects::id).first(conn)?;
+                Ok((
+                    plans::table.select(plans::number).first::<String>(conn)?,
+                    packages::table.select(packages::number).first::<String>(conn)?,
+                    clarifications::table.select(clarifications::id).first::<String>(conn)?,
+                    acting_periods::table.select(acting_periods::id).first::<String>(conn)?,
+                    opinions(conn, &hearing)?.into_iter().next().map(|it| it.id).unwrap_or_default(),
+                ))
+            })
+            .unwrap_or_else(|error| panic!("{}", error.account()));
+        self.name("plan", plan);
+        self.name("package", package);
+        self.name("question", question);
+        self.name("absence", absence);
+        self.name("opinion", opinion);
+    }
+}
