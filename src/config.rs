@@ -24,6 +24,26 @@ pub struct Config {
     pub log: String,
 }
 
+/// The settings there are.
+const NAMES: [&str; 9] = [
+    "SHUGUANG_LISTEN",
+    "SHUGUANG_DATABASE",
+    "SHUGUANG_FILES",
+    "SHUGUANG_SECRET",
+    "SHUGUANG_TIMEZONE",
+    "SHUGUANG_PUBLIC_URL",
+    "SHUGUANG_TLS_CERT",
+    "SHUGUANG_TLS_KEY",
+    "SHUGUANG_LOG",
+];
+
+/// A sentence for each name that looks like a setting and is none; those of the tests are passed over.
+fn unknown(names: impl Iterator<Item = String>) -> Vec<String> {
+    let ours = |name: &String| name.starts_with("SHUGUANG_") && !name.starts_with("SHUGUANG_TEST_");
+    let unknown = names.filter(ours).filter(|name| !NAMES.contains(&name.as_str()));
+    unknown.map(|name| format!("{name} is no setting; there are {}", NAMES.join(", "))).collect()
+}
+
 /// The shortest secret that is accepted, in bytes.
 pub const SECRET_BYTES: usize = 32;
 
@@ -95,9 +115,14 @@ impl Config {
         if mistakes.is_empty() { Ok(Config { listen, database, files, secret, zone, public_url, log }) } else { Err(mistakes) }
     }
 
-    /// The settings of this process.
+    /// The settings of this process; a name that is none of ours is a mistake too, for it is a misspelt one.
     pub fn from_environment() -> Result<Config, Vec<String>> {
-        Config::read(|name| std::env::var(name).ok())
+        let unknown = unknown(std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()));
+        match Config::read(|name| std::env::var(name).ok()) {
+            Ok(config) if unknown.is_empty() => Ok(config),
+            Ok(_) => Err(unknown),
+            Err(mistakes) => Err(mistakes.into_iter().chain(unknown).collect()),
+        }
     }
 
     /// Whether people reach the program by https, so that cookies may insist on it.
@@ -112,6 +137,14 @@ mod tests {
 
     fn read(pairs: &[(&str, &str)]) -> Result<Config, Vec<String>> {
         Config::read(|name| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
+    }
+
+    #[test]
+    fn a_misspelt_setting_is_a_mistake() {
+        let names = ["PATH", "SHUGUANG_LISTEN", "SHUGUANG_TEST_POSTGRES", "SHUGUANG_DATABSE"].map(str::to_owned);
+        let told = unknown(names.into_iter());
+        assert_eq!(told.len(), 1);
+        assert!(told[0].starts_with("SHUGUANG_DATABSE is no setting"));
     }
 
     #[test]

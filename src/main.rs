@@ -135,7 +135,8 @@ fn sentence(error: &Error) -> String {
             complaints.iter().map(|(field, it)| format!("{field}: {}", it.text(Lang::En))).collect::<Vec<_>>().join("; ")
         }
         Kind::Refused(said, _) => said.1.to_owned(),
-        _ => error.account(),
+        // The place in the source is for the log.
+        _ => error.account().split(" (src/").next().unwrap_or_default().to_owned(),
     }
 }
 
@@ -208,10 +209,7 @@ fn run(listener: TcpListener, app: App) -> Result<ExitCode> {
 }
 
 fn verify(config: &Config) -> Result<ExitCode> {
-    let there = config.database.contains("://") || std::path::Path::new(&config.database).exists();
-    if !there {
-        return Err(Error::broken(format!("there is no database at {}; SHUGUANG_DATABASE says where it is", config.database)));
-    }
+    check_there(config)?;
     let store = Store::open(&config.database, Durability::Full, config.zone, &shuguang::app::guards())?;
     let proof = shuguang::trail::verify::verify(&store)?;
     for finding in &proof.findings {
@@ -225,12 +223,27 @@ fn verify(config: &Config) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Goes on only if there is a database already.
+fn check_there(config: &Config) -> Result<()> {
+    match config.database.contains("://") || std::path::Path::new(&config.database).exists() {
+        true => Ok(()),
+        false => Err(Error::broken(format!("there is no database at {}; SHUGUANG_DATABASE says where it is", config.database))),
+    }
+}
+
 /// The address under which people reach the program.
 fn base(config: &Config) -> String {
-    config.public_url.clone().unwrap_or_else(|| format!("http://{}", config.listen))
+    config.public_url.clone().unwrap_or_else(|| match config.listen.ip().is_unspecified() {
+        // Every address of this machine: here it is this one.
+        true => format!("http://localhost:{}", config.listen.port()),
+        false => format!("http://{}", config.listen),
+    })
 }
 
 fn person(config: &Config, what: PersonCommand) -> Result<ExitCode> {
+    if !matches!(what, PersonCommand::Add { .. }) {
+        check_there(config)?;
+    }
     let app = shuguang::app::open(config, Clock::Wall, Durability::Full)?;
     let now = app.clock.now();
     let (person, link) = match what {

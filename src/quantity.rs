@@ -26,8 +26,8 @@ impl Quantity {
         count.checked_mul(100).map(Quantity)
     }
 
-    /// Reads a number that cannot be negative: `12`, `12.5`, `1,200`, `１２．５`. No unit is read: the form shows which
-    /// one is meant. Errors as for money: more than two decimals are refused, not rounded.
+    /// Reads a number that cannot be negative: `12`, `12.5`, `1,200`, `１２．５`, `60 万`. No other unit is read: the form shows
+    /// which one is meant. Errors as for money: more than two decimals are refused, not rounded.
     pub fn parse(text: &str) -> Result<Quantity, Mistyped> {
         match Quantity::parse_signed(text)? {
             Quantity(hundredths) if hundredths < 0 => Err(Mistyped::Negative),
@@ -39,7 +39,11 @@ impl Quantity {
     pub fn parse_signed(text: &str) -> Result<Quantity, Mistyped> {
         let typed = digits::plain(text)?;
         let (minus, rest) = digits::sign(&typed);
-        let size = digits::scaled(rest, 2)?;
+        let size = match rest.strip_suffix('万') {
+            // Ten thousand is a million hundredths.
+            Some(wan) => digits::scaled(wan, 6)?,
+            None => digits::scaled(rest, 2)?,
+        };
         Ok(Quantity(if minus { -size } else { size }))
     }
 
@@ -84,6 +88,7 @@ mod tests {
             ("100", 10_000, "100"),
             ("1,200", 120_000, "1,200"),
             ("１，２００．０５", 120_005, "1,200.05"),
+            ("3.5 万", 3_500_000, "35,000"),
             (" 1 000 000 ", 100_000_000, "1,000,000"),
             ("999999999999.99", Quantity::LIMIT.0, "999,999,999,999.99"),
         ] {
@@ -103,7 +108,6 @@ mod tests {
             (" ", Mistyped::Empty),
             ("12个", Mistyped::NotANumber),
             ("5%", Mistyped::NotANumber),
-            ("3.5万", Mistyped::NotANumber),
             ("¥5", Mistyped::NotANumber),
             ("1e3", Mistyped::NotANumber),
             ("1.005", Mistyped::TooManyDecimals),

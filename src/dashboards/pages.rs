@@ -6,6 +6,7 @@ use askama::Template;
 use super::panels::{Card, DESKS, Kind, Panel, first, proposals_waiting, read};
 use crate::error::Result;
 use crate::lang::Lang;
+use crate::people::pages::ActingToday;
 use crate::projects::head::late_for;
 use crate::tasks::pages as inbox;
 use crate::tasks::queries::Waiting;
@@ -19,6 +20,8 @@ pub struct Desk {
     s: Shell,
     panels: Vec<Panel>,
     proposals: Vec<(String, String)>,
+    /// Who stands in for the commander today, where the reader is one of the two.
+    acting: Option<ActingToday>,
 }
 
 impl Desk {
@@ -26,7 +29,8 @@ impl Desk {
     pub fn of(r: &mut Reading) -> Result<Desk> {
         let mut kinds: Vec<Kind> = Vec::new();
         for (role, panels) in DESKS {
-            if r.me.is(role) {
+            // Who rests still sees how things stand.
+            if r.me.is(role) || (role == Role::Commander && r.me.resting.is_some()) {
                 kinds.extend(panels.iter().filter(|kind| !kinds.contains(kind)).copied().collect::<Vec<_>>());
             }
         }
@@ -35,7 +39,9 @@ impl Desk {
             panels.push(read(r, kind)?);
         }
         let proposals = if r.me.is(Role::Commander) { proposals_waiting(r)? } else { Vec::new() };
-        Ok(Desk { s: r.shell()?, panels, proposals })
+        let away = r.me.resting.is_some() || r.me.acting_for.is_some();
+        let acting = if away { ActingToday::of(r)? } else { None };
+        Ok(Desk { s: r.shell()?, panels, proposals, acting })
     }
 
     /// Good morning, by name and day.

@@ -114,7 +114,12 @@ pub fn take_command(tx: &mut Tx, successor: &Person) -> Result<()> {
             "An administrator decides nothing and cannot take command.",
         ));
     }
-    check_leaving(tx, successor)?;
+    if has_duties(tx, successor)? {
+        return Err(Error::refused(
+            "此人名下还有进行中的项目或项目包，先移交再接任。",
+            "Running projects or packages are still theirs; hand them over first.",
+        ));
+    }
     if let Some(held) = held {
         for period in queries::open_periods(tx, &held.person_id)? {
             let mut ended = period.clone();
@@ -336,8 +341,8 @@ fn check_roles(tx: &mut Tx, roles: &[Role], whose: Option<&str>) -> Result<()> {
     Ok(())
 }
 
-/// Nobody leaves while a running project or an open package is theirs.
-fn check_leaving(tx: &mut Tx, person: &Person) -> Result<()> {
+/// Whether a running project or an open package is theirs.
+fn has_duties(tx: &mut Tx, person: &Person) -> Result<bool> {
     let running: i64 = projects::table
         .filter(projects::owner_id.eq(&person.id))
         .filter(projects::ended_at.is_null())
@@ -348,7 +353,12 @@ fn check_leaving(tx: &mut Tx, person: &Person) -> Result<()> {
         .filter(packages::closed.eq(false))
         .count()
         .get_result(&mut **tx)?;
-    if running + open > 0 {
+    Ok(running + open > 0)
+}
+
+/// Nobody leaves while something is theirs.
+fn check_leaving(tx: &mut Tx, person: &Person) -> Result<()> {
+    if has_duties(tx, person)? {
         return Err(Error::invalid(
             "active",
             Complaint::Said(Pair(

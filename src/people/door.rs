@@ -40,7 +40,8 @@ pub async fn sign_in_page(ctx: Ctx) -> Result<HttpResponse> {
         ctx.lang = Lang::from_code(&asked);
     }
     let next = ctx.query.get("next").to_owned();
-    let page = pages::login(&ctx, Form::blank(), next, None)?;
+    let form = Form::showing(Fields::default().with("lang", &asked), 0);
+    let page = pages::login(&ctx, form, next, None)?;
     let mut answer = ctx.html(StatusCode::OK, page.render()?);
     if !asked.is_empty() {
         answer.add_cookie(&language_cookie(ctx.lang))?;
@@ -58,7 +59,7 @@ enum Tried {
 /// `POST /login`: says only that it was wrong, never which half; slower after failures.
 pub async fn sign_in(ctx: Ctx, fields: Fields) -> Result<HttpResponse> {
     // Nobody's name has a NUL in it, and PostgreSQL cannot even be asked about one.
-    let username = fields.get("username").trim().replace('\0', "\u{fffd}");
+    let username = forms::folded(&fields.get("username").replace('\0', "\u{fffd}"));
     let password = fields.get("password").to_owned();
     let (app, name, peer, now) = (ctx.app.clone(), username.clone(), ctx.peer.clone(), ctx.app.clock.now());
     let tried = ctx
@@ -84,6 +85,7 @@ pub async fn sign_in(ctx: Ctx, fields: Fields) -> Result<HttpResponse> {
     let (status, trouble, wait) = match tried {
         Tried::In(person, lang) => {
             begin_session(&ctx, &person)?;
+            let lang = chosen_at_the_door(&ctx, fields.get("lang"), &person, lang).await?;
             let mut answer = ctx.go(Done { to: safe_next(fields.get("next")), said: None });
             answer.add_cookie(&language_cookie(lang))?;
             return Ok(answer);
@@ -100,13 +102,32 @@ pub async fn sign_in(ctx: Ctx, fields: Fields) -> Result<HttpResponse> {
             (StatusCode::TOO_MANY_REQUESTS, wait, Some(seconds))
         }
     };
-    let form = Form::typed(Fields::default().with("username", username));
+    let form = Form::typed(Fields::default().with("username", username).with("lang", fields.get("lang")));
     let page = pages::login(&ctx, form, fields.get("next").to_owned(), Some(trouble))?;
     let mut answer = ctx.html(status, page.render()?);
     if let Some(seconds) = wait {
         answer.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
     }
     Ok(answer)
+}
+
+/// The language that somebody has chosen on the page of the door becomes theirs.
+async fn chosen_at_the_door(ctx: &Ctx, asked: &str, person: &str, theirs: Lang) -> Result<Lang> {
+    let chosen = Lang::from_code(asked);
+    if asked.is_empty() || chosen == theirs {
+        return Ok(theirs);
+    }
+    let (app, id, now) = (ctx.app.clone(), person.to_owned(), ctx.app.clock.now());
+    ctx.counted(move || {
+        let today = app.store.office()?.zone.day(now);
+        let Some(me) = app.store.read(|conn| Actor::find(conn, &id, today))? else { return Ok(()) };
+        app.store.write(me, now, |tx| {
+            let person = queries::by_id(tx, &id)?;
+            changes::set_language(tx, &person, chosen)
+        })
+    })
+    .await?;
+    Ok(chosen)
 }
 
 /// `POST /logout`.

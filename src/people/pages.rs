@@ -65,16 +65,14 @@ pub struct ActingToday {
 
 impl ActingToday {
     /// Reads it; nothing on most days.
-    fn of(r: &mut Reading) -> Result<Option<ActingToday>> {
+    pub fn of(r: &mut Reading) -> Result<Option<ActingToday>> {
         let today = r.today;
-        let Some(period) = queries::acting_today(r, today)? else { return Ok(None) };
-        let names = queries::names(r)?;
-        let name = |id: &str| names.get(id).cloned().unwrap_or_default();
-        let (commander, acting) = (name(&period.commander_id), name(&period.acting_id));
-        Ok(Some(ActingToday { commander, acting, until: period.ends_on }))
+        let found = queries::acting_names(r, today)?;
+        Ok(found.map(|(commander, acting, until)| ActingToday { commander, acting, until }))
     }
 
-    fn sentence(&self, s: &Shell) -> String {
+    /// Who acts for whom, and until when.
+    pub fn sentence(&self, s: &Shell) -> String {
         let (commander, acting, until) = (&self.commander, &self.acting, s.day(self.until));
         match s.lang {
             Lang::Zh => format!("今天由 {acting} 代理总指挥：{commander} 不在，至 {until}。"),

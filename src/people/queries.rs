@@ -134,14 +134,17 @@ pub fn acting_periods(conn: &mut Conn) -> Result<Vec<ActingPeriod>> {
         .load(conn)?)
 }
 
-/// The absence of this day, if the commander is away.
-pub fn acting_today(conn: &mut Conn, today: NaiveDate) -> Result<Option<ActingPeriod>> {
+/// If the commander is away on this day: the commander's name, that of who stands in, and until when.
+pub fn acting_names(conn: &mut Conn, today: NaiveDate) -> Result<Option<(String, String, NaiveDate)>> {
+    let (commander, acting) = diesel::alias!(people as commander, people as acting);
     Ok(acting_periods::table
+        .inner_join(commander.on(commander.field(people::id).eq(acting_periods::commander_id)))
+        .inner_join(acting.on(acting.field(people::id).eq(acting_periods::acting_id)))
         .filter(acting_periods::ends_on.ge(today))
         .filter(acting_periods::starts_on.le(today))
         .filter(acting_periods::ended_at.is_null())
         .order(acting_periods::appointed_at.desc())
-        .select(ActingPeriod::as_select())
+        .select((commander.field(people::name), acting.field(people::name), acting_periods::ends_on))
         .first(conn)
         .optional()?)
 }

@@ -116,6 +116,7 @@ impl Store {
             std::fs::create_dir_all(folder)
                 .map_err(|cause| Error::broken(format!("cannot make the folder {}: {cause}", folder.display())))?;
         }
+        keep_private(address)?;
         // One connection at once: the pool would try again for ten seconds before it says what is wrong.
         let cannot = |cause: &dyn std::fmt::Display| Error::broken(format!("cannot open the database {address}: {cause}"));
         let mut first = Conn::establish(address).map_err(|cause| cannot(&cause))?;
@@ -189,6 +190,20 @@ impl Store {
     pub fn aside<T>(&self, what: impl FnOnce(&mut Conn) -> QueryResult<T>) -> Result<T> {
         Ok(what(&mut *self.pool.get()?)?)
     }
+}
+
+/// A new database file is readable by its owner only; what SQLite puts beside it takes after it.
+fn keep_private(address: &str) -> Result<()> {
+    let file = Path::new(address);
+    if address.contains("://") || address.starts_with(':') || file.exists() {
+        return Ok(());
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file).map_err(|cause| Error::broken(format!("cannot make the database {address}: {cause}")))?;
+    Ok(())
 }
 
 /// A rolled-back change keeps its own error.

@@ -59,6 +59,8 @@ pub struct Ctx {
     pub session: Session,
     pub path: String,
     pub query: Fields,
+    /// The page that the reader has before them, to come back to: its address with its question, or that of the form they sent.
+    here: String,
     /// The browser's language; a signed-in person's own comes first.
     pub lang: Lang,
     /// The address a request came from, for slowing down guesses.
@@ -95,7 +97,9 @@ impl Ctx {
             person: session.get(PERSON).unwrap_or_default(),
             session,
             path: request.path().to_owned(),
-            query: Fields::parse(request.query_string().as_bytes()),
+            // A question with a NUL in it asks for nothing that there is.
+            query: Fields::parse(request.query_string().replace("%00", "").as_bytes()),
+            here: here(request),
             lang: lang_of(request),
             peer: request.peer_addr().map(|it| it.ip().to_string()).unwrap_or_default(),
             agent: header(header::USER_AGENT).chars().take(200).collect(),
@@ -123,7 +127,7 @@ impl Ctx {
                 let Some(me) = Actor::find(conn, &door.person, today)? else {
                     return Err(Error::new(Kind::SignedOut));
                 };
-                what(&mut Reading { conn, me, now, today, office, flash: door.flash, path: door.path })
+                what(&mut Reading { conn, me, now, today, office, flash: door.flash, path: door.path, here: door.here })
             })
         })
         .await
@@ -253,7 +257,8 @@ impl Ctx {
         match &self.person {
             None => Err(Error::new(Kind::SignedOut)),
             Some(person) => {
-                Ok(Door { app: self.app.clone(), person: person.clone(), flash: self.flash.clone(), path: self.path.clone() })
+                let (flash, path, here) = (self.flash.clone(), self.path.clone(), self.here.clone());
+                Ok(Door { app: self.app.clone(), person: person.clone(), flash, path, here })
             }
         }
     }
@@ -270,12 +275,29 @@ pub fn lang_of(request: &HttpRequest) -> Lang {
     }
 }
 
+/// Where the reader of the answer stands: on the page asked for, or on the one whose form was sent.
+fn here(request: &HttpRequest) -> String {
+    if request.method() == actix_web::http::Method::GET {
+        return request.uri().path_and_query().map_or("/".to_owned(), |it| it.as_str().to_owned());
+    }
+    came_from(request).unwrap_or_else(|| "/".to_owned())
+}
+
+/// The path of the page that a request came from, as its browser says.
+pub fn came_from(request: &HttpRequest) -> Option<String> {
+    let referer = request.headers().get(header::REFERER)?.to_str().ok()?;
+    let (_, rest) = referer.split_once("://")?;
+    let path = rest.find('/').and_then(|at| rest.get(at..))?;
+    (path.starts_with('/') && !path.starts_with("//")).then(|| path.to_owned())
+}
+
 /// What of a request goes off the event loop.
 struct Door {
     app: web::Data<App>,
     person: String,
     flash: Option<String>,
     path: String,
+    here: String,
 }
 
 /// Where a change leads, and what is said there.
@@ -310,6 +332,7 @@ pub struct Reading<'c> {
     pub office: Arc<Office>,
     flash: Option<String>,
     path: String,
+    here: String,
 }
 
 impl Deref for Reading<'_> {
@@ -328,7 +351,8 @@ impl DerefMut for Reading<'_> {
 impl Reading<'_> {
     /// What the page shares with all others.
     pub fn shell(&mut self) -> Result<Shell> {
-        Shell::inside(self.conn, self.me.clone(), self.flash.clone(), &self.path, self.office.clone(), self.today)
+        let (me, flash, office) = (self.me.clone(), self.flash.clone(), self.office.clone());
+        Ok(Shell { here: self.here.clone(), ..Shell::inside(self.conn, me, flash, &self.path, office, self.today)? })
     }
 
     /// Goes on only if the reader may do this; what they may not even see is not there.

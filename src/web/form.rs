@@ -249,14 +249,14 @@ impl Form {
             self.complain(name, Complaint::Required);
             return low;
         }
-        match value.parse() {
+        match crate::money::digits::plain(&value).unwrap_or_default().replace(',', "").parse() {
             Ok(number) if (low..=high).contains(&number) => number,
             Ok(_) => {
                 self.complain(name, Complaint::OutOfRange(low.to_string(), high.to_string()));
                 low
             }
             Err(_) => {
-                self.complain(name, Complaint::NotANumber);
+                self.complain(name, Complaint::Said(Pair("请填写整数。", "Please type a whole number.")));
                 low
             }
         }

@@ -90,7 +90,7 @@ pub async fn address(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse, actix_web::Error> {
-    if request.uri().to_string().contains("%00") {
+    if request.uri().path().contains("%00") {
         return Ok(request.into_response(HttpResponse::new(StatusCode::NOT_FOUND)));
     }
     Ok(next.call(request).await?.map_into_boxed_body())

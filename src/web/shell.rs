@@ -77,6 +77,8 @@ pub struct Shell {
     pub late: i64,
     pub flash: Option<String>,
     pub path: String,
+    /// The page with its question, to come back to.
+    pub here: String,
     pub office: Arc<Office>,
     pub today: NaiveDate,
 }
@@ -84,7 +86,8 @@ pub struct Shell {
 impl Shell {
     /// The shell of a page for somebody who is not signed in.
     pub fn outside(lang: Lang, path: &str, office: Arc<Office>, today: NaiveDate) -> Shell {
-        Shell { lang, me: None, groups: Vec::new(), waiting: 0, late: 0, flash: None, path: path.to_owned(), office, today }
+        let (path, here) = (path.to_owned(), path.to_owned());
+        Shell { lang, me: None, groups: Vec::new(), waiting: 0, late: 0, flash: None, path, here, office, today }
     }
 
     /// The shell of a page for this person.
@@ -108,7 +111,8 @@ impl Shell {
                     .collect(),
             })
             .collect();
-        Ok(Shell { lang: me.lang, me: Some(me), groups, waiting, late, flash, path: path.to_owned(), office, today })
+        let (path, here) = (path.to_owned(), path.to_owned());
+        Ok(Shell { lang: me.lang, me: Some(me), groups, waiting, late, flash, path, here, office, today })
     }
 
     /// The one of two texts that the reader reads.

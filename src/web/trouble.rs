@@ -7,7 +7,7 @@ use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
 use askama::Template;
 
-use super::ctx::{App, Reader, lang_of};
+use super::ctx::{App, Reader, came_from, lang_of};
 use super::shell::Shell;
 use crate::error::{Error, Kind, Missing};
 use crate::lang::{Lang, Pair};
@@ -171,14 +171,7 @@ fn page(request: &HttpRequest, status: StatusCode, told: Option<&Told>) -> Optio
         (_, None) => lang.say(text).to_owned(),
     };
     let missing = told.map_or(Vec::new(), |told| told.missing.iter().map(|it| (lang.say(it.what), it.href.clone())).collect());
-    let back = request
-        .headers()
-        .get(header::REFERER)
-        .and_then(|it| it.to_str().ok())
-        .and_then(|it| it.split_once("://"))
-        .and_then(|(_, rest)| rest.find('/').and_then(|at| rest.get(at..)))
-        .filter(|path| path.starts_with('/') && !path.starts_with("//"))
-        .map(str::to_owned);
+    let back = came_from(request);
     let sign_in = status == StatusCode::UNAUTHORIZED;
     let written = told.map_or(Vec::new(), |told| told.written.clone());
     Page { s, code: status.as_u16(), title: lang.say(title), text, missing, written, back, sign_in }.render().ok()

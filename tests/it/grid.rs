@@ -32,6 +32,7 @@ POST /people/{username}/account                 | mine                        | 
 GET  /people/{username}/password                | mine                        | 404  404  404  404  200  404  404  404  door
 POST /people/{username}/password                | mine                        | 404  404  404  404  422  404  404  404  401
 POST /people/{username}/links                   | newcomer                    | 403  403  403  403  403  403  403  303  401
+POST /people/{username}/command                 | owner                       | 403  403  403  403  403  403  403  409  401
 POST /people/{username}/sessions                | newcomer                    | 403  403  403  403  403  403  403  303  401
 GET  /acting                                    |                             | 200  200  200  200  200  200  200  200  door
 POST /acting                                    |                             | 422  403  403  403  403  403  403  403  401
@@ -62,7 +63,7 @@ GET  /projects                                  |                             | 
 GET  /board                                     |                             | 200  200  200  200  200  200  200  404  door
 GET  /projects/{number}/steps/{step}            | planning first_step         | 200  200  200  200  200  200  200  404  door
 POST /projects/{number}/steps/{step}            | planning first_step         | 403  422  403  403  422  403  403  404  401
-POST /projects/{number}/steps/{step}/done       | planning first_step         | 403  409  403  403  409  403  403  404  401
+POST /projects/{number}/steps/{step}/done       | planning first_step         | 403  403  403  403  409  403  403  404  401
 GET  /projects/{number}/plan                    | planning                    | 200  200  200  200  200  200  200  404  door
 GET  /projects/{number}/plan/draft              | planning                    | 403  403  403  403  200  403  403  404  door
 POST /projects/{number}/plan/draft              | planning                    | 403  403  403  403  303  403  403  404  401
@@ -79,6 +80,7 @@ GET  /projects/{number}/execution               | implementation              | 
 POST /projects/{number}/progress                | implementation              | 403  403  403  403  422  403  403  404  401
 POST /projects/{number}/actuals                 | implementation              | 403  403  403  403  422  403  403  404  401
 GET  /projects/{number}/control                 | control                     | 200  200  200  200  200  200  200  404  door
+POST /projects/{number}/control/finished        | control                     | 403  403  403  403  303  403  403  404  401
 POST /projects/{number}/measures/{id}           | improved measure            | 403  403  403  403  422  403  403  404  401
 GET  /projects/{number}/monitoring              | monitoring                  | 200  200  200  200  200  200  200  404  door
 POST /projects/{number}/points/{position}       | monitoring 1                | 403  403  422  403  403  403  403  404  401
@@ -263,7 +265,7 @@ fn advisers_have_no_request_that_decides_and_the_administrator_none_that_touches
 
 /// How somebody stands to the projects of the prepared department.
 fn standing(name: &str) -> Standing {
-    Standing { owns: name == "李伟", coordinates: name == "张敏" }
+    Standing { owns: name == "李伟", coordinates: name == "张敏", ..Standing::NONE }
 }
 
 /// What a move is answered that somebody with these roles asks for without saying anything.
@@ -328,21 +330,37 @@ fn who_stands_in_for_the_commander_decides_nothing_about_a_project_of_their_own(
     });
     let acting = office.sign_in("李伟");
     let before = prepared.written();
-    // The commander is away, and decides nothing either.
-    for visitor in [&acting, &commander] {
-        for state in State::ALL {
-            for way in state.ways().filter(|way| way.code.deed().decides()) {
-                let moves = format!("/projects/{}/moves", prepared.at(state.code()));
-                visitor.post(&moves, &[("move", way.code.code()), ("reason", "同意"), ("statement", "完")]).is(403);
-            }
+    for state in State::ALL {
+        for way in state.ways().filter(|way| way.code.deed().decides()) {
+            let moves = format!("/projects/{}/moves", prepared.at(state.code()));
+            acting.post(&moves, &[("move", way.code.code()), ("reason", "同意"), ("statement", "完")]).is(403);
         }
-        for line in table().iter().filter(|it| it.method == "POST" && DECISIONS.contains(&it.pattern)) {
-            let about_a_project = line.pattern.starts_with("/projects/{number}/") && !line.pattern.ends_with("/directive");
-            if about_a_project || line.pattern == "/proposals/{number}/decision" {
-                let (address, _) = address_of(&prepared, line.pattern, &line.with);
-                visitor.post(&address, &[("verdict", "accept"), ("accepted", "passed"), ("reason", "同意")]).is(403);
-            }
+    }
+    for line in table().iter().filter(|it| it.method == "POST" && DECISIONS.contains(&it.pattern)) {
+        let about_a_project = line.pattern.starts_with("/projects/{number}/") && !line.pattern.ends_with("/directive");
+        if about_a_project || line.pattern == "/proposals/{number}/decision" {
+            let (address, _) = address_of(&prepared, line.pattern, &line.with);
+            acting.post(&address, &[("verdict", "accept"), ("accepted", "passed"), ("reason", "同意")]).is(403);
         }
     }
     assert_eq!(prepared.written(), before, "something was written");
+    // It is left to the commander, who decides on nothing else while away.
+    let moves = format!("/projects/{}/moves", prepared.at("deliberation"));
+    commander.get("/").is(200).shows(prepared.at("deliberation"));
+    commander.post(&moves, &[("move", "return"), ("reason", "再改")]).is(303);
+    office.act(&commander, |tx| {
+        let period = queries::acting_periods(tx)?;
+        changes::end_acting(tx, &period.iter().find(|it| it.ended_at.is_none()).expect("one").id)
+    });
+    office.act(&commander, |tx| {
+        let acting = queries::find(tx, "赵强")?;
+        changes::appoint(tx, &acting, day(12, 14), day(12, 18), "出差".into())
+    });
+    for state in State::ALL {
+        for way in state.ways().filter(|way| way.code.deed().decides()) {
+            let moves = format!("/projects/{}/moves", prepared.at(state.code()));
+            let answer = commander.post(&moves, &[("move", way.code.code()), ("reason", "同意"), ("statement", "完")]);
+            assert!(matches!(answer.status, 403 | 409), "{} {}: {}", state, way.code, answer.status);
+        }
+    }
 }

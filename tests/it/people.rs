@@ -310,9 +310,44 @@ fn there_is_one_commander() {
     office.add("周立明", &[Role::Commander]);
     let second = admin.post("/people", &[("username", "second"), ("name", "李伟"), ("roles", "commander")]);
     second.complains("roles").shows("已有一位总指挥在任");
+    // The command is never vacant: it is taken over, in one act.
     let form = admin.get("/people/周立明/account").form("/people/周立明/account");
-    admin.send(&form, &[("roles", "sales")]).goes_to("/people/周立明");
-    admin.post("/people", &[("username", "second"), ("name", "李伟"), ("roles", "commander")]).goes_to("/people/second");
+    admin.send(&form, &[("roles", "sales")]).complains("roles").shows("总指挥不能空缺");
+    admin.post("/people/周立明/account", &[("name", "周立明"), ("version", "2"), ("roles", "commander")]).complains("roles");
+    office.add("李伟", &[Role::Sales]);
+    office.add("赵强", &[Role::Sales]);
+    let first = office.sign_in("周立明");
+    let today = office.clock().now().date();
+    office.act(&first, |tx| {
+        let acting = queries::find(tx, "赵强")?;
+        changes::appoint(tx, &acting, today, today + chrono::Duration::days(9), "出差".into())
+    });
+    admin.post("/people/陈系统/command", &[]).is(409);
+    let page = admin.get("/people/李伟");
+    admin.send(&page.form("/people/李伟/command"), &[]).goes_to("/people/李伟");
+    admin.post("/people/李伟/command", &[]).goes_to("/people/李伟");
+    assert!(office.actor("李伟").is(Role::Commander));
+    assert!(!office.actor("周立明").is(Role::Commander));
+    // Whoever stood in for the predecessor does so no longer, and the predecessor is signed out.
+    assert!(!office.actor("赵强").is(Role::Commander));
+    first.get("/").goes_to("/login");
+}
+
+#[test]
+fn an_account_name_is_one_however_it_is_typed() {
+    let office = Office::open();
+    let admin = office.person("陈系统", Role::Admin);
+    admin.post("/people", &[("username", "sales1"), ("name", "李伟"), ("roles", "sales")]).goes_to("/people/sales1");
+    for twin in ["SALES1", "ｓａｌｅｓ１", " Sales1 "] {
+        admin
+            .post("/people", &[("username", twin), ("name", "李伟"), ("roles", "sales")])
+            .complains("username")
+            .shows("已有人使用");
+    }
+    admin.post("/people", &[("username", "new"), ("name", "李伟"), ("roles", "sales")]).complains("username").shows("另有用处");
+    office.add("wang", &[Role::Planner]);
+    let visitor = Visitor::new(office.base(), "wang");
+    visitor.post("/login", &[("username", "Ｗang"), ("password", PASSWORD)]).goes_to("/");
 }
 
 #[test]

@@ -191,7 +191,7 @@ fn what_cannot_be_so_is_said_at_its_field_and_nothing_typed_is_lost() {
         (("value-signed_amount", "viel"), "value-signed_amount"),
         (("value-signed_amount", "0"), "value-signed_amount"),
         (("value-signed_amount", "99999999999999999999"), "value-signed_amount"),
-        (("value-contracts", "3万"), "value-contracts"),
+        (("value-contracts", "3 份"), "value-contracts"),
         (("value-signed_amount", ""), "value-signed_amount"),
         (("due-signed_amount", "2027-04-01"), "due-signed_amount"),
         (("due-contracts", "2026-09-30"), "due-contracts"),

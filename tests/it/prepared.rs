@@ -56,6 +56,7 @@ impl Prepared {
         prepared.name("other", "赵强");
         prepared.name("mine", "李伟");
         prepared.name("newcomer", "孙丽");
+        prepared.name("owner", "李伟");
         prepared.name("day", "2026-10-01");
         prepared.name("other_day", "2026-10-02");
         prepared.name("metric", "contracts");
@@ -108,6 +109,8 @@ impl Prepared {
             ("heard", State::Deliberation),
             ("revised", State::Deliberation),
             ("accounted", State::Control),
+            ("deviating", State::Implementation),
+            ("amended", State::StopRequested),
             ("reported", State::Monitoring),
             ("closing", State::Monitoring),
             ("learned", State::Proposal),
@@ -118,6 +121,11 @@ impl Prepared {
                 "submitted_plan" => walk.plan(),
                 "heard" => walk.examine().and_then(|()| walk.hear()),
                 "revised" => walk.draft("再收紧一步。"),
+                "deviating" => walk.say(&self.cast.owner, Move::OpenControl, &Said::because("签约落后")),
+                "amended" => {
+                    story::amended(&walk);
+                    Ok(())
+                }
                 "accounted" => walk.account("partly", "improve"),
                 "closing" => walk.close(100_000),
                 "learned" => walk.learn("推广到东北").map(|_| ()),

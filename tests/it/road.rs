@@ -6,7 +6,7 @@ use shuguang::policy::{Standing, by_role};
 use shuguang::projects::directive::changes::{Directive, draft};
 use shuguang::projects::model::Sort;
 use shuguang::projects::moves::changes::{NewMeasure, Said, carry_out};
-use shuguang::projects::pipeline::{Move, State, WAYS};
+use shuguang::projects::pipeline::{Move, Need, State, WAYS};
 use shuguang::projects::queries::{find, moves};
 use shuguang::store::Actor;
 use shuguang::words::Role;
@@ -156,10 +156,12 @@ fn control_leads_back_in_each_of_its_ways() {
     for (code, said, leads_to) in [
         (Move::Improve, improve, State::Implementation),
         (Move::Reallocate, reallocate, State::Implementation),
-        (Move::Adjust, Said::because("客户预算推迟，目标顺延"), State::Deliberation),
+        (Move::Adjust, Said::because("客户预算推迟，目标调低"), State::Deliberation),
     ] {
         let number = story::project_in(&office, &cast, &package, State::Control);
         let mut walk = story::walk(&office, &cast, &theme, &number);
+        let indicators = if code == Move::Adjust { walk.targets(80).expect("targets") } else { Vec::new() };
+        let said = Said { indicators, ..said };
         assert!(matches!(walk.say(&cast.commander, code, &said).map_err(|it| it.kind), Err(Kind::Refused(..))), "{code}");
         walk.account("partly", "improve").expect("accounted for");
         walk.say(&cast.commander, code, &said).unwrap_or_else(|error| panic!("{code}: {}", error.account()));
@@ -180,10 +182,99 @@ fn a_requested_stop_is_refused_or_the_directive_issued_again() {
     for (code, leads_to) in [(Move::RefuseStop, State::Control), (Move::Reissue, State::DirectiveIssued)] {
         let number = story::project_in(&office, &cast, &package, State::StopRequested);
         let walk = story::walk(&office, &cast, &theme, &number);
+        if code == Move::Reissue {
+            // As it was, it is not issued again.
+            let unchanged = walk.go(&cast.commander, code, "仍有市场").map_err(|it| it.kind);
+            assert!(matches!(unchanged, Err(Kind::Refused(_, missing)) if missing[0].what == Need::Amended.name()));
+            story::amended(&walk);
+        }
         walk.go(&cast.commander, code, "仍有市场").expect("decided");
         let project = walk.project().expect("it");
         assert_eq!((project.stage, project.round), (leads_to, 2));
     }
+}
+
+#[test]
+fn what_is_decided_in_control_changes_something() {
+    let office = Office::open();
+    let cast = cast(&office);
+    let package = package(&office, &cast);
+    let theme = story::theme();
+    let number = story::project_in(&office, &cast, &package, State::Control);
+    let mut walk = story::walk(&office, &cast, &theme, &number);
+    walk.account("partly", "improve").expect("accounted for");
+    let due_on = NaiveDate::from_ymd_opt(2026, 11, 20).expect("a day");
+    let measure = NewMeasure { what: "补一次演示".into(), person_id: cast.owner.id.clone(), due_on };
+    let same = walk.targets(100).expect("targets");
+    for (code, said, field) in [
+        (Move::Improve, Said { measures: vec![measure], ..Said::default() }, "measures"),
+        (Move::Reallocate, Said { new_owner: Some(cast.owner.id.clone()), ..Said::default() }, "resources"),
+        (Move::Reallocate, Said { budget: Some(5_000_000), ..Said::default() }, "resources"),
+        (Move::Adjust, Said { indicators: same, ..Said::because("照旧") }, "indicators"),
+        (Move::Adjust, Said::because("照旧"), "indicators"),
+    ] {
+        match walk.say(&cast.commander, code, &said).map_err(|it| it.kind) {
+            Err(Kind::Invalid(complaints)) => assert_eq!(complaints[0].0, field, "{code}"),
+            other => panic!("{code}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn execution_can_be_declared_finished_in_control_by_the_owner() {
+    let office = Office::open();
+    let cast = cast(&office);
+    let package = package(&office, &cast);
+    let theme = story::theme();
+    let number = story::project_in(&office, &cast, &package, State::Implementation);
+    let mut walk = story::walk(&office, &cast, &theme, &number);
+    walk.say(&cast.owner, Move::OpenControl, &Said::because("签约落后")).expect("control");
+    walk.account("yes", "pass").expect("accounted for");
+    assert!(matches!(walk.go(&cast.commander, Move::Pass, "").map_err(|it| it.kind), Err(Kind::Refused(..))));
+    let (page, finished) = (format!("/projects/{number}/control"), format!("/projects/{number}/control/finished"));
+    office.sign_in("张敏").post(&finished, &[]).is(403);
+    let owner = office.sign_in("李伟");
+    owner.send(&owner.get(&page).form(&finished), &[]).goes_to(&page);
+    walk.go(&cast.commander, Move::Pass, "").expect("passed");
+}
+
+#[test]
+fn a_directive_amended_since_its_page_was_opened_is_not_issued_unseen() {
+    let office = Office::open();
+    let cast = cast(&office);
+    let package = package(&office, &cast);
+    let number = story::project_in(&office, &cast, &package, State::DirectiveDraft);
+    let commander = office.sign_in("周立明");
+    let form = commander.get(&format!("/projects/{number}/moves/new?move=issue")).form("/moves");
+    let edit = commander.get(&format!("/projects/{number}/directive/edit")).form(&format!("/projects/{number}/directive"));
+    commander.send(&edit, &[("limit_budget", "1")]).is(303);
+    commander.send(&form, &[]).is(409).shows("指令内容已有改动");
+}
+
+#[test]
+fn the_same_form_sent_twice_drafts_one_directive() {
+    let office = Office::open();
+    let cast = cast(&office);
+    package(&office, &cast);
+    let commander = office.sign_in("周立明");
+    let form = commander.get("/projects/new").form("/projects");
+    let typed = [("package", "PK-2026-001"), ("name", "苏州走访"), ("owner", "李伟"), ("task", "走访十家客户")];
+    let first = commander.send(&form, &typed);
+    first.is(303);
+    assert_eq!(commander.send(&form, &typed).location, first.location);
+    let wrong = [("package", "PK-2026-001"), ("ends_on", "2028-01-01"), ("name", "苏州走访"), ("owner", "李伟")];
+    commander.send(&form, &wrong).complains("ends_on").shows("须在行动计划的期限之内");
+    let late = [
+        ("package", "PK-2026-001"),
+        ("name", "苏州走访"),
+        ("owner", "李伟"),
+        ("starts_on", "2026-12-01"),
+        ("ends_on", "2026-12-31"),
+        ("indicator_metric", "contracts"),
+        ("indicator_value", "3"),
+        ("indicator_due", "2027-01-15"),
+    ];
+    commander.send(&form, &late).complains("indicators").shows("须在项目期限之内");
 }
 
 #[test]

@@ -195,3 +195,28 @@ fn step(walk: &mut Walk, cast: &Cast, next: State) -> shuguang::error::Result<()
         _ => Ok(()),
     }
 }
+
+/// The commander amends the directive of a walk's project: a shorter task and no other indicators.
+pub fn amended(walk: &Walk) {
+    let done = walk.write(&walk.cast.commander, |tx, project| {
+        let directive = Directive {
+            package_id: project.package_id.clone(),
+            name: project.name.clone(),
+            sort: project.sort,
+            owner_id: project.owner_id.clone(),
+            task: "先做三家标杆客户。".into(),
+            arrangements: project.arrangements.clone(),
+            starts_on: project.starts_on,
+            ends_on: project.ends_on,
+            limit_discount: project.limit_discount,
+            limit_budget: project.limit_budget,
+            limit_contract: project.limit_contract,
+            indicators: shuguang::projects::directive::queries::figures(tx, &project.id)?
+                .into_iter()
+                .map(|it| (it.indicator.metric_id, it.indicator.value, it.indicator.due_on))
+                .collect(),
+        };
+        shuguang::projects::directive::changes::amend(tx, project, project.version, &directive)
+    });
+    done.unwrap_or_else(|error| panic!("{}", error.account()));
+}

@@ -79,8 +79,9 @@ fn what_cannot_be_opened_is_told_with_its_place() {
         (&["verify"], &no_database, &["cannot open the database", "letter.txt"]),
         (&["verify"], &is_folder, &["cannot open the database", "folder.db"]),
         (&["person", "list"], &is_folder, &["cannot open the database"]),
-        (&["person", "list"], &below_a_file, &["cannot"]),
-        (&["person", "list"], &short, &["is too short; remove it and a new one is made"]),
+        (&["person", "list"], &below_a_file, &["there is no database at"]),
+        (&["person", "add", "李伟", "--role", "sales"], &below_a_file, &["cannot"]),
+        (&["person", "add", "李伟", "--role", "sales"], &short, &["is too short; remove it and a new one is made"]),
         (&["serve"], &no_database, &["cannot open the database"]),
     ] {
         let settings = [("SHUGUANG_DATABASE", database.as_str()), ("SHUGUANG_LISTEN", "127.0.0.1:0")];

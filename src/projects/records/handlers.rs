@@ -38,7 +38,8 @@ pub async fn record(ctx: Ctx, path: web::Path<(String, String)>, fields: Fields)
             let who = tx.who.clone();
             let project = queries::find(tx, &who, &number)?;
             changes::check(tx, &project, step)?;
-            let values = forms::values(form, step);
+            let today = tx.today();
+            let values = forms::values(form, step, today);
             form.check()?;
             changes::record(tx, &project, step, &subject, values)?;
             Ok(done(project.at(&step.place()), "已记录。", "Recorded."))
