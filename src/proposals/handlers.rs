@@ -44,7 +44,7 @@ pub async fn create(ctx: Ctx, fields: Fields) -> Result<HttpResponse> {
             let new = typed(form);
             form.check()?;
             let who = tx.who.clone();
-            let project = match form.value("project") {
+            let project = match form.key("project").as_str() {
                 "" => None,
                 number => Some(find(tx, &who, number)?),
             };

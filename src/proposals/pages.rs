@@ -239,7 +239,7 @@ impl Edit {
     pub fn new(r: &mut Reading, form: Form) -> Result<Edit> {
         r.may(Deed::DraftProposal, Standing::OWNER)?;
         let me = r.me.clone();
-        let project = match form.value("project") {
+        let project = match form.key("project").as_str() {
             "" => None,
             number => {
                 let found: Project = crate::projects::queries::find(r, &me, number)?;

@@ -53,6 +53,11 @@ impl Row {
         self.values.get(column).map_or("", String::as_str)
     }
 
+    /// The value of a column by which a row is looked up, as [`Form::key`].
+    pub fn key(&self, column: usize) -> String {
+        without_nul(self.at(column).trim())
+    }
+
     fn is_blank(&self) -> bool {
         self.values.iter().all(|value| trim(value).is_empty())
     }
@@ -106,6 +111,11 @@ impl Form {
     /// What stands in a field.
     pub fn value(&self, name: &str) -> &str {
         self.fields.get(name)
+    }
+
+    /// What a row is looked up by. No number of ours has a NUL in it, and PostgreSQL cannot even be asked about one.
+    pub fn key(&self, name: &str) -> String {
+        without_nul(self.value(name).trim())
     }
 
     /// What is wrong with a field; empty if nothing is.
@@ -311,8 +321,13 @@ impl Form {
         if text.chars().count() > max {
             self.complain(name, Complaint::TooLong(max));
         }
-        text
+        // Refused as it is, it may still be looked for before the form is.
+        without_nul(&text)
     }
+}
+
+fn without_nul(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
 }
 
 /// Without white space at its ends, the invisible kinds included: what only looks filled in is empty.
@@ -350,7 +365,7 @@ mod tests {
             ("name=%E2%80%8B+", "", Some(Complaint::Required)),
             ("", "", Some(Complaint::Required)),
             ("name=12345678901", "12345678901", Some(Complaint::TooLong(10))),
-            ("name=a%00b", "a\0b", Some(Complaint::OddCharacters)),
+            ("name=a%00b", "a\u{fffd}b", Some(Complaint::OddCharacters)),
             ("name=a%E2%80%AEb", "a\u{202e}b", Some(Complaint::OddCharacters)),
             ("name=a%0Ab", "a\nb", Some(Complaint::OddCharacters)),
             ("name=%F0%9F%98%80", "😀", None),

@@ -258,8 +258,11 @@ fn forgeries(found: &Found) -> Vec<(String, Sent)> {
     all
 }
 
-/// What no page of ours would send at all: header, body, and what is answered; 0: anything but a 500.
-const REQUESTS: [(&[(&str, &str)], &str, u16); 9] = [
+/// Headers, body, and what is answered; 0: anything but a 500.
+type Request = (&'static [(&'static str, &'static str)], &'static str, u16);
+
+/// What no page of ours would send at all.
+const REQUESTS: [Request; 9] = [
     (&[("content-type", "text/plain")], "reason=x", 415),
     (&[("content-type", "multipart/form-data; boundary=x")], "--x--", 415),
     (&[("content-type", "application/json")], "{}", 415),
@@ -366,7 +369,7 @@ fn odd_addresses_are_no_500() {
                     let (address, fields) = crate::grid::address_of(&prepared, &forged, &line.with);
                     let answer = crate::grid::ask(visitor, line.method, &address, &fields);
                     let split = answer.header("set-cookie").is_some_and(|it| it.starts_with("x="));
-                    if answer.status >= 500 || split || answer.status == 200 && line.method == "GET" && it != &*"1" {
+                    if answer.status >= 500 || split || answer.status == 200 && line.method == "GET" {
                         wrong.push(format!("{} {forged:.120}: {}", line.method, answer.status));
                     }
                 }

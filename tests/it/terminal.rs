@@ -2,6 +2,7 @@
 
 use std::process::{Command, Output};
 
+#[cfg(not(feature = "postgres"))]
 use crate::office::Office;
 
 /// Runs the program with these arguments and settings, and nothing else of the environment.

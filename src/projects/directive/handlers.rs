@@ -24,7 +24,7 @@ pub async fn create(ctx: Ctx, fields: Fields) -> Result<HttpResponse> {
             tx.may(Deed::DraftDirective, Standing::NONE)?;
             let directive = forms::directive(form, tx, None)?;
             form.check()?;
-            let proposal = match form.value("proposal") {
+            let proposal = match form.key("proposal").as_str() {
                 "" => None,
                 number => {
                     let found = proposals::table.filter(proposals::number.eq(number)).filter(proposals::state.eq("accepted"));

@@ -36,7 +36,7 @@ impl Edit {
     /// The form of a new directive; the address may name a package and an accepted proposal.
     pub fn new(r: &mut Reading, form: Form) -> Result<Edit> {
         r.may(Deed::DraftDirective, Standing::NONE)?;
-        let proposal = accepted(r, form.value("proposal"))?;
+        let proposal = accepted(r, &form.key("proposal"))?;
         Edit::with(r, form, None, proposal)
     }
 

@@ -49,7 +49,7 @@ fn measures(form: &mut Form, conn: &mut Conn) -> Result<Vec<NewMeasure>> {
     for row in form.filled_rows(MEASURES) {
         let what = form.line_in("measures", row.at(0), 200);
         let due_on = form.date_in("measures", row.at(2));
-        match people::queries::by_username(conn, row.at(1).trim())?.filter(|it| it.active) {
+        match people::queries::by_username(conn, &row.key(1))?.filter(|it| it.active) {
             Some(person) => all.push(NewMeasure { what, person_id: person.id, due_on }),
             None => form.complain("measures", Complaint::NotAChoice),
         }
