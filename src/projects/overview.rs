@@ -45,7 +45,7 @@ impl Show {
             gates: gates::all(r, &h.project, h.standing)?,
             tasks: tasks.into_iter().filter(shown).collect(),
             figures: figures(r, &h.project.id)?,
-            recent: history::recent(r, &h.project.id, &names, 8)?,
+            recent: history::recent(r, &h.project.id, 8)?,
             names,
             s: r.shell()?,
             h,

@@ -16,7 +16,7 @@ use crate::projects::model::Project;
 use crate::projects::moves::gates::{self, Gate};
 use crate::projects::pipeline::State;
 use crate::projects::records;
-use crate::projects::records::model::StepRecord;
+use crate::projects::records::pages::Entry;
 use crate::projects::steps::Step;
 use crate::projects::tasks::done_steps;
 use crate::store::schema::{lessons, people as people_table, projects, proposals};
@@ -291,7 +291,7 @@ pub struct OfProject {
     names: BTreeMap<String, String>,
     done: Vec<Step>,
     /// The newest record of 7.1.
-    analysed: Option<StepRecord>,
+    analysed: Option<Entry>,
     nothing: Option<String>,
 }
 
@@ -301,6 +301,8 @@ impl OfProject {
         let h = Head::of(r, number, Tab::Proposals)?;
         let me = r.me.clone();
         let nothing = records::queries::of_step(r, &h.project.id, Step::S7_3)?.first().map(|it| it.value("reason"));
+        let names = people::queries::names(r)?;
+        let analysed = records::queries::of_step(r, &h.project.id, Step::S7_1)?.into_iter().next();
         Ok(OfProject {
             gates: match h.project.stage {
                 State::Proposal => gates::all(r, &h.project, h.standing)?,
@@ -309,9 +311,9 @@ impl OfProject {
             lessons: queries::lessons_of(r, &h.project.id)?,
             ideas: queries::ideas_of(r, &h.project.id)?,
             proposals: queries::of_project(r, &me, &h.project.id)?,
-            names: people::queries::names(r)?,
             done: done_steps(r, &h.project)?,
-            analysed: records::queries::of_step(r, &h.project.id, Step::S7_1)?.into_iter().next(),
+            analysed: analysed.map(|record| Entry::of(record, Step::S7_1, &names)),
+            names,
             nothing,
             s: r.shell()?,
             h,
