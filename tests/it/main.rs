@@ -10,6 +10,7 @@ mod demo;
 mod door;
 mod execution;
 mod monitoring;
+mod pages;
 mod people;
 mod plans;
 mod proposals;
