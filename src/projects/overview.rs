@@ -35,12 +35,13 @@ impl Show {
             here.iter().any(|step| step.code() == task.step && *step != Step::S6_1)
                 || (task.state == TaskState::Open && (task.step == Step::S6_1.code() || task.step == tasks::MEASURE))
         };
+        let s = r.shell()?;
         Ok(Show {
             gates: gates::all(r, &h)?,
             tasks: h.tasks_now().filter(|task| shown(task)).cloned().collect(),
             figures: figures(r, &h.project.id)?,
-            recent: history::recent(r, &h.project.id, h.names(), 8)?,
-            s: r.shell()?,
+            recent: history::recent(r, &s, &h, 8)?,
+            s,
             h,
         })
     }

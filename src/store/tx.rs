@@ -24,6 +24,7 @@ pub struct Tx<'c> {
     head: Head,
     start: i64,
     office_changed: bool,
+    project: Option<String>,
 }
 
 impl Deref for Tx<'_> {
@@ -42,7 +43,7 @@ impl DerefMut for Tx<'_> {
 impl<'c> Tx<'c> {
     pub(super) fn new(conn: &'c mut Conn, who: Actor, now: Moment, office: Arc<Office>, head: Head) -> Self {
         let start = head.seq;
-        Tx { conn, who, now, office, head, start, office_changed: false }
+        Tx { conn, who, now, office, head, start, office_changed: false, project: None }
     }
 
     pub(super) fn finish(self) -> Result<bool> {
@@ -75,6 +76,11 @@ impl<'c> Tx<'c> {
     pub fn turn(&mut self, who: Actor, now: Moment) {
         self.who = who;
         self.now = now;
+    }
+
+    /// Rows that do not know their project, such as the lines of a plan, stand in this one's history from here on.
+    pub fn belongs_to(&mut self, project: &str) {
+        self.project = Some(project.to_owned());
     }
 
     /// Writes a new row.
@@ -117,7 +123,8 @@ impl<'c> Tx<'c> {
         after: Option<serde_json::Map<String, serde_json::Value>>,
     ) -> Result<()> {
         self.office_changed |= matches!(R::KIND, "settings" | "special_days");
-        let note = Note { project: row.project(), kind: R::KIND, subject: row.key(), deed, before, after };
+        let project = row.project().or(self.project.as_deref());
+        let note = Note { project, kind: R::KIND, subject: row.key(), deed, before, after };
         self.head.append(self.conn, &self.who, self.now, note)
     }
 

@@ -152,6 +152,7 @@ pub struct NewMethod {
 
 /// Proposes standards and control methods for the version that is deliberated, in place of those there were.
 pub fn write_standards(tx: &mut Tx, project: &Project, standards: &[NewStandard], methods: &[NewMethod]) -> Result<()> {
+    tx.belongs_to(&project.id);
     tx.may(Deed::FixStandards, project.standing(&tx.who, ""))?;
     if project.stage != State::Deliberation {
         return Err(Error::refused(

@@ -76,6 +76,7 @@ pub fn check(tx: &mut Tx, project: &Project) -> Result<()> {
 /// Writes the draft: into the open version, or into a new one that follows the last sealed one. Possible while the project is
 /// planned and, as a revision (3.5), while it is deliberated. `version` is that of the row the writer saw; 0 if there was none.
 pub fn write(tx: &mut Tx, project: &Project, version: i32, draft: &Draft) -> Result<PlanVersion> {
+    tx.belongs_to(&project.id);
     check(tx, project)?;
     let newest = queries::newest(tx, &project.id)?;
     let current = newest.as_ref().filter(|it| it.sealed_at.is_none());
@@ -201,6 +202,7 @@ fn write_lines(tx: &mut Tx, row: &PlanVersion, draft: &Draft) -> Result<()> {
 /// Seals the open version: from now on nothing in it changes; it begins with the standards and control methods of the one
 /// before it. Nothing happens if the newest is sealed already.
 pub fn seal(tx: &mut Tx, project: &Project) -> Result<Option<Plan>> {
+    tx.belongs_to(&project.id);
     let Some(newest) = queries::newest(tx, &project.id)? else { return Ok(None) };
     let plan = queries::plan(tx, newest)?;
     if plan.version.sealed_at.is_some() {
@@ -241,6 +243,7 @@ pub fn seal_revision(tx: &mut Tx, project: &Project) -> Result<()> {
 
 /// The owner drops a revision that was not handed in.
 pub fn discard(tx: &mut Tx, project: &Project) -> Result<()> {
+    tx.belongs_to(&project.id);
     tx.may(Deed::DraftPlan, project.standing(&tx.who, ""))?;
     let newest = queries::newest(tx, &project.id)?;
     let Some(open) = newest.filter(|it| it.sealed_at.is_none() && project.stage == State::Deliberation) else {
