@@ -57,6 +57,12 @@ impl Desk {
         self.s.me.as_ref().is_some_and(|me| me.is(Role::Commander))
     }
 
+    /// How wide the first panel is: sales staff have their projects beside it.
+    fn span(&self) -> u8 {
+        let wide = self.panels.iter().any(|it| matches!(it, Panel::Stages(_) | Panel::Packages(_) | Panel::Opinions(_)));
+        if wide { 8 } else { 7 }
+    }
+
     fn is_late(&self, it: &Waiting) -> bool {
         inbox::is_late(&self.s, it)
     }
@@ -65,7 +71,7 @@ impl Desk {
         inbox::late(&self.s, it)
     }
 
-    fn why(&self, it: &Waiting) -> String {
+    fn why(&self, it: &Waiting) -> Vec<String> {
         inbox::why(&self.s, it)
     }
 

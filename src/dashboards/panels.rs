@@ -43,7 +43,7 @@ pub enum Kind {
 /// Which panels each role sees, in their order.
 pub const DESKS: [(Role, &[Kind]); Role::ALL.len()] = [
     (Role::Commander, &[Kind::Mine, Kind::Stages, Kind::Late, Kind::Moves]),
-    (Role::Planner, &[Kind::Mine, Kind::Deliberations, Kind::Ideas, Kind::Stages]),
+    (Role::Planner, &[Kind::Mine, Kind::Stages, Kind::Deliberations, Kind::Ideas]),
     (Role::Coordinator, &[Kind::Mine, Kind::Packages, Kind::LateOfMine, Kind::Ideas]),
     (Role::Sales, &[Kind::Mine, Kind::OwnProjects, Kind::Ideas]),
     (Role::Specialist, &[Kind::Mine, Kind::Opinions, Kind::Deliberations, Kind::Ideas]),

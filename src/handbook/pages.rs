@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::lang::Pair;
 use crate::policy::{Deed, Grant, TABLE};
 use crate::projects::moves::gates::who;
-use crate::projects::pipeline::{Stage, State, WAYS, Way};
+use crate::projects::pipeline::{Move, WAYS, Way};
 use crate::projects::steps::Step;
 use crate::web::{Ctx, Reading, Shell};
 use crate::words::Role;
@@ -67,19 +67,23 @@ impl Handbook {
             let (role, days) = step.rule();
             (*step, s.lang.say(role.name()), s.office.step_days(step.code()).or(days))
         };
-        Ok(Handbook { steps: Step::ALL.iter().map(line).collect(), s, arrows: chart::arrows() })
+        let makers = |code: Move| wrapped(&who(code, &s), s.t("、", ", "));
+        let arrows = chart::arrows(|code| s.lang.say(code.name()).to_owned(), makers);
+        Ok(Handbook { steps: Step::ALL.iter().map(line).collect(), arrows, s })
     }
 
     fn size(&self) -> (i32, i32) {
         chart::size()
     }
 
-    fn stages(&self) -> Vec<(Node, usize, &'static str)> {
-        Stage::ALL.iter().map(|it| (chart::stage(*it), it.number(), self.s.lang.say(it.name()))).collect()
-    }
-
-    fn ends(&self) -> Vec<(Node, &'static str)> {
-        State::ALL.iter().filter_map(|it| chart::end(*it).map(|node| (node, self.s.lang.say(it.name())))).collect()
+    /// The boxes, each with the name of its state, on two lines where it has two parts.
+    fn nodes(&self) -> Vec<(Node, &'static str, &'static str)> {
+        let parted = |node: Node| {
+            let name = self.s.lang.say(node.state.name());
+            let (name, rest) = name.split_once(self.s.t("，", ", ")).unwrap_or((name, ""));
+            (node, name, rest)
+        };
+        chart::nodes().into_iter().map(parted).collect()
     }
 
     fn ways(&self) -> &'static [Way] {
@@ -128,6 +132,20 @@ impl Handbook {
             .map(|(zh, en, means, in_english)| (self.s.lang.say(Pair(zh, en)), self.s.lang.say(Pair(means, in_english))))
             .collect()
     }
+}
+
+/// Names in a row, on lines that fit beside an arrow of the chart.
+fn wrapped(names: &str, mark: &str) -> Vec<String> {
+    // A Chinese character is about as wide as two others.
+    let room = if mark == "、" { 14 } else { 27 };
+    let mut lines: Vec<String> = Vec::new();
+    for name in names.split(mark) {
+        match lines.last_mut().filter(|line| line.chars().count() + name.chars().count() <= room) {
+            Some(line) => line.extend([mark, name]),
+            None => lines.push(name.to_owned()),
+        }
+    }
+    lines
 }
 
 /// `GET /handbook`.

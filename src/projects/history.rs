@@ -1,114 +1,36 @@
-//! A project's history as sentences: who did what, when, and what changed, out of the trail. Changes made by one person in one
-//! act (same moment, same deed) are one sentence.
+//! A project's history as sentences: who did what, when, and what changed from what to what, out of the trail. Changes made by
+//! one person in one act (same moment, same deed) are one sentence.
+
+pub mod fields;
+pub mod telling;
 
 use std::collections::BTreeMap;
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use diesel::prelude::*;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+pub use self::telling::Sentence;
+use self::telling::{Act, LINES, Names, object, text_of};
 use super::head::{Head, Tab};
-use super::pipeline::{Move, State};
-use super::steps::Step;
-use crate::clock::Moment;
+use super::pipeline::Move;
 use crate::error::Result;
 use crate::lang::Pair;
 use crate::policy::Deed;
 use crate::store::Conn;
-use crate::store::schema::trail;
+use crate::store::schema::{metrics, plan_steps, plan_versions, standards, trail};
 use crate::store::trail::Entry;
-use crate::web::list::Pager;
+use crate::web::list::{PAGE, Pager};
 use crate::web::{Ctx, Reading, Shell};
-
-/// One act.
-#[derive(Clone, Debug)]
-pub struct Sentence {
-    pub at: Moment,
-    pub person: String,
-    /// The commander for whom it was decided.
-    pub acting_for: Option<String>,
-    pub what: Pair,
-    /// What it was about, in the words of those who wrote it.
-    pub about: Vec<String>,
-    /// The stage that a move led to.
-    pub to: Option<State>,
-    /// The trail's short hash.
-    pub hash: String,
-}
-
-impl Sentence {
-    /// Whether a stage was changed.
-    pub fn is_move(&self) -> bool {
-        self.to.is_some()
-    }
-
-    /// `代 周立明`.
-    pub fn signed(&self, s: &Shell) -> String {
-        match &self.acting_for {
-            None => self.person.clone(),
-            Some(commander) => match s.lang {
-                crate::lang::Lang::Zh => format!("{}（代 {commander}）", self.person),
-                crate::lang::Lang::En => format!("{} (for {commander})", self.person),
-            },
-        }
-    }
-
-    /// Where a move led.
-    pub fn leads_to(&self, s: &Shell) -> String {
-        self.to.map_or(String::new(), |state| s.lang.say(state.name()).to_owned())
-    }
-}
 
 /// Rows that only keep a figure or open and close tasks are not told: they follow from the act beside them.
 const UNTOLD: &[&str] =
     &["hold", "keep_actual", "open_task", "drop_task", "finish_task", "reopen_task", "own", "hand_over", "open_acceptance"];
 
-/// The newest acts of a project.
-pub fn recent(conn: &mut Conn, project: &str, names: &BTreeMap<String, String>, limit: usize) -> Result<Vec<Sentence>> {
-    let rows = told(project).order(trail::seq.desc()).limit(60).select(Entry::as_select()).load(conn)?;
-    let mut sentences = sentences(rows, names);
-    sentences.truncate(limit);
-    Ok(sentences)
-}
-
-fn told(project: &str) -> trail::BoxedQuery<'_, crate::store::connection::Db> {
-    trail::table.filter(trail::project_id.eq(project)).filter(trail::deed.ne_all(UNTOLD.to_vec())).into_boxed()
-}
-
-/// Rows, the newest first, as sentences, the newest first.
-fn sentences(rows: Vec<Entry>, names: &BTreeMap<String, String>) -> Vec<Sentence> {
-    let mut all: Vec<(String, Sentence)> = Vec::new();
-    for row in rows {
-        let act = format!("{}{}{}", row.at, row.deed, row.person_id);
-        let about = about(&row);
-        let to = (row.kind == "moves").then(|| field(&row, "to_stage")).flatten().and_then(|it| State::from_code(&it));
-        match all.last_mut().filter(|(last, _)| *last == act) {
-            Some((_, sentence)) => {
-                sentence.about.extend(about);
-                sentence.to = sentence.to.or(to);
-            }
-            None => {
-                let name = |id: &str| names.get(id).cloned().unwrap_or_else(|| "曙光".to_owned());
-                let sentence = Sentence {
-                    at: row.at,
-                    person: name(&row.person_id),
-                    acting_for: row.acting_for_id.as_deref().map(name),
-                    what: what(&row.deed),
-                    about,
-                    to,
-                    hash: row.hash.chars().take(8).collect(),
-                };
-                all.push((act, sentence));
-            }
-        }
-    }
-    for (_, sentence) in &mut all {
-        sentence.about.dedup();
-        sentence.about.truncate(4);
-    }
-    all.into_iter().map(|(_, sentence)| sentence).collect()
-}
+/// Doings that are part of another one at the same moment by the same person.
+const PARTS: &[(&str, &str)] =
+    &[("amend", "draft"), ("seal_plan", "submit"), ("fix_standards", "submit"), ("resolve", "improve"), ("amend", "reissue")];
 
 /// What a deed is called; every deed of the powers has its name there.
 pub fn what(deed: &str) -> Pair {
@@ -120,49 +42,227 @@ pub fn what(deed: &str) -> Pair {
     }
     match deed {
         "amend" => Pair("修订指令", "Amend the directive"),
-        "seal_plan" => Pair("封存计划版本", "Seal the plan's version"),
+        "seal_plan" => Pair("计划定稿", "Seal the plan's version"),
+        "discard_plan" => Pair("放弃修订稿", "Drop the revision"),
         "resolve" => Pair("下达改进措施", "Resolve a measure"),
         "finish_measure" => Pair("记录措施结果", "Record a measure's result"),
         "pay_reward" => Pair("兑付奖励", "Pay the reward"),
         "submit_proposal" => Pair("报送提案", "Submit a proposal"),
+        "discard_proposal" => Pair("放弃提案草稿", "Drop a proposal's draft"),
         "propose_nothing" => Pair("本轮不提新提案", "No new proposal this round"),
         "hand_over_task" => Pair("移交任务", "Hand tasks over"),
         _ => Pair("更改", "Change"),
     }
 }
 
-fn object(text: &Option<String>) -> Map<String, Value> {
-    text.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
-}
-
-fn field(row: &Entry, name: &str) -> Option<String> {
-    object(&row.after).get(name).and_then(Value::as_str).filter(|it| !it.is_empty()).map(str::to_owned)
-}
-
-/// The words in a row that tell what it is about.
-fn about(row: &Entry) -> Vec<String> {
-    if row.kind == "step_records" {
-        let step = field(row, "step").and_then(|code| Step::from_code(&code));
-        let content = field(row, "content").and_then(|text| serde_json::from_str::<Map<String, Value>>(&text).ok());
-        let first =
-            content.and_then(|map| map.values().filter_map(Value::as_str).find(|it| it.chars().count() > 3).map(str::to_owned));
-        return step.map(|step| step.name().0.to_owned()).into_iter().chain(first).collect();
+/// The same as something that happened, for English sentences. (In Chinese one form serves both.)
+pub fn past(deed: &str) -> &'static str {
+    match deed {
+        "draft" => "drafted the directive",
+        "issue" => "issued the directive",
+        "acknowledge" => "acknowledged the directive",
+        "abolish" => "abolished the directive",
+        "submit" => "submitted the plan for deliberation",
+        "return" => "returned the plan for revision",
+        "approve" => "approved the plan",
+        "revoke" => "revoked the project",
+        "open_control" => "opened control",
+        "improve" => "decided on improvements",
+        "reallocate" => "reallocated resources",
+        "adjust" => "adjusted the targets",
+        "request_stop" => "requested a stop",
+        "terminate" => "terminated the project",
+        "reissue" => "issued the directive again",
+        "refuse_stop" => "refused the stop",
+        "pass" => "passed the execution",
+        "send_back" => "sent the project back",
+        "close_monitoring" => "closed the monitoring",
+        "close_cycle" => "closed the cycle",
+        "set_focus" => "set the month's focus",
+        "clarify" => "asked for clarification",
+        "answer_clarification" => "answered a clarification",
+        "appraise" => "appraised the proposal",
+        "gather_information" => "gathered information",
+        "analyse_surroundings" => "analysed the surroundings",
+        "convene_drafting" => "convened the drafting",
+        "draft_plan" => "drafted the plan",
+        "grade_evidence" => "graded the evidence",
+        "position_project" => "positioned the project",
+        "review_part" => "reviewed the plan part by part",
+        "convene_hearing" => "convened the hearing",
+        "give_opinion" => "gave an opinion",
+        "defend" => "defended the plan",
+        "revise_documents" => "revised the documents",
+        "fix_standards" => "proposed standards and control methods",
+        "execute" => "recorded the execution",
+        "judge_actual" => "judged what was reached",
+        "gather_deviation" => "gathered evidence of deviation",
+        "propose_handling" => "proposed the handling",
+        "check_milestone" => "checked milestones",
+        "check_acceptance" => "checked acceptance points",
+        "accept_point" => "decided on acceptance points",
+        "write_summary" => "wrote the summary report",
+        "accept_summary" => "judged the summary report",
+        "evaluate" => "evaluated the performance",
+        "reward" => "decided the reward",
+        "analyse_round" => "analysed the round",
+        "record_lesson" => "recorded a lesson",
+        "give_idea" => "gave an idea",
+        "draft_proposal" => "drafted a proposal",
+        "decide_proposal" => "decided on a proposal",
+        "amend" => "amended the directive",
+        "seal_plan" => "sealed the plan's version",
+        "discard_plan" => "dropped the revision",
+        "resolve" => "resolved a measure",
+        "finish_measure" => "recorded a measure's result",
+        "pay_reward" => "paid the reward",
+        "submit_proposal" => "submitted a proposal",
+        "discard_proposal" => "dropped a proposal's draft",
+        "propose_nothing" => "had no new proposal this round",
+        "hand_over_task" => "handed tasks over",
+        _ => "made a change",
     }
-    let telling = [
-        "reason",
-        "statement",
-        "title",
-        "question",
-        "answer",
-        "note",
-        "what",
-        "result",
-        "text",
-        "finding",
-        "defence",
-        "comment",
-    ];
-    telling.iter().filter_map(|name| field(row, name)).collect()
+}
+
+/// The newest acts of a project.
+pub fn recent(r: &mut Reading, project: &str, people: &BTreeMap<String, String>, limit: usize) -> Result<Vec<Sentence>> {
+    let s = r.shell()?;
+    let rows = told(project).order(trail::seq.desc()).limit(60).select(Entry::as_select()).load(&mut **r)?;
+    let mut sentences = sentences(r, &s, project, people, rows, None)?;
+    sentences.truncate(limit);
+    Ok(sentences)
+}
+
+fn told(project: &str) -> trail::BoxedQuery<'_, crate::store::connection::Db> {
+    trail::table.filter(trail::project_id.eq(project)).filter(trail::deed.ne_all(UNTOLD.to_vec())).into_boxed()
+}
+
+/// Rows, the newest first, as sentences, the newest first. `newer`: where the rows begin that a page before this one told.
+fn sentences(conn: &mut Conn, s: &Shell, project: &str, people: &BTreeMap<String, String>, rows: Vec<Entry>, newer: Option<i64>) -> Result<Vec<Sentence>> {
+    let Some(oldest) = rows.last().map(|row| row.seq) else { return Ok(Vec::new()) };
+    let mut rows = rows;
+    rows.extend(lines(conn, project, oldest, newer)?);
+    rows.sort_by_key(|row| std::cmp::Reverse(row.seq));
+    let names = names(conn, project, people)?;
+    Ok(acts(&rows).iter().filter_map(|act| telling::sentence(act, &names, s)).collect())
+}
+
+/// The rows of plans: they know their version, not their project, and are written by the same act as its other rows.
+fn lines(conn: &mut Conn, project: &str, oldest: i64, newer: Option<i64>) -> Result<Vec<Entry>> {
+    let versions: Vec<String> = trail::table
+        .filter(trail::project_id.eq(project))
+        .filter(trail::kind.eq("plan_versions"))
+        .filter(trail::before.is_null())
+        .order(trail::seq)
+        .select(trail::subject_id)
+        .load(conn)?;
+    if versions.is_empty() {
+        return Ok(Vec::new());
+    }
+    let authors: Vec<String> = trail::table
+        .filter(trail::project_id.eq(project))
+        .filter(trail::deed.eq_any([Deed::DraftPlan.code(), Deed::FixStandards.code(), "discard_plan"]))
+        .distinct()
+        .order(trail::person_id)
+        .select(trail::person_id)
+        .load(conn)?;
+    let found: Vec<Entry> = trail::table
+        .filter(trail::person_id.eq_any(authors))
+        .filter(trail::seq.ge(oldest))
+        .filter(trail::seq.lt(newer.unwrap_or(i64::MAX)))
+        .filter(trail::kind.eq_any(LINES.to_vec()))
+        .order(trail::seq)
+        .select(Entry::as_select())
+        .load(conn)?;
+    let ours = |row: &Entry| {
+        let map = object(if row.after.is_some() { &row.after } else { &row.before });
+        text_of(&map, "plan_version_id").is_some_and(|id| versions.iter().any(|version| version == id))
+    };
+    Ok(found.into_iter().filter(ours).collect())
+}
+
+/// Rows, the newest first, as acts.
+fn acts(rows: &[Entry]) -> Vec<Act<'_>> {
+    let mut acts: Vec<Act<'_>> = Vec::new();
+    for row in rows {
+        let together = |act: &&mut Act<'_>| act.rows.first().is_some_and(|it| it.at == row.at && it.person_id == row.person_id);
+        let act = acts.iter_mut().rev().take_while(together).find(|act| {
+            act.deed == row.deed || PARTS.contains(&(act.deed, &row.deed)) || PARTS.contains(&(&row.deed, act.deed))
+        });
+        match act {
+            Some(act) => {
+                if PARTS.contains(&(act.deed, &row.deed)) {
+                    act.deed = &row.deed;
+                }
+                act.rows.push(row);
+            }
+            None => acts.push(Act { deed: &row.deed, rows: vec![row] }),
+        }
+    }
+    acts
+}
+
+/// What the things of a project are called: out of the trail, which knows them even when they are gone.
+fn names(conn: &mut Conn, project: &str, people: &BTreeMap<String, String>) -> Result<Names> {
+    let mut names = Names { people: people.clone(), ..Names::default() };
+    type Metric = (String, String, String, String, String);
+    let metrics: Vec<Metric> = metrics::table
+        .order(metrics::id)
+        .select((metrics::id, metrics::name, metrics::name_en, metrics::unit, metrics::unit_en))
+        .load(conn)?;
+    let rows: Vec<(String, String, Option<String>)> = trail::table
+        .filter(trail::project_id.eq(project))
+        .filter(trail::kind.eq_any(["indicators", "measures", "acceptance_points", "plan_versions", "step_records"]))
+        .filter(trail::before.is_null())
+        .order(trail::seq)
+        .select((trail::kind, trail::subject_id, trail::after))
+        .load(conn)?;
+    for (kind, id, after) in rows {
+        let map = object(&after);
+        match kind.as_str() {
+            "indicators" => {
+                if let Some((_, zh, en, unit, unit_en)) =
+                    metrics.iter().find(|it| Some(it.0.as_str()) == text_of(&map, "metric_id"))
+                {
+                    names.things.insert(id.clone(), (zh.clone(), en.clone()));
+                    names.units.insert(id, (unit.clone(), unit_en.clone()));
+                }
+            }
+            "plan_versions" => {
+                let number = map.get("number").and_then(Value::as_i64).unwrap_or_default();
+                names.things.insert(id.clone(), (format!("计划第 {number} 版"), format!("Version {number} of the plan")));
+                names.versions.insert(id, number);
+            }
+            // What a source was, for its grading.
+            "step_records" => {
+                let content = object(&text_of(&map, "content").map(str::to_owned));
+                if let Some(source) = text_of(&content, "source") {
+                    names.things.insert(id, (source.to_owned(), source.to_owned()));
+                }
+            }
+            _ => {
+                if let Some(title) = text_of(&map, "title").or_else(|| text_of(&map, "what")) {
+                    names.things.insert(id, (title.to_owned(), title.to_owned()));
+                }
+            }
+        }
+    }
+    let versions = plan_versions::table.filter(plan_versions::project_id.eq(project)).select(plan_versions::id);
+    let steps: Vec<(String, String)> = plan_steps::table
+        .filter(plan_steps::plan_version_id.eq_any(versions))
+        .order(plan_steps::id)
+        .select((plan_steps::line_id, plan_steps::title))
+        .load(conn)?;
+    let versions = plan_versions::table.filter(plan_versions::project_id.eq(project)).select(plan_versions::id);
+    let standards: Vec<(String, String)> = standards::table
+        .filter(standards::plan_version_id.eq_any(versions))
+        .order(standards::id)
+        .select((standards::id, standards::title))
+        .load(conn)?;
+    for (id, title) in steps.into_iter().chain(standards) {
+        names.things.insert(id, (title.clone(), title));
+    }
+    Ok(names)
 }
 
 /// The whole history.
@@ -181,13 +281,17 @@ impl History {
         let h = Head::of(r, number, Tab::History)?;
         let total: i64 = told(&h.project.id).count().get_result(&mut **r)?;
         let pager = Pager::of(&h.at("history"), query, total);
-        let rows = told(&h.project.id)
+        // With the row before the page, so that what was written between the two is told on one of them.
+        let before = i64::from(pager.offset() > 0);
+        let mut rows: Vec<Entry> = told(&h.project.id)
             .order(trail::seq.desc())
-            .offset(pager.offset())
-            .limit(crate::web::list::PAGE)
+            .offset(pager.offset() - before)
+            .limit(PAGE + before)
             .select(Entry::as_select())
             .load(&mut **r)?;
-        Ok(History { sentences: sentences(rows, h.names()), s: r.shell()?, h, pager })
+        let newer = if before == 1 && !rows.is_empty() { Some(rows.remove(0).seq) } else { None };
+        let s = r.shell()?;
+        Ok(History { sentences: sentences(r, &s, &h.project.id, h.names(), rows, newer)?, s, h, pager })
     }
 }
 
@@ -195,4 +299,16 @@ impl History {
 pub async fn show(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
     let query = ctx.query.clone();
     ctx.page(move |r| History::of(r, &number, &query)).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_deed_of_the_road_is_told_as_something_that_happened() {
+        for code in Move::ALL {
+            assert_ne!(past(code.code()), "made a change", "{code}");
+        }
+    }
 }

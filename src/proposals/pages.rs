@@ -16,7 +16,7 @@ use crate::projects::model::Project;
 use crate::projects::moves::gates::{self, Gate};
 use crate::projects::pipeline::State;
 use crate::projects::records;
-use crate::projects::records::model::StepRecord;
+use crate::projects::records::pages::Entry;
 use crate::projects::steps::Step;
 use crate::projects::tasks;
 use crate::store::schema::{lessons, people as people_table, projects, proposals};
@@ -289,7 +289,7 @@ pub struct OfProject {
     proposals: Vec<Proposal>,
     done: Vec<Step>,
     /// The newest record of 7.1.
-    analysed: Option<StepRecord>,
+    analysed: Option<Entry>,
     nothing: Option<String>,
 }
 
@@ -309,7 +309,7 @@ impl OfProject {
             ideas: queries::ideas_of(r, &h.project.id)?,
             proposals: queries::of_project(r, &me, &h.project.id)?,
             done: tasks::done(&h.tasks, h.project.round),
-            analysed: newest(Step::S7_1).cloned(),
+            analysed: newest(Step::S7_1).map(|record| Entry::of(record.clone(), Step::S7_1, h.names())),
             nothing: newest(Step::S7_3).map(|it| it.value("reason")),
             s: r.shell()?,
             h,

@@ -9,7 +9,11 @@ use crate::calendar::monday_of;
 use crate::error::Result;
 use crate::lang::{Lang, Pair};
 use crate::projects::head::late_for;
+use crate::projects::pipeline::State;
+use crate::projects::steps::Step;
+use crate::store::office::Setting;
 use crate::web::{Ctx, Fields, Reading, Shell};
+use crate::words::Role;
 
 /// The most rows of one inbox page.
 const MOST: i64 = 100;
@@ -60,7 +64,7 @@ impl Index {
         late(&self.s, it)
     }
 
-    fn why(&self, it: &Waiting) -> String {
+    fn why(&self, it: &Waiting) -> Vec<String> {
         why(&self.s, it)
     }
 }
@@ -75,16 +79,38 @@ pub fn late(s: &Shell, it: &Waiting) -> String {
     late_for(s, it.due_on.map_or(0, |due| s.days_late(due)))
 }
 
-/// The reason why something is in the inbox, in one sentence.
-pub fn why(s: &Shell, it: &Waiting) -> String {
+/// The reason why something is in the inbox: the rule, the days it allows, and since when it runs.
+pub fn why(s: &Shell, it: &Waiting) -> Vec<String> {
+    let rule = match (&it.why, s.lang) {
+        (Why::Step(step), Lang::Zh) => format!("由{}负责", step.rule().0.name().0),
+        (Why::Step(step), Lang::En) => format!("for: {}", step.rule().0.name().1),
+        (Why::Measure, Lang::Zh) => "控制中决定的措施，由您完成".to_owned(),
+        (Why::Measure, Lang::En) => "a measure resolved in control, yours to carry out".to_owned(),
+        (Why::Stands(state), Lang::Zh) => format!("项目在「{}」等您", state.name().0),
+        (Why::Stands(state), Lang::En) => format!("the project waits for you: {}", state.name().1),
+    };
+    let days = allowed(s, it).map(|days| match (s.lang, days) {
+        (Lang::Zh, _) => format!("限 {days} 个工作日"),
+        (Lang::En, 1) => "1 working day allowed".to_owned(),
+        (Lang::En, _) => format!("{days} working days allowed"),
+    });
     let since = s.short_day(it.since);
-    match (&it.why, s.lang) {
-        (Why::Step(step), Lang::Zh) => format!("由「{}」负责；{since} 起", step.rule().0.name().0),
-        (Why::Step(step), Lang::En) => format!("for: {}; since {since}", step.rule().0.name().1),
-        (Why::Measure, Lang::Zh) => format!("控制中决定的措施，由您完成；{since} 起"),
-        (Why::Measure, Lang::En) => format!("a measure resolved in control, yours to carry out; since {since}"),
-        (Why::Stands(state), Lang::Zh) => format!("项目在「{}」等您；{since} 起", state.name().0),
-        (Why::Stands(state), Lang::En) => format!("the project waits for you: {}; since {since}", state.name().1),
+    let since = match s.lang {
+        Lang::Zh => format!("{since} 起"),
+        Lang::En => format!("since {since}"),
+    };
+    [Some(rule), days, Some(since)].into_iter().flatten().collect()
+}
+
+/// The working days that the rule allows; none where the date comes from a plan or from nowhere.
+fn allowed(s: &Shell, it: &Waiting) -> Option<i64> {
+    let commander = s.me.as_ref().is_some_and(|me| me.is(Role::Commander));
+    match &it.why {
+        Why::Step(Step::S6_1) | Why::Measure => None,
+        Why::Step(step) => s.office.step_days(step.code()).or(step.rule().1).map(i64::from),
+        Why::Stands(State::Planning | State::Implementation) => None,
+        Why::Stands(State::DirectiveIssued) if !commander => Some(s.office.setting(Setting::DaysIssued)),
+        Why::Stands(_) => Some(s.office.setting(Setting::DaysDecision)),
     }
 }
 

@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use diesel::prelude::*;
+use serde_json::Value;
 
 use super::records::{RECORDS, known};
 use super::rows::{self, Changed};
-use crate::clock::Moment;
 use crate::error::Result;
 use crate::lang::Lang;
 use crate::policy::Deed;
+use crate::projects::history::fields::{Telling, field, told};
+use crate::projects::steps::Step;
+use crate::store::office::Setting;
 use crate::store::schema::{people, projects, trail};
 use crate::store::trail::Entry;
 use crate::web::list::link;
@@ -104,28 +107,30 @@ impl Index {
         rows::kind(row, self.s.lang)
     }
 
-    fn key<'a>(&self, row: &'a Entry) -> Option<&'a str> {
-        rows::key(row)
+    /// Which setting a row is.
+    fn key(&self, row: &Entry) -> Option<String> {
+        let code = rows::key(row)?;
+        let step = code.strip_prefix("days.").and_then(Step::from_code).map(Step::name);
+        let name = step.or_else(|| Setting::from_code(code).map(Setting::name));
+        Some(name.map_or_else(|| code.to_owned(), |it| self.s.say(it).to_owned()))
     }
 
     fn changes(&self, row: &Entry) -> Vec<Changed> {
-        let told =
-            |it: Changed| Changed { was: it.was.map(|text| self.told(text)), is: it.is.map(|text| self.told(text)), ..it };
-        rows::changes(row).into_iter().map(told).collect()
+        let tell = |name: &str, value: Option<&Value>| {
+            let telling = field(&row.kind, name).map_or(Telling::Plain, |it| it.telling);
+            told(value, telling, &self.s, |key| self.known(key))
+        };
+        let name = |name: &str| field(&row.kind, name).map_or_else(|| name.to_owned(), |it| self.s.say(it.name).to_owned());
+        rows::changes(row, tell, name)
     }
 
-    /// A value as people know it: a person by name, a moment by the office's clock, another row's key by its end.
-    fn told(&self, text: String) -> String {
-        if let Some(name) = self.names.get(&text) {
-            return name.clone();
-        }
-        if let Ok(at) = text.parse::<Moment>() {
-            return self.s.minute(at);
-        }
-        match text.len() == 36 && uuid::Uuid::try_parse(&text).is_ok() {
-            true => format!("…{}", text.get(28..).unwrap_or_default()),
-            false => text,
-        }
+    /// A person by name, another row's key by its end.
+    fn known(&self, text: &str) -> Option<String> {
+        let key = || {
+            (text.len() == 36 && uuid::Uuid::try_parse(text).is_ok())
+                .then(|| format!("…{}", text.get(28..).unwrap_or_default()))
+        };
+        self.names.get(text).cloned().or_else(key)
     }
 
     fn number(&self, row: &Entry) -> Option<&String> {

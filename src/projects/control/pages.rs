@@ -1,5 +1,7 @@
 //! The page of the control: why it was opened, what the examination found, how it can be handled, what was resolved.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 
 use super::model::Measure;
@@ -12,8 +14,8 @@ use crate::projects::head::{Head, Tab, late_for};
 use crate::projects::model::{MoveRow, Task, TaskState};
 use crate::projects::moves::gates::{self, Gate};
 use crate::projects::pipeline::{Move, State};
-use crate::projects::records::fields::{Handling, Reached};
 use crate::projects::records::model::StepRecord;
+use crate::projects::records::pages::Entry;
 use crate::projects::steps::Step;
 use crate::web::{Form, Reading, Shell};
 
@@ -21,8 +23,8 @@ use crate::web::{Form, Reading, Shell};
 struct Visit {
     opened: MoveRow,
     /// The newest records of 5.2 and 5.3 in it.
-    deviation: Option<StepRecord>,
-    proposal: Option<StepRecord>,
+    deviation: Option<Entry>,
+    proposal: Option<Entry>,
     handled: Option<MoveRow>,
 }
 
@@ -61,7 +63,7 @@ impl Show {
         let measure = open.into_iter().find(|it| it.id == measure).cloned();
         Ok(Show {
             standards: standards.into_iter().map(|it| (it.clone(), judged(&it))).collect(),
-            visits: visits(&h.moves, &records),
+            visits: visits(&h.moves, &records, h.names()),
             tasks: if on { h.tasks_now().cloned().collect() } else { Vec::new() },
             gates: if on { gates::all(r, &h)? } else { Vec::new() },
             opens_control: r.me.may(Deed::OpenControl, h.standing).is_some(),
@@ -116,22 +118,6 @@ impl Show {
         self.s.lang.say(row.code.name())
     }
 
-    fn reached(&self, record: &StepRecord) -> &'static str {
-        Reached::from_code(&record.value("reached")).map_or("", |it| self.s.lang.say(it.name()))
-    }
-
-    fn reached_tone(&self, record: &StepRecord) -> &'static str {
-        match Reached::from_code(&record.value("reached")) {
-            Some(Reached::Yes) => "good",
-            Some(Reached::Partly) => "dawn",
-            _ => "late",
-        }
-    }
-
-    fn handling(&self, record: &StepRecord) -> &'static str {
-        Handling::from_code(&record.value("handling")).map_or("", |it| self.s.lang.say(it.name()))
-    }
-
     fn step(&self, code: &str) -> Option<&Task> {
         self.tasks.iter().find(|task| task.step == code)
     }
@@ -177,11 +163,12 @@ fn newest(records: &[StepRecord], step: Step, round: i32, subject: &str) -> Opti
 }
 
 /// Every visit of the stage, the newest first.
-fn visits(moves: &[MoveRow], records: &[StepRecord]) -> Vec<Visit> {
+fn visits(moves: &[MoveRow], records: &[StepRecord], names: &BTreeMap<String, String>) -> Vec<Visit> {
     let opening = moves.iter().filter(|row| row.to_stage == State::Control);
+    let said = |step, round| newest(records, step, round, "").map(|record| Entry::of(record, step, names));
     let visit = |opened: &MoveRow| Visit {
-        deviation: newest(records, Step::S5_2, opened.round, ""),
-        proposal: newest(records, Step::S5_3, opened.round, ""),
+        deviation: said(Step::S5_2, opened.round),
+        proposal: said(Step::S5_3, opened.round),
         handled: moves.iter().find(|row| row.seq == opened.seq + 1).cloned(),
         opened: opened.clone(),
     };

@@ -17,7 +17,6 @@ use crate::projects::pipeline::State;
 use crate::projects::planning;
 use crate::projects::planning::model::PlanStep;
 use crate::projects::records;
-use crate::projects::records::fields::Reached;
 use crate::projects::records::model::StepRecord;
 use crate::projects::steps::Step;
 use crate::quantity::Quantity;
@@ -199,18 +198,6 @@ impl Show {
 
     fn is_open(&self, verdict: &Verdict) -> bool {
         *verdict == Verdict::Open
-    }
-
-    fn reached(&self, record: &StepRecord) -> &'static str {
-        Reached::from_code(&record.value("reached")).map_or("", |it| self.s.lang.say(it.name()))
-    }
-
-    fn reached_tone(&self, record: &StepRecord) -> &'static str {
-        match Reached::from_code(&record.value("reached")) {
-            Some(Reached::Yes) => "good",
-            Some(Reached::Partly) => "dawn",
-            _ => "late",
-        }
     }
 
     fn check_late(&self, it: &Check) -> Option<String> {

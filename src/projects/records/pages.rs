@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
+use chrono::NaiveDate;
 
-use super::fields::{Kind, Per, doers, fields, per};
+use super::fields::{Field, Kind, Per, Reached, doers, fields, per};
 use super::forms::filled;
 use super::model::StepRecord;
 use super::queries::{self, Line, Subject, SubjectName};
@@ -63,20 +64,27 @@ pub struct Entry {
     pub said: Vec<(Pair, Said)>,
 }
 
-/// A value: a choice by its name, or what somebody typed.
+/// A value: a choice by its name, a day, or what somebody typed.
 #[derive(Clone, Debug)]
 pub enum Said {
     Ours(Pair),
+    Day(NaiveDate),
     Typed(String),
 }
 
 impl Said {
     /// As the reader reads it.
-    pub fn text<'a>(&'a self, s: &'a Shell) -> &'a str {
+    pub fn text(&self, s: &Shell) -> String {
         match self {
-            Said::Ours(pair) => s.lang.say(*pair),
-            Said::Typed(text) => text,
+            Said::Ours(pair) => s.lang.say(*pair).to_owned(),
+            Said::Day(day) => s.day(day),
+            Said::Typed(text) => text.clone(),
         }
+    }
+
+    fn of(field: &Field, value: &str) -> Said {
+        let day = || value.parse().ok().filter(|_| matches!(field.kind, Kind::Date)).map(Said::Day);
+        field.said(value).map(Said::Ours).or_else(day).unwrap_or_else(|| Said::Typed(value.to_owned()))
     }
 }
 
@@ -88,8 +96,7 @@ impl Entry {
             .iter()
             .filter_map(|field| {
                 let value = values.get(field.name).and_then(serde_json::Value::as_str).filter(|it| !it.is_empty())?;
-                let said = field.said(value).map_or_else(|| Said::Typed(value.to_owned()), Said::Ours);
-                Some((field.label, said))
+                Some((field.label, Said::of(field, value)))
             })
             .collect();
         let person = names.get(&record.person_id).cloned().unwrap_or_default();
@@ -98,7 +105,23 @@ impl Entry {
 
     /// What a field says; empty if nothing.
     pub fn value(&self, s: &Shell, label: &Pair) -> String {
-        self.said.iter().find(|(it, _)| it == label).map_or(String::new(), |(_, said)| said.text(s).to_owned())
+        self.said.iter().find(|(it, _)| it == label).map_or(String::new(), |(_, said)| said.text(s))
+    }
+}
+
+impl StepRecord {
+    /// What it says of a standard or a milestone.
+    pub fn reached(&self, s: &Shell) -> &'static str {
+        Reached::from_code(&self.value("reached")).map_or("", |it| s.lang.say(it.name()))
+    }
+
+    /// The tone of that.
+    pub fn tone(&self) -> &'static str {
+        match Reached::from_code(&self.value("reached")) {
+            Some(Reached::Yes) => "good",
+            Some(Reached::Partly) => "dawn",
+            _ => "late",
+        }
     }
 }
 

@@ -1,0 +1,284 @@
+//! What people call the fields of recorded rows, and how their values are told: for the history of a project and for the
+//! page of the trail alike.
+
+use chrono::NaiveDate;
+use serde_json::Value;
+
+use crate::clock::Moment;
+use crate::lang::{Lang, Pair};
+use crate::money::Money;
+use crate::projects::deliberation::model::Stance;
+use crate::projects::model::{Holder, Sort, TaskState};
+use crate::projects::monitoring::model::Verdict;
+use crate::projects::pipeline::{Move, State};
+use crate::projects::steps::{Responsible, Step};
+use crate::quantity::Quantity;
+use crate::web::Shell;
+use crate::words::{DayKind, Role};
+
+/// How a recorded value is told.
+#[derive(Clone, Copy, Debug)]
+pub enum Telling {
+    /// As it was typed, or as a plain number.
+    Plain,
+    /// Whole percent or points.
+    Percent,
+    /// Hundredths of a unit.
+    Quantity,
+    /// Hundredths of a percent.
+    Discount,
+    /// Fen.
+    Money,
+    /// A code with a name.
+    Word(fn(&str) -> Option<Pair>),
+    /// Kept for the program: a key, a counter, a stamp. The trail shows it; a sentence does not tell it.
+    Kept,
+}
+
+/// A field of a recorded row.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    pub name: Pair,
+    pub telling: Telling,
+}
+
+use Telling::{Discount, Kept, Money as Fen, Percent, Plain, Quantity as Hundredths, Word};
+
+/// Kind (empty: every kind), field, its name, how its value is told. A kind's own line stands before the common one.
+#[rustfmt::skip]
+const FIELDS: &[(&str, &str, Pair, Telling)] = &[
+    ("projects", "name", Pair("项目名称", "Project name"), Plain),
+    ("projects", "sort", Pair("项目类别", "Kind of project"), Word(|it| Sort::from_code(it).map(Sort::name))),
+    ("projects", "task", Pair("任务", "Task"), Plain),
+    ("projects", "due_on", Pair("办理期限", "To be done by"), Plain),
+    ("projects", "number", Pair("编号", "Number"), Plain),
+    ("project_owners", "reason", Pair("理由", "Reason"), Plain),
+    ("indicators", "value", Pair("目标值", "Target"), Hundredths),
+    ("indicators", "actual", Pair("实际值", "Actual"), Hundredths),
+    ("indicators", "due_on", Pair("完成日期", "Due date"), Plain),
+    ("targets", "value", Pair("目标值", "Target"), Hundredths),
+    ("targets", "due_on", Pair("完成日期", "Due date"), Plain),
+    ("actuals", "value", Pair("数值", "Value"), Hundredths),
+    ("actuals", "note", Pair("说明", "Note"), Plain),
+    ("moves", "code", Pair("动作", "Move"), Word(|it| Move::from_code(it).map(Move::name))),
+    ("moves", "role", Pair("角色", "Role"), Word(|it| Role::from_code(it).map(Role::name))),
+    ("tasks", "role", Pair("责任人", "Responsible"), Word(|it| Responsible::from_code(it).map(Responsible::name))),
+    ("tasks", "what", Pair("内容", "Content"), Plain),
+    ("tasks", "state", Pair("状态", "State"), Word(|it| TaskState::from_code(it).map(TaskState::name))),
+    ("tasks", "done_at", Pair("完成时间", "Done at"), Kept),
+    ("person_roles", "role", Pair("角色", "Role"), Word(|it| Role::from_code(it).map(Role::name))),
+    ("special_days", "kind", Pair("种类", "Kind"), Word(|it| DayKind::from_code(it).map(DayKind::name))),
+    ("special_days", "day", Pair("日期", "Date"), Plain),
+    ("plan_versions", "number", Pair("版本", "Version"), Plain),
+    ("plan_versions", "focus", Pair("重点", "Focus"), Plain),
+    ("budget_lines", "title", Pair("项目", "Item"), Plain),
+    ("evaluations", "comment", Pair("评语", "Comment"), Plain),
+    ("evaluations", "records", Pair("记录质量", "Quality of the records"), Percent),
+    ("summary_reports", "results", Pair("成果", "Results"), Plain),
+    ("measures", "what", Pair("措施", "Measure"), Plain),
+    ("measures", "result", Pair("措施结果", "Measure's result"), Plain),
+    ("measures", "done_at", Pair("完成时间", "Done at"), Kept),
+    ("lessons", "content", Pair("内容", "Content"), Plain),
+    ("step_records", "content", Pair("内容", "Content"), Plain),
+    ("step_records", "step", Pair("步骤", "Step"), Word(|it| Step::from_code(it).map(Step::name))),
+    ("", "step", Pair("步骤", "Step"), Word(|it| Step::from_code(it).map(Step::name))),
+    ("", "stance", Pair("意见", "Opinion"), Word(|it| Stance::from_code(it).map(Stance::name))),
+    ("", "checked", Pair("计调核对", "Coordinator's check"), Word(|it| Verdict::from_code(it).map(Verdict::name))),
+    ("", "accepted", Pair("总指挥验收", "Commander's acceptance"), Word(|it| Verdict::from_code(it).map(Verdict::name))),
+    ("", "from_stage", Pair("从", "From"), Word(|it| State::from_code(it).map(State::name))),
+    ("", "to_stage", Pair("到", "To"), Word(|it| State::from_code(it).map(State::name))),
+    ("", "stage", Pair("阶段", "Stage"), Word(|it| State::from_code(it).map(State::name))),
+    ("", "holder", Pair("等待", "Waits for"), Word(|it| Holder::from_code(it).map(Holder::name))),
+    ("", "holder_since", Pair("等待自", "Waits since"), Kept),
+    ("", "limit_discount", Pair("折扣限额", "Discount limit"), Discount),
+    ("", "limit_budget", Pair("预算限额", "Budget limit"), Fen),
+    ("", "limit_contract", Pair("合同额限额", "Contract limit"), Fen),
+    ("", "fen", Pair("金额", "Amount"), Fen),
+    ("", "percent", Pair("进展", "Progress"), Percent),
+    ("", "attainment", Pair("目标达成", "Attainment of targets"), Percent),
+    ("", "timeliness", Pair("及时性", "Timeliness"), Percent),
+    ("", "cooperation", Pair("协作", "Cooperation"), Percent),
+    ("", "weight_attainment", Pair("目标达成的权重", "Weight of attainment"), Percent),
+    ("", "weight_timeliness", Pair("及时性的权重", "Weight of timeliness"), Percent),
+    ("", "weight_records", Pair("记录质量的权重", "Weight of the records"), Percent),
+    ("", "weight_cooperation", Pair("协作的权重", "Weight of cooperation"), Percent),
+    ("", "name", Pair("名称", "Name"), Plain),
+    ("", "name_en", Pair("英文名称", "English name"), Plain),
+    ("", "title", Pair("标题", "Title"), Plain),
+    ("", "detail", Pair("说明", "Note"), Plain),
+    ("", "task", Pair("任务", "Task"), Plain),
+    ("", "arrangements", Pair("协调与联络安排", "Arrangements for coordination"), Plain),
+    ("", "purpose", Pair("用途", "Purpose"), Plain),
+    ("", "scope", Pair("范围", "Scope"), Plain),
+    ("", "starts_on", Pair("开始日期", "Start date"), Plain),
+    ("", "ends_on", Pair("结束日期", "End date"), Plain),
+    ("", "due_on", Pair("期限", "Due"), Plain),
+    ("", "done_on", Pair("完成日期", "Due date"), Plain),
+    ("", "paid_on", Pair("兑付日期", "Date of payment"), Plain),
+    ("", "on_day", Pair("日期", "Date"), Plain),
+    ("", "month", Pair("月份", "Month"), Plain),
+    ("", "round", Pair("轮次", "Round"), Plain),
+    ("", "number", Pair("编号", "Number"), Plain),
+    ("", "reason", Pair("理由", "Reason"), Plain),
+    ("", "statement", Pair("终止说明", "Closing statement"), Plain),
+    ("", "condition", Pair("条件", "Conditions"), Plain),
+    ("", "defence", Pair("答辩", "Defence"), Plain),
+    ("", "question", Pair("问题", "Question"), Plain),
+    ("", "answer", Pair("答复", "Answer"), Plain),
+    ("", "note", Pair("说明", "Note"), Plain),
+    ("", "finding", Pair("核对所见", "What was found"), Plain),
+    ("", "expected", Pair("要求", "Required"), Plain),
+    ("", "comment", Pair("说明", "Note"), Plain),
+    ("", "goal", Pair("目标", "Goal"), Plain),
+    ("", "strategy", Pair("策略", "Strategy"), Plain),
+    ("", "division", Pair("分工", "Division of work"), Plain),
+    ("", "zero_budget", Pair("预算为零", "No budget"), Plain),
+    ("", "who", Pair("负责", "Responsible"), Plain),
+    ("", "measure", Pair("衡量方法", "How it is measured"), Plain),
+    ("", "tolerance", Pair("允许偏差", "Tolerance"), Plain),
+    ("", "frequency", Pair("频次", "Frequency"), Plain),
+    ("", "course", Pair("经过", "Course"), Plain),
+    ("", "problems", Pair("问题", "Problems"), Plain),
+    ("", "causes", Pair("原因", "Causes"), Plain),
+    ("", "experience", Pair("经验", "Experience"), Plain),
+    ("", "advice", Pair("建议", "Advice"), Plain),
+    ("", "content", Pair("内容", "Content"), Plain),
+    ("", "text", Pair("内容", "Content"), Plain),
+    ("", "background", Pair("背景", "Background"), Plain),
+    ("", "effect", Pair("预期效果", "Expected effect"), Plain),
+    ("", "needs", Pair("所需条件", "What it needs"), Plain),
+    ("", "decision", Pair("批复", "Decision"), Plain),
+    ("", "state", Pair("状态", "State"), Plain),
+    ("", "kind", Pair("种类", "Kind"), Plain),
+    ("", "value", Pair("值", "Value"), Plain),
+    ("", "unit", Pair("单位", "Unit"), Plain),
+    ("", "unit_en", Pair("英文单位", "English unit"), Plain),
+    ("", "code", Pair("代码", "Code"), Plain),
+    ("", "subject", Pair("对象", "About"), Kept),
+    ("", "owner_id", Pair("项目负责人", "Project owner"), Plain),
+    ("", "coordinator_id", Pair("销售计调", "Coordinator"), Plain),
+    ("", "person_id", Pair("人员", "Person"), Plain),
+    ("", "acting_for_id", Pair("代理", "Acting for"), Kept),
+    ("", "acting_id", Pair("代理人", "Who acts"), Plain),
+    ("", "commander_id", Pair("总指挥", "Commander"), Plain),
+    ("", "author_id", Pair("起草人", "Author"), Kept),
+    ("", "asked_by", Pair("提问人", "Asked by"), Kept),
+    ("", "answered_by", Pair("答复人", "Answered by"), Kept),
+    ("", "defended_by", Pair("答辩人", "Defended by"), Kept),
+    ("", "checked_by", Pair("核对人", "Checked by"), Kept),
+    ("", "accepted_by", Pair("验收人", "Accepted by"), Kept),
+    ("", "evaluated_by", Pair("评估人", "Evaluated by"), Kept),
+    ("", "decided_by", Pair("决定人", "Decided by"), Kept),
+    ("", "done_by", Pair("完成人", "Done by"), Kept),
+    ("", "set_by", Pair("确定人", "Set by"), Kept),
+    ("", "package_id", Pair("项目包", "Package"), Kept),
+    ("", "plan_id", Pair("行动计划", "Action plan"), Kept),
+    ("", "project_id", Pair("项目", "Project"), Kept),
+    ("", "metric_id", Pair("指标", "Indicator"), Kept),
+    ("", "indicator_id", Pair("指标", "Indicator"), Kept),
+    ("", "proposal_id", Pair("提案", "Proposal"), Kept),
+    ("", "plan_version_id", Pair("计划版本", "Plan version"), Kept),
+    ("", "approved_id", Pair("批准的版本", "Approved version"), Kept),
+    ("", "line_id", Pair("里程碑", "Milestone"), Kept),
+    ("", "subject_id", Pair("对象", "About"), Kept),
+    ("", "position", Pair("序号", "No."), Kept),
+    ("", "seq", Pair("序号", "No."), Kept),
+    ("", "moves", Pair("变动次数", "Number of moves"), Kept),
+    ("", "execution_finished", Pair("执行已完成", "Execution finished"), Plain),
+    ("", "self_reported", Pair("自行填报", "Self-reported"), Kept),
+    ("", "at", Pair("时间", "Time"), Kept),
+    ("", "entered_at", Pair("进入阶段时间", "In the stage since"), Kept),
+    ("", "issued_at", Pair("下达时间", "Issued at"), Kept),
+    ("", "ended_at", Pair("结束时间", "Ended at"), Kept),
+    ("", "created_at", Pair("建立时间", "Made at"), Kept),
+    ("", "sealed_at", Pair("定稿时间", "Sealed at"), Kept),
+    ("", "seal", Pair("封印", "Seal"), Kept),
+    ("", "asked_at", Pair("提问时间", "Asked at"), Kept),
+    ("", "answered_at", Pair("答复时间", "Answered at"), Kept),
+    ("", "given_at", Pair("发表时间", "Given at"), Kept),
+    ("", "defended_at", Pair("答辩时间", "Defended at"), Kept),
+    ("", "recorded_at", Pair("记录时间", "Recorded at"), Kept),
+    ("", "noted_at", Pair("记录时间", "Recorded at"), Kept),
+    ("", "checked_at", Pair("核对时间", "Checked at"), Kept),
+    ("", "accepted_at", Pair("验收时间", "Accepted at"), Kept),
+    ("", "submitted_at", Pair("报送时间", "Submitted at"), Kept),
+    ("", "evaluated_at", Pair("评估时间", "Evaluated at"), Kept),
+    ("", "decided_at", Pair("决定时间", "Decided at"), Kept),
+    ("", "set_at", Pair("确定时间", "Set at"), Kept),
+    ("", "opened_at", Pair("产生时间", "Opened at"), Kept),
+    ("", "done_at", Pair("完成时间", "Done at"), Kept),
+    ("", "since", Pair("自", "Since"), Kept),
+    ("", "until", Pair("至", "To"), Kept),
+    ("", "expires_at", Pair("有效期至", "Valid until"), Kept),
+    ("", "used_at", Pair("使用时间", "Used at"), Kept),
+    ("", "appointed_at", Pair("指定时间", "Appointed at"), Kept),
+    ("", "left_at", Pair("停用时间", "Deactivated at"), Kept),
+    ("", "username", Pair("账号", "Account"), Plain),
+    ("", "password_hash", Pair("密码指纹", "Password's fingerprint"), Kept),
+    ("", "lang", Pair("语言", "Language"), Plain),
+    ("", "phone", Pair("电话", "Phone"), Plain),
+    ("", "probation", Pair("试用", "Probation"), Plain),
+    ("", "active", Pair("在职", "Active"), Plain),
+    ("", "closed", Pair("已关闭", "Closed"), Plain),
+    ("", "provisional", Pair("待确认", "Provisional"), Plain),
+];
+
+/// A field of a kind; none where the program knows no name for it.
+pub fn field(kind: &str, name: &str) -> Option<Field> {
+    let own = FIELDS.iter().find(|(of, field, ..)| *of == kind && *field == name);
+    let known = own.or_else(|| FIELDS.iter().find(|(of, field, ..)| of.is_empty() && *field == name));
+    known.map(|(_, _, name, telling)| Field { name: *name, telling: *telling })
+}
+
+/// Whether a value says nothing.
+pub fn is_blank(value: Option<&Value>) -> bool {
+    match value {
+        None | Some(Value::Null) => true,
+        Some(Value::String(text)) => text.is_empty(),
+        _ => false,
+    }
+}
+
+/// A value as people read it; `name` knows the names behind keys (people, first of all).
+pub fn told(value: Option<&Value>, telling: Telling, s: &Shell, name: impl Fn(&str) -> Option<String>) -> String {
+    let blank = || s.t("（空）", "(nothing)").to_owned();
+    match value {
+        None | Some(Value::Null) => blank(),
+        Some(Value::Bool(yes)) => if *yes { s.t("是", "yes") } else { s.t("否", "no") }.to_owned(),
+        Some(Value::Number(number)) => {
+            let number = number.as_i64().unwrap_or_default();
+            match telling {
+                Fen => money(number, s.lang),
+                Hundredths => Quantity(number).to_string(),
+                Discount => format!("{} %", Quantity(number)),
+                Percent => format!("{number} %"),
+                _ => number.to_string(),
+            }
+        }
+        Some(Value::String(text)) if text.is_empty() => blank(),
+        Some(Value::String(text)) => {
+            if let Word(word) = telling
+                && let Some(pair) = word(text)
+            {
+                return s.lang.say(pair).to_owned();
+            }
+            if let Some(name) = name(text) {
+                return name;
+            }
+            if let Ok(day) = text.parse::<NaiveDate>() {
+                return s.day(day);
+            }
+            if let Ok(at) = text.parse::<Moment>() {
+                return s.minute(at);
+            }
+            text.clone()
+        }
+        Some(other) => other.to_string(),
+    }
+}
+
+/// `30,000 元`: no fen where there are none.
+pub fn money(fen: i64, lang: Lang) -> String {
+    let yuan = Money(fen).yuan().to_string();
+    format!("{} {}", yuan.strip_suffix(".00").unwrap_or(&yuan), lang.of("元", "yuan"))
+}
