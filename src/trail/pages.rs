@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::lang::Lang;
 use crate::policy::Deed;
 use crate::projects::history::fields::{Telling, field, told};
+use crate::projects::history::telling::{object, recorded, text_of};
 use crate::projects::steps::Step;
 use crate::store::office::Setting;
 use crate::store::schema::{people, projects, trail};
@@ -116,7 +117,16 @@ impl Index {
     }
 
     fn changes(&self, row: &Entry) -> Vec<Changed> {
+        let step = || text_of(&object(&row.after), "step").and_then(Step::from_code);
         let tell = |name: &str, value: Option<&Value>| {
+            if row.kind == "step_records"
+                && name == "content"
+                && let (Some(step), Some(content)) = (step(), value.and_then(Value::as_str))
+            {
+                let said = recorded(step, content, &self.s);
+                let said = said.into_iter().map(|(label, text)| format!("{label}{}{text}", self.s.t("：", ": ")));
+                return said.collect::<Vec<_>>().join(self.s.t("；", "; "));
+            }
             let telling = field(&row.kind, name).map_or(Telling::Plain, |it| it.telling);
             told(value, telling, &self.s, |key| self.known(key))
         };

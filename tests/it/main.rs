@@ -17,6 +17,7 @@ mod grid;
 #[cfg(not(feature = "postgres"))]
 mod indexes;
 mod monitoring;
+mod pages;
 mod people;
 mod plans;
 mod proposals;

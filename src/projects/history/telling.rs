@@ -9,7 +9,7 @@ use crate::clock::Moment;
 use crate::lang::{Lang, Pair};
 use crate::projects::deliberation::model::Stance;
 use crate::projects::pipeline::State;
-use crate::projects::records::fields::{Part, fields as step_fields};
+use crate::projects::records::fields::{Field as StepField, Part, fields as step_fields};
 use crate::projects::steps::Step;
 use crate::store::trail::Entry;
 use crate::web::Shell;
@@ -369,18 +369,9 @@ impl Teller<'_> {
             Some(part) => self.s.lang.say(part.name()).to_owned(),
             None => self.name(subject).unwrap_or_default(),
         };
-        let content = text_of(map, "content").and_then(|text| serde_json::from_str::<Map<String, Value>>(text).ok());
-        let content = content.unwrap_or_default();
-        let said: Vec<String> = step_fields(step)
-            .iter()
-            .filter_map(|field| {
-                let text = text_of(&content, field.name)?;
-                let known = field.said(text).map(|pair| self.s.lang.say(pair).to_owned());
-                let said = known.unwrap_or_else(|| told(content.get(field.name), Telling::Plain, self.s, |_| None));
-                Some(said.trim_end_matches(['。', '.', '；', ';']).to_owned())
-            })
-            .take(3)
-            .collect();
+        let said = recorded(step, text_of(map, "content").unwrap_or_default(), self.s);
+        let said: Vec<String> =
+            said.into_iter().take(3).map(|(_, text)| text.trim_end_matches(['。', '.', '；', ';']).to_owned()).collect();
         self.quote(&subject, String::new(), said.join(self.s.t("；", "; ")));
     }
 
@@ -461,6 +452,18 @@ impl Teller<'_> {
             }
         }
     }
+}
+
+/// What a step's record says: the label and the text of each field that says something.
+pub fn recorded(step: Step, content: &str, s: &Shell) -> Vec<(&'static str, String)> {
+    let content = serde_json::from_str::<Map<String, Value>>(content).unwrap_or_default();
+    let said = |field: &StepField| {
+        let text = text_of(&content, field.name)?;
+        let known = field.said(text).map(|pair| s.lang.say(pair).to_owned());
+        let text = known.unwrap_or_else(|| told(content.get(field.name), Telling::Plain, s, |_| None));
+        Some((s.lang.say(field.label), text))
+    };
+    step_fields(step).iter().filter_map(said).collect()
 }
 
 /// Changes that follow from the act itself.

@@ -1,0 +1,251 @@
+//! What people read: the history's sentences, and that every page speaks one language only.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use diesel::{QueryDsl, RunQueryDsl};
+use scraper::{Html, Selector};
+use serde_json::Value;
+use shuguang::clock::Zone;
+use shuguang::demo::department::{PASSWORD, tell};
+use shuguang::lang::Lang;
+use shuguang::projects::pipeline::State;
+use shuguang::projects::planning::changes::{Draft, write};
+use shuguang::projects::planning::queries;
+use shuguang::projects::queries::find;
+use shuguang::store::schema::trail;
+
+use crate::office::{Office, Visitor};
+use crate::story::{cast, package, project_in};
+
+fn speak(visitor: &Visitor, lang: Lang) {
+    visitor.post("/language", &[("lang", lang.code()), ("back", "/")]);
+}
+
+#[test]
+fn the_history_says_what_changed_from_what_to_what() {
+    let office = Office::open();
+    let cast = cast(&office);
+    let package = package(&office, &cast);
+    let number = project_in(&office, &cast, &package, State::DirectiveDraft);
+    let zhou = office.sign_in("周立明");
+    office.at("2026-11-23 10:00");
+    let edit = zhou.get(&format!("/projects/{number}/directive/edit"));
+    let form = edit.form(&format!("/projects/{number}/directive"));
+    zhou.send(&form, &[("limit_budget", "18000"), ("arrangements", "")]).is(303);
+    let history = format!("/projects/{number}/history");
+    zhou.get(&history)
+        .shows("周立明 修订指令：清空协调与联络安排（原为 计调每周协助排期。）；将预算限额由 50,000 元 改为 18,000 元。")
+        .shows("周立明 草拟指令，项目进入「指令草拟中」：指标「签约额」1,200,000 元，2027-02-26 周五 前。");
+    speak(&zhou, Lang::En);
+    zhou.get(&history)
+        .shows("周立明 amended the directive: cleared the arrangements for coordination (it was 计调每周协助排期。); changed the budget limit from 50,000 yuan to 18,000 yuan.")
+        .shows("周立明 drafted the directive; the project is now in “Directive being drafted”: indicator “Signed amount” 1,200,000 yuan by 2027-02-26 Fri.");
+}
+
+#[test]
+fn a_plan_written_again_is_told_line_by_line() {
+    let office = Office::open();
+    let cast = cast(&office);
+    let package = package(&office, &cast);
+    let number = project_in(&office, &cast, &package, State::Deliberation);
+    let (zhou, li) = (office.sign_in("周立明"), office.sign_in("李伟"));
+    office.at("2026-12-01 10:00");
+    office.act(&li, |tx| {
+        let who = tx.who.clone();
+        let project = find(tx, &who, &number)?;
+        let newest = queries::newest(tx, &project.id)?.expect("a plan");
+        let mut draft = Draft::of(&queries::plan(tx, newest)?);
+        let first = write(tx, &project, 0, &draft)?;
+        draft.budget[0].1 = 400_000;
+        draft.steps[0].who = "赵强".into();
+        draft.actions.pop();
+        write(tx, &project, first.version, &draft)
+    });
+    let history = format!("/projects/{number}/history");
+    zhou.get(&history)
+        .shows("李伟 起草计划：")
+        .shows("将预算合计由 11,000 元 改为 7,000 元")
+        .shows("将预算「差旅」的金额由 8,000 元 改为 4,000 元")
+        .shows("将步骤「完成客户筛选」的负责由 李伟 改为 赵强")
+        .shows("删除行动「登门拜访与演示」")
+        // What stayed as it was is not told.
+        .does_not_show("「完成签约」");
+    speak(&zhou, Lang::En);
+    zhou.get(&history)
+        .shows("李伟 drafted the plan:")
+        .shows("changed the whole budget from 11,000 yuan to 7,000 yuan")
+        .shows("removed the action “登门拜访与演示”");
+}
+
+#[test]
+fn records_of_steps_are_told_by_the_step_s_name_in_the_reader_s_language() {
+    let office = Office::open();
+    let cast = cast(&office);
+    let package = package(&office, &cast);
+    let number = project_in(&office, &cast, &package, State::Deliberation);
+    let zhou = office.sign_in("周立明");
+    let history = format!("/projects/{number}/history");
+    zhou.get(&history).shows("李伟 记录「2.1 信息搜集」。").shows("李伟 报送论证（计划第 1 版），项目进入「论证决策」。");
+    speak(&zhou, Lang::En);
+    zhou.get(&history)
+        .shows("李伟 recorded “2.1 Information gathered”.")
+        .shows("李伟 submitted the plan for deliberation (version 1 of the plan); the project is now in “Deliberation”.")
+        .does_not_show("信息搜集");
+}
+
+#[test]
+fn the_trail_calls_fields_by_their_names() {
+    let office = Office::open();
+    let cast = cast(&office);
+    let package = package(&office, &cast);
+    project_in(&office, &cast, &package, State::Planning);
+    let admin = office.sign_in("管理员");
+    admin.get("/admin/trail?kind=projects").shows("预算限额 50,000 元").does_not_show("limit_budget");
+    speak(&admin, Lang::En);
+    admin.get("/admin/trail?kind=projects").shows("Budget limit 50,000 yuan").does_not_show("limit_budget");
+}
+
+#[test]
+fn the_inbox_says_why_how_long_and_since_when() {
+    let office = Office::open();
+    let cast = cast(&office);
+    let package = package(&office, &cast);
+    project_in(&office, &cast, &package, State::Planning);
+    let li = office.sign_in("李伟");
+    li.get("/tasks").shows("由项目负责人负责 限 3 个工作日 11-23 起");
+    speak(&li, Lang::En);
+    li.get("/tasks").shows("for: Project owner 3 working days allowed since 11-23");
+}
+
+/// Everything that people typed or that is a name: what the trail holds.
+fn typed(office: &Office) -> BTreeSet<String> {
+    fn take(value: &Value, all: &mut BTreeSet<String>) {
+        match value {
+            Value::String(text) => {
+                if let Ok(inner @ Value::Object(_)) = serde_json::from_str(text) {
+                    take(&inner, all);
+                }
+                // A sentence quotes without the full stop at the end.
+                let lines = text.lines().chain([text.as_str()]).flat_map(|it| [it, it.trim_end_matches(['。', '.'])]);
+                all.extend(lines.map(|it| it.split_whitespace().collect::<Vec<_>>().join(" ")));
+            }
+            Value::Object(map) => map.values().for_each(|it| take(it, all)),
+            _ => {}
+        }
+    }
+    let rows: Vec<(Option<String>, Option<String>)> = office
+        .store()
+        .read(|conn| Ok(trail::table.order(trail::seq).select((trail::before, trail::after)).load(conn)?))
+        .unwrap_or_else(|error| panic!("{}", error.account()));
+    let mut all = BTreeSet::new();
+    for json in rows.into_iter().flat_map(|(before, after)| [before, after]).flatten() {
+        take(&serde_json::from_str(&json).expect("an object"), &mut all);
+    }
+    all.remove("");
+    all
+}
+
+/// An address without what counts things: pages of one kind have one shape.
+fn shape(path: &str) -> String {
+    let mut shape = String::new();
+    for letter in path.chars() {
+        let letter = if letter.is_ascii_digit() { '#' } else { letter };
+        if !(letter == '#' && shape.ends_with('#')) {
+            shape.push(letter);
+        }
+    }
+    match shape.find("subject=") {
+        Some(at) => shape[..at].to_owned(),
+        None => shape,
+    }
+}
+
+/// Everything a page says: its words, and what is said to screen readers and in dialogs.
+fn said(page: &str) -> Vec<String> {
+    let html = Html::parse_document(page);
+    let body = Selector::parse("body *:not(script):not(style)").expect("a selector");
+    let mut all = Vec::new();
+    for element in html.select(&body) {
+        for name in ["aria-label", "placeholder", "title", "data-label", "data-confirm", "data-confirm-yes"] {
+            all.extend(element.value().attr(name).map(str::to_owned));
+        }
+        all.extend(element.children().filter_map(|it| it.value().as_text().map(|text| text.to_string())));
+    }
+    all.into_iter().map(|it| it.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|it| !it.is_empty()).collect()
+}
+
+/// Walks from link to link, a few pages of each shape, and gives what is said on them and where.
+fn read_everything(visitor: &Visitor, each: usize) -> BTreeMap<String, String> {
+    let mut found: BTreeMap<String, String> = BTreeMap::new();
+    let mut shapes: BTreeMap<String, usize> = BTreeMap::new();
+    let mut known: BTreeSet<String> = BTreeSet::from(["/".to_owned()]);
+    let mut ahead = VecDeque::from(["/".to_owned()]);
+    let links = Selector::parse("a[href^='/']").expect("a selector");
+    while let Some(path) = ahead.pop_front() {
+        let count = shapes.entry(shape(&path)).or_default();
+        *count += 1;
+        // The pages of projects differ by where the project stands.
+        if *count > if path.starts_with("/projects/SG-") { each } else { 2 } {
+            continue;
+        }
+        let answer = visitor.get(&path);
+        if answer.status == 303 || !answer.header("content-type").is_some_and(|it| it.contains("html")) {
+            continue;
+        }
+        answer.is(200);
+        for link in answer.html().select(&links) {
+            let href = link.value().attr("href").unwrap_or_default();
+            let href = href.split('#').next().unwrap_or_default().to_owned();
+            if !href.starts_with("/static") && !href.contains("month=") && known.insert(href.clone()) {
+                ahead.push_back(href);
+            }
+        }
+        for text in said(&answer.text) {
+            found.entry(text).or_insert_with(|| path.clone());
+        }
+    }
+    found
+}
+
+#[test]
+fn every_page_is_complete_in_chinese_and_in_english() {
+    let chinese = |text: &str| text.chars().any(|it| ('\u{4e00}'..='\u{9fff}').contains(&it));
+    let english = |text: &str| {
+        // A word of three letters and more; codes, hashes and numbers are none.
+        text.split(|it: char| !it.is_ascii_alphanumeric()).any(|word| {
+            word.len() >= 3 && word.chars().all(|it| it.is_ascii_alphabetic()) && word.chars().any(|it| !it.is_ascii_hexdigit())
+        })
+    };
+    // What belongs in a page of the other language: the other language's own name, how money may be typed, names of programs.
+    let excused = ["中文", "120万", "50万", "English", "Excel", "SQLite", "PostgreSQL", "shuguang verify", "Asia/Shanghai"];
+    let office = Office::open();
+    tell(office.store(), Zone::SHANGHAI, office.clock().now()).unwrap_or_else(|error| panic!("{}", error.account()));
+    let mut wrong = BTreeMap::new();
+    for (username, each) in
+        [("commander", 30), ("planner", 3), ("coordinator", 3), ("sales1", 3), ("specialist1", 2), ("admin", 3)]
+    {
+        let visitor = Visitor::new(office.base(), username);
+        visitor.post("/login", &[("username", username), ("password", PASSWORD)]).goes_to("/");
+        for lang in [Lang::En, Lang::Zh] {
+            speak(&visitor, lang);
+            let found = read_everything(&visitor, each);
+            // After the walk, which signs people in: the longest first, so that no piece of a text is left.
+            let mut ours: Vec<String> = typed(&office).into_iter().filter(|it| chinese(it) || english(it)).collect();
+            ours.sort_by_key(|it| std::cmp::Reverse(it.len()));
+            let foreign = |text: &str| if lang == Lang::En { chinese(text) } else { english(text) };
+            for (text, path) in found {
+                if !foreign(&text) {
+                    continue;
+                }
+                let mut rest = text.clone();
+                for it in ours.iter().map(String::as_str).chain(excused) {
+                    rest = rest.replace(it, "");
+                }
+                if foreign(&rest) {
+                    wrong.insert(text, format!("{path} for {username} in {}", lang.code()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
