@@ -350,7 +350,7 @@ fn who_stands_in_for_the_commander_decides_nothing_about_a_project_of_their_own(
     commander.post(&moves, &[("move", "return"), ("reason", "再改")]).is(303);
     office.act(&commander, |tx| {
         let period = queries::acting_periods(tx)?;
-        changes::end_acting(tx, &period.iter().find(|it| it.ended_at.is_none()).expect("one").id)
+        changes::end_acting(tx, &period.iter().find(|it| it.starts_on == day(12, 14)).expect("one").id)
     });
     office.act(&commander, |tx| {
         let acting = queries::find(tx, "赵强")?;

@@ -258,14 +258,17 @@ fn the_same_form_sent_twice_drafts_one_directive() {
     package(&office, &cast);
     let commander = office.sign_in("周立明");
     let form = commander.get("/projects/new").form("/projects");
-    let typed = [("package", "PK-2026-001"), ("name", "苏州走访"), ("owner", "李伟"), ("task", "走访十家客户")];
+    let typed =
+        [("package", "PK-2026-001"), ("sort", "line"), ("name", "苏州走访"), ("owner", "李伟"), ("task", "走访十家客户")];
     let first = commander.send(&form, &typed);
     first.is(303);
     assert_eq!(commander.send(&form, &typed).location, first.location);
-    let wrong = [("package", "PK-2026-001"), ("ends_on", "2028-01-01"), ("name", "苏州走访"), ("owner", "李伟")];
+    let wrong =
+        [("package", "PK-2026-001"), ("sort", "line"), ("ends_on", "2028-01-01"), ("name", "苏州走访"), ("owner", "李伟")];
     commander.send(&form, &wrong).complains("ends_on").shows("须在行动计划的期限之内");
     let late = [
         ("package", "PK-2026-001"),
+        ("sort", "line"),
         ("name", "苏州走访"),
         ("owner", "李伟"),
         ("starts_on", "2026-12-01"),
