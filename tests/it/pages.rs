@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use diesel::{QueryDsl, RunQueryDsl};
-use scraper::{Html, Selector};
 use serde_json::Value;
 use shuguang::clock::Zone;
 use shuguang::demo::department::tell;
@@ -49,18 +48,25 @@ fn a_plan_written_again_is_told_line_by_line() {
     let cast = cast(&office);
     let package = package(&office, &cast);
     let number = project_in(&office, &cast, &package, State::Deliberation);
-    let (zhou, li) = (office.sign_in("周立明"), office.sign_in("李伟"));
     office.at("2026-12-01 10:00");
+    let (zhou, li) = (office.sign_in("周立明"), office.sign_in("李伟"));
+    let draft = office.act(&li, |tx| {
+        let who = tx.who.clone();
+        let project = find(tx, &who, &number)?;
+        let newest = queries::newest(tx, &project.id)?.expect("a plan");
+        let draft = Draft::of(&queries::plan(tx, newest)?);
+        write(tx, &project, 0, &draft).map(|_| draft)
+    });
+    office.at("2026-12-01 11:00");
     office.act(&li, |tx| {
         let who = tx.who.clone();
         let project = find(tx, &who, &number)?;
         let newest = queries::newest(tx, &project.id)?.expect("a plan");
-        let mut draft = Draft::of(&queries::plan(tx, newest)?);
-        let first = write(tx, &project, 0, &draft)?;
+        let mut draft = draft.clone();
         draft.budget[0].1 = 400_000;
         draft.steps[0].who = "赵强".into();
         draft.actions.pop();
-        write(tx, &project, first.version, &draft)
+        write(tx, &project, newest.version, &draft)
     });
     let history = format!("/projects/{number}/history");
     zhou.get(&history)
@@ -146,47 +152,59 @@ fn typed(office: &Office) -> BTreeSet<String> {
     all
 }
 
-/// An address without what counts things: pages of one kind have one shape.
+/// An address without what counts things: pages of one kind have one shape. Each step is a kind of its own.
 fn shape(path: &str) -> String {
+    let (start, step) = path.split_once("/steps/").map_or((path, ""), |(start, rest)| (start, rest.get(..3).unwrap_or(rest)));
     let mut shape = String::new();
-    for letter in path.chars() {
+    for letter in start.chars() {
         let letter = if letter.is_ascii_digit() { '#' } else { letter };
         if !(letter == '#' && shape.ends_with('#')) {
             shape.push(letter);
         }
     }
-    match shape.find("subject=") {
-        Some(at) => shape[..at].to_owned(),
-        None => shape,
-    }
+    format!("{shape} {step}")
+}
+
+/// A text of a page, in one piece and without what stands for a letter.
+fn plain(text: &str) -> String {
+    let text = ["<", ">", "&", "\"", "'"]
+        .iter()
+        .fold(text.to_owned(), |text, it| text.replace(&format!("&#{};", it.as_bytes()[0]), it));
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The value of an attribute in a tag.
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+    rest.split('"').next()
 }
 
 /// Everything a page says: its words, and what is said to screen readers and in dialogs.
 fn said(page: &str) -> Vec<String> {
-    let html = Html::parse_document(page);
-    let body = Selector::parse("body *:not(script):not(style)").expect("a selector");
     let mut all = Vec::new();
-    for element in html.select(&body) {
+    for piece in page.split('<').skip(1) {
+        let (tag, text) = piece.split_once('>').unwrap_or((piece, ""));
         for name in ["aria-label", "placeholder", "title", "data-label", "data-confirm", "data-confirm-yes"] {
-            all.extend(element.value().attr(name).map(str::to_owned));
+            all.extend(attribute(tag, name).map(plain));
         }
-        all.extend(element.children().filter_map(|it| it.value().as_text().map(|text| text.to_string())));
+        all.push(plain(text));
     }
-    all.into_iter().map(|it| it.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|it| !it.is_empty()).collect()
+    all.retain(|it| !it.is_empty());
+    all
 }
 
-/// Walks from link to link, a few pages of each shape, and gives what is said on them and where.
+/// Walks from link to link, `each` of the pages of a shape, and gives what is said on them and where.
 fn read_everything(visitor: &Visitor, each: usize) -> BTreeMap<String, String> {
     let mut found: BTreeMap<String, String> = BTreeMap::new();
     let mut shapes: BTreeMap<String, usize> = BTreeMap::new();
     let mut known: BTreeSet<String> = BTreeSet::from(["/".to_owned()]);
     let mut ahead = VecDeque::from(["/".to_owned()]);
-    let links = Selector::parse("a[href^='/']").expect("a selector");
     while let Some(path) = ahead.pop_front() {
         let count = shapes.entry(shape(&path)).or_default();
         *count += 1;
-        // The pages of projects differ by where the project stands.
-        if *count > if path.starts_with("/projects/SG-") { each } else { 2 } {
+        // A project's first page is another one in each state, so more of them are read.
+        let enough = if path.starts_with("/projects/SG-") && path.matches('/').count() == 2 { each * 6 } else { each };
+        if *count > enough {
             continue;
         }
         let answer = visitor.get(&path);
@@ -194,10 +212,13 @@ fn read_everything(visitor: &Visitor, each: usize) -> BTreeMap<String, String> {
             continue;
         }
         answer.is(200);
-        for link in answer.html().select(&links) {
-            let href = link.value().attr("href").unwrap_or_default();
-            let href = href.split('#').next().unwrap_or_default().to_owned();
-            if !href.starts_with("/static") && !href.contains("month=") && known.insert(href.clone()) {
+        for tag in answer.text.split("<a ").skip(1) {
+            let href = attribute(&format!(" {}", tag.split('>').next().unwrap_or_default()), "href").map(plain);
+            let href = href.unwrap_or_default().split('#').next().unwrap_or_default().to_owned();
+            // Of a list one filter at a time, and no month after month.
+            let endless =
+                href.contains("month=") || href.contains("sort=") || href.contains('&') && href.starts_with("/projects?");
+            if href.starts_with('/') && !endless && known.insert(href.clone()) {
                 ahead.push_back(href);
             }
         }
@@ -205,6 +226,7 @@ fn read_everything(visitor: &Visitor, each: usize) -> BTreeMap<String, String> {
             found.entry(text).or_insert_with(|| path.clone());
         }
     }
+    assert!(known.len() > 20, "{} finds hardly a page", visitor.name());
     found
 }
 
@@ -223,7 +245,7 @@ fn every_page_is_complete_in_chinese_and_in_english() {
     tell(office.store(), Zone::SHANGHAI, office.clock().now()).unwrap_or_else(|error| panic!("{}", error.account()));
     let mut wrong = BTreeMap::new();
     for (username, each) in
-        [("commander", 30), ("planner", 3), ("coordinator", 3), ("sales1", 3), ("specialist1", 2), ("admin", 3)]
+        [("commander", 3), ("planner", 1), ("coordinator", 1), ("sales1", 1), ("specialist1", 1), ("admin", 1)]
     {
         let visitor = Visitor::new(office.base(), username);
         visitor.post("/login", &[("username", username), ("password", PASSWORD)]).goes_to("/");
@@ -231,16 +253,27 @@ fn every_page_is_complete_in_chinese_and_in_english() {
             speak(&visitor, lang);
             let found = read_everything(&visitor, each);
             // After the walk, which signs people in: the longest first, so that no piece of a text is left.
-            let mut ours: Vec<String> = typed(&office).into_iter().filter(|it| chinese(it) || english(it)).collect();
-            ours.sort_by_key(|it| std::cmp::Reverse(it.len()));
+            let ours = typed(&office);
+            let mut pieces: Vec<&String> = ours.iter().filter(|it| chinese(it) || english(it)).collect();
+            pieces.sort_by_key(|it| std::cmp::Reverse(it.len()));
             let foreign = |text: &str| if lang == Lang::En { chinese(text) } else { english(text) };
             for (text, path) in found {
-                if !foreign(&text) {
+                if !foreign(&text) || ours.contains(&text) {
                     continue;
                 }
-                let mut rest = text.clone();
-                for it in ours.iter().map(String::as_str).chain(excused) {
-                    rest = rest.replace(it, "");
+                // A long text in the trail is cut.
+                let cut = text.strip_suffix('…').and_then(|it| {
+                    let begins = |(at, _): &(usize, char)| ours.iter().any(|typed| typed.starts_with(&it[*at..]));
+                    it.char_indices().find(begins).map(|(at, _)| it[..at].to_owned())
+                });
+                let mut rest = cut.unwrap_or_else(|| text.clone());
+                for it in pieces.iter().map(|it| it.as_str()).chain(excused) {
+                    if rest.contains(it) {
+                        rest = rest.replace(it, "");
+                        if !foreign(&rest) {
+                            break;
+                        }
+                    }
                 }
                 if foreign(&rest) {
                     wrong.insert(text, format!("{path} for {username} in {}", lang.code()));

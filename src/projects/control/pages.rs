@@ -1,7 +1,5 @@
 //! The page of the control: why it was opened, what the examination found, how it can be handled, what was resolved.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 
 use super::model::Measure;

@@ -224,7 +224,7 @@ impl Teller<'_> {
             match (is_blank(before.get(name)), is_blank(after.get(name))) {
                 (true, true) => {}
                 (true, false) if is_prose(name) || is.chars().count() > LONG => {
-                    let name = if label == self.s.t("说明", "Note") { "" } else { label };
+                    let name = if label == self.s.t("说明", "Comment") { "" } else { label };
                     let (zh, en) = (format!("{of}{name}"), format!("{name}{}{of}", if of.is_empty() { "" } else { " " }));
                     self.quote(&if self.zh() { zh } else { en.trim().to_owned() }, String::new(), is);
                 }
