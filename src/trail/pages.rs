@@ -25,6 +25,9 @@ const PAGE: i64 = 50;
 /// What stands for the program among people.
 const PROGRAM: &str = "program";
 
+/// What an administrator keeps; everything else is the department's business.
+const OFFICE: [&str; 6] = ["people", "person_roles", "links", "acting_periods", "settings", "special_days"];
+
 /// The trail, newest first.
 #[derive(Template)]
 #[template(path = "trail/index.html")]
@@ -114,6 +117,12 @@ impl Index {
         let step = code.strip_prefix("days.").and_then(Step::from_code).map(Step::name);
         let name = step.or_else(|| Setting::from_code(code).map(Setting::name));
         Some(name.map_or_else(|| code.to_owned(), |it| self.s.say(it).to_owned()))
+    }
+
+    /// Whether what a row says is kept from the reader: who sees no projects reads in the trail that something was done, by whom
+    /// and when, and not what it says.
+    fn is_kept_from(&self, row: &Entry) -> bool {
+        !self.opens_projects() && !OFFICE.contains(&row.kind.as_str())
     }
 
     fn changes(&self, row: &Entry) -> Vec<Changed> {

@@ -62,6 +62,19 @@ fn the_trail_is_true_after_projects_in_every_state() {
 }
 
 #[test]
+fn an_administrator_reads_that_business_was_done_and_not_what_it_says() {
+    let office = Office::open();
+    let cast = crate::story::cast(&office);
+    let package = crate::story::package(&office, &cast);
+    crate::story::project_in(&office, &cast, &package, shuguang::projects::pipeline::State::Deliberation);
+    let goal = crate::story::theme().goal;
+    office.sign_in("周立明").get("/admin/trail?kind=plan_versions").is(200).shows(&goal);
+    let admin = office.sign_in("管理员").get("/admin/trail?kind=plan_versions");
+    admin.is(200).shows("李伟").shows("不对您开放").does_not_show(&goal);
+    office.sign_in("管理员").get("/admin/trail?kind=people").shows("陈静").does_not_show("不对您开放");
+}
+
+#[test]
 fn the_trail_is_shown_newest_first_by_kind_and_person() {
     let office = Office::open();
     let admin = story(&office);
