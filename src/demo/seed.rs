@@ -349,7 +349,12 @@ fn contacts(count: usize, rng: &mut Rng) -> Vec<Contact> {
             _ => (Step::S4_2, &[("what", "登门拜访，现场演示主要型号。"), ("objections", "关心交货期与价格。")]),
         };
         let named = std::iter::once(("customer", customer.as_str())).chain(fields.iter().copied());
-        all.push(Contact { step, fields: named.map(|(name, text)| (name, text.to_owned())).collect() });
+        let mut fields: Vec<(&'static str, String)> = named.map(|(name, text)| (name, text.to_owned())).collect();
+        // Two records that say the same would be one button pressed twice.
+        if let Some((_, text)) = fields.last_mut() {
+            text.push_str(&format!("（第 {} 次）", index + 1));
+        }
+        all.push(Contact { step, fields });
     }
     all
 }

@@ -48,3 +48,37 @@ fn the_demonstration_has_projects_in_every_state_and_a_clean_trail() {
         commander.get(path).is(200);
     }
 }
+
+#[test]
+fn the_same_seed_tells_the_same_story() {
+    use diesel::{JoinOnDsl, QueryDsl, RunQueryDsl};
+    use shuguang::demo::seed::{Size, sow};
+    use shuguang::store::schema::{people, step_records};
+    type Line = (String, String, State, i32, String, Option<chrono::NaiveDate>);
+    let size = Size { people: 8, projects: 33, activities: 60, random_seed: 7 };
+    let told = |size: &Size| -> (Vec<Line>, i64) {
+        let office = Office::open();
+        sow(office.store(), Zone::SHANGHAI, office.clock().now(), size, |_| {})
+            .unwrap_or_else(|error| panic!("{}", error.account()));
+        let proof = verify(office.store()).unwrap_or_else(|error| panic!("{}", error.account()));
+        assert!(proof.findings.is_empty(), "{:#?}", proof.findings);
+        let again = sow(office.store(), Zone::SHANGHAI, office.clock().now(), size, |_| {});
+        assert!(again.is_err(), "it goes into an empty database only");
+        let columns = (projects::number, projects::name, projects::stage, projects::round, people::username, projects::due_on);
+        let lines = projects::table.inner_join(people::table.on(diesel::ExpressionMethods::eq(people::id, projects::owner_id)));
+        office
+            .store()
+            .read(|conn| {
+                use diesel::ExpressionMethods;
+                let lines = lines.order(projects::number).select(columns).load(conn)?;
+                let contacts = step_records::table.filter(step_records::step.eq_any(["4.1", "4.2", "4.3", "4.4"]));
+                Ok((lines, contacts.count().get_result(conn)?))
+            })
+            .unwrap_or_else(|error| panic!("{}", error.account()))
+    };
+    let (lines, contacts) = told(&size);
+    assert!(lines.len() >= size.projects, "{} projects", lines.len());
+    assert_eq!(contacts, 60);
+    assert_eq!(told(&size), (lines.clone(), contacts));
+    assert_ne!(told(&Size { random_seed: 8, ..size }).0, lines);
+}
