@@ -143,7 +143,7 @@ fn settings_hold_from_then_on() {
     admin.send(&form, &typed).is(409);
     let again = admin.get("/admin/settings").form("/admin/settings");
     admin.send(&again, &[]).goes_to("/admin/settings");
-    admin.get("/admin/trail?kind=settings").shows("days.decision").does_not_show("weight.timeliness");
+    admin.get("/admin/trail?kind=settings").shows("总指挥决定期限（工作日）").does_not_show("评估权重：及时性");
 }
 
 #[test]
