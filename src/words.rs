@@ -2,7 +2,7 @@
 
 /// Makes an enum whose variants each have a code (database, form, URL, CSS class) and a name in Chinese and English.
 ///
-/// ```ignore
+/// ```text
 /// words! {
 ///     /// What it is.
 ///     pub enum Sort { Division = "division", "分工", "Divided work"; Line = "line", "品线销售", "Product line"; }

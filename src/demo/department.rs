@@ -63,14 +63,17 @@ const STORIES: &[Story] = &[
     ("旧型号清仓", 0, 7, Sort::Line, 33, Until::Revoked),
     ("合肥政府采购跟踪", 0, 8, Sort::Line, 16, Until::StopRequested),
     ("无锡配套试制", 0, 9, Sort::Line, 44, Until::Terminated),
-    ("华东展会渠道开发", 0, 3, Sort::Line, 40, Until::Completed),
+    ("华东展会渠道开发", 0, 3, Sort::Line, 30, Until::Completed),
 ];
 
 /// Fills a fresh store with the department as it stands at `now`.
 pub fn tell(store: &Store, zone: Zone, now: Moment) -> Result<()> {
     let today = zone.day(now);
+    let office = store.office()?;
+    // Nobody drafts a directive on a free day.
     let at = |days: i64, hour: u32| {
         let day = today.checked_sub_days(Days::new(u64::try_from(days).unwrap_or(0))).unwrap_or(today);
+        let day = office.calendar.previous_working(day);
         zone.moment(day.and_time(NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default())).min(now)
     };
     let accounts: Vec<_> =

@@ -101,8 +101,9 @@ pub fn sow(store: &Store, zone: Zone, now: Moment, size: &Size, mut told: impl F
     }
     let mut rng = Rng::with_seed(size.random_seed);
     let today = zone.day(now);
+    let office = store.office()?;
     let at = |days: i64| {
-        let day = today - Duration::days(days);
+        let day = office.calendar.previous_working(today - Duration::days(days));
         zone.moment(day.and_time(NaiveTime::from_hms_opt(9, 0, 0).unwrap_or_default())).min(now)
     };
     let crew = Crew::hired(hire(store, zone, at(DAYS + 20), &accounts(size.people, &mut rng))?);

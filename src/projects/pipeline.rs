@@ -171,8 +171,9 @@ impl Need {
     /// Where, below the project's address, it can be put right.
     pub const fn place(self) -> &'static str {
         match self {
-            Need::Indicators | Need::ActiveOwner | Need::Limits | Need::Period | Need::NoOpenClarification => "directive",
-            Need::Amended => "directive/edit",
+            Need::Indicators | Need::ActiveOwner | Need::Limits | Need::Period | Need::Amended | Need::NoOpenClarification => {
+                "directive"
+            }
             Need::Sections | Need::StepsInPeriod | Need::Budget => "plan",
             Need::Standard | Need::ControlMethod => "deliberation#standards",
             Need::SameVersion => "deliberation",

@@ -26,7 +26,7 @@ const PAGE: i64 = 50;
 const PROGRAM: &str = "program";
 
 /// What an administrator keeps; everything else is the department's business.
-const OFFICE: [&str; 6] = ["people", "person_roles", "links", "acting_periods", "settings", "special_days"];
+const OFFICE: [&str; 7] = ["metrics", "people", "person_roles", "links", "acting_periods", "settings", "special_days"];
 
 /// The trail, newest first.
 #[derive(Template)]
