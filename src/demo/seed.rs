@@ -135,7 +135,8 @@ pub fn sow(store: &Store, zone: Zone, now: Moment, size: &Size, mut told: impl F
         let project = store.write(cast.commander.clone(), began, |tx| {
             let mut directive = directive(tx, &name, package, &cast.owner.id, sort)?;
             for (_, value, _) in &mut directive.indicators {
-                *value = *value * tenths / 1000 * 100;
+                // In whole units, one at least.
+                *value = (*value * tenths / 1000).max(1) * 100;
             }
             match &grown {
                 Some(grown) => amend(tx, grown, grown.version, &directive),

@@ -225,11 +225,12 @@ pub fn live(walk: &mut Walk, until: Until, detour: Detour) -> Result<()> {
         }
         Until::Adjusted => {
             walk.execute(25)?;
-            walk.say(&cast.owner, Move::OpenControl, &Said::because("主要客户推迟到明年采购。"))?;
+            walk.say(&cast.owner, Move::OpenControl, &Said::because("客户要求扩大试用范围，原目标偏低。"))?;
             walk.after(6);
             walk.account("no", "adjust")?;
-            let indicators = walk.targets(80)?;
-            let said = Said { indicators, ..Said::because("主要客户推迟采购，目标调低两成，重新论证。") };
+            let indicators = walk.targets(120)?;
+            let said =
+                Said { indicators, ..Said::because("试用范围扩大到相邻客户，目标调高，重新论证。") };
             walk.say(&cast.commander, Move::Adjust, &said)?;
             walk.after(20);
             walk.examine()

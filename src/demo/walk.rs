@@ -398,13 +398,13 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// The indicators with so many percent of their targets, to adjust them.
+    /// The indicators with so many percent of their targets, rounded up to whole units, to adjust them.
     pub fn targets(&self, percent: i64) -> Result<Vec<(String, i64)>> {
         let all: Vec<(String, i64)> = self.store.read(|conn| {
             let of = indicators::table.filter(indicators::project_id.eq(&self.project)).order(indicators::position);
             Ok(of.select((indicators::id, indicators::value)).load(conn)?)
         })?;
-        Ok(all.into_iter().map(|(id, value)| (id, value * percent / 10_000 * 100)).collect())
+        Ok(all.into_iter().map(|(id, value)| (id, (value * percent + 9_999) / 10_000 * 100)).collect())
     }
 
     /// 5.1–5.3: judged, explained, a handling proposed.

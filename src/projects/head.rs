@@ -156,6 +156,16 @@ impl Head {
         id.as_deref().map_or("", |id| self.name(id))
     }
 
+    /// Who made a move, and for whom: `赵强（代 周立明）`.
+    pub fn signed(&self, row: &MoveRow, s: &Shell) -> String {
+        let person = self.name(&row.person_id);
+        match (&row.acting_for_id, s.lang) {
+            (None, _) => person.to_owned(),
+            (Some(commander), crate::lang::Lang::Zh) => format!("{person}（代 {}）", self.name(commander)),
+            (Some(commander), crate::lang::Lang::En) => format!("{person} (for {})", self.name(commander)),
+        }
+    }
+
     /// Every name of the department by id.
     pub fn names(&self) -> &BTreeMap<String, String> {
         &self.names

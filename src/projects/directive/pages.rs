@@ -180,21 +180,10 @@ impl Show {
 
     fn issuer(&self) -> String {
         let issued = self.h.moves.iter().rev().find(|it| matches!(it.code, Move::Issue | Move::Reissue));
-        issued.map_or_else(|| "—".to_owned(), |it| signed(self, &it.person_id, &it.acting_for_id))
+        issued.map_or_else(|| "—".to_owned(), |it| self.h.signed(it, &self.s))
     }
 
     fn is_said(&self, text: &str) -> bool {
         !text.is_empty()
-    }
-}
-
-/// Who decided, and for whom.
-fn signed(page: &Show, person: &str, acting_for: &Option<String>) -> String {
-    match acting_for {
-        None => page.name(person).to_owned(),
-        Some(commander) => match page.s.lang {
-            Lang::Zh => format!("{}（代 {}）", page.name(person), page.name(commander)),
-            Lang::En => format!("{} (for {})", page.name(person), page.name(commander)),
-        },
     }
 }

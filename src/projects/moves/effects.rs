@@ -141,6 +141,10 @@ fn adjust(tx: &mut Tx, project: &Project, said: &Said) -> Result<()> {
         .order(indicators::position)
         .select(Indicator::as_select())
         .load(&mut **tx)?;
+    if said.indicators.iter().any(|(_, value)| *value <= 0) {
+        let said = Pair("指标的目标值要大于零。", "A target is more than zero.");
+        return Err(Error::invalid("indicators", Complaint::Said(said)));
+    }
     if all.iter().all(|it| said.indicators.iter().all(|(id, value)| *id != it.id || *value == it.value)) {
         return Err(Error::invalid(
             "indicators",
