@@ -205,7 +205,7 @@ impl Show {
     }
 
     fn may_draft(&self) -> bool {
-        self.proposal.state == ProposalState::Accepted && self.s.may(Deed::DraftDirective)
+        self.proposal.state == ProposalState::Accepted && self.grown.is_empty() && self.s.may(Deed::DraftDirective)
     }
 
     fn tone(&self) -> &'static str {

@@ -105,7 +105,7 @@ impl Five {
         // Something is not clear: it is asked and answered before the directive is acknowledged.
         owner.presses_in("主导航", "待办").presses("领受");
         owner.fills("有什么不清楚", "标杆客户以签约还是以回款计？").presses("请求澄清").sees("已提请总指挥澄清");
-        owner.presses("领受").sees("没有未答复的澄清请求").sees("条件齐备之后才能这样做");
+        owner.presses("领受").sees("澄清请求均已答复").sees("条件齐备之后才能这样做");
         self.at(commander, "指令").fills("答复", "以签约计。").presses("答复").sees("已答复");
         self.at(owner, "指令").sees("以签约计。").presses("领受").presses("领受").sees("已领受，开始计划草拟。");
     }
@@ -305,11 +305,11 @@ impl Five {
         commander
             .presses_in("主导航", "提案")
             .presses(PROPOSAL)
-            .presses("据此起草指令")
-            .sees("依据的提案")
-            .sees("推广到华南。");
-        commander.chooses("项目包", "华东渠道").fills("项目名称", "华南标杆客户").ticks("类别", "品线销售");
-        commander.chooses("项目负责人", "李伟").presses("保存").sees("指令已起草").sees("源自提案").sees("尚未下达");
+            .presses_in("由此产生的项目", PROPOSAL)
+            .sees("SG-2026-002")
+            .sees("源自提案");
+        commander.presses_in("项目内容", "指令").presses("修订").fills("项目名称", "华南标杆客户");
+        commander.presses("保存").sees("尚未下达").sees("推广到华南。");
         commander.presses(PROPOSAL).sees("由此产生的项目").sees("华南标杆客户");
         commander.presses("华南标杆客户").sees("SG-2026-002").presses("SG-2026-001").sees(PROJECT).sees("已结项");
     }
