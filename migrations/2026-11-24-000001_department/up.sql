@@ -192,7 +192,9 @@ create index projects_by_due on projects ((due_on is null), due_on, number);
 create index projects_running_by_due on projects ((due_on is null), due_on, number) where ended_at is null;
 create index projects_running_by_stage on projects (stage, due_on, issued_at) where ended_at is null;
 create index projects_late on projects (due_on, number) where ended_at is null;
-create index projects_ended on projects (ended_at, stage, due_on);
+create index projects_running_by_package on projects (package_id, due_on, issued_at) where ended_at is null;
+-- What counts them all reads nothing else.
+create index projects_counted on projects (stage, due_on, ended_at);
 create index projects_by_name on projects (name, number);
 create index projects_by_time_held on projects (holder_since, number);
 
@@ -283,10 +285,10 @@ create table tasks (
     done_by text references people (id),
     version integer not null default 1
 );
-create index tasks_by_person on tasks (state, person_id, due_on);
-create index tasks_by_role on tasks (state, role, due_on);
+-- None of them begins with the state: it tells the planner of the database little, and misleads it.
+create index tasks_by_person on tasks (person_id, state, due_on, step);
+create index tasks_by_role on tasks (role, state, person_id, due_on, step);
 create index tasks_by_project on tasks (project_id, round, step);
-create index tasks_by_due on tasks (state, due_on, id);
 
 -- What was recorded in a step; its fields (a JSON object of texts) are those of src/projects/steps/.
 create table step_records (

@@ -161,7 +161,7 @@ pub fn sow(store: &Store, zone: Zone, now: Moment, size: &Size, mut told: impl F
         }
         told(index + 1);
     }
-    Ok(())
+    store.take_stock()
 }
 
 /// Who is there, by role.

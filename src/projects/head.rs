@@ -228,6 +228,12 @@ impl Head {
         self.moves.last()
     }
 
+    /// The move by which it came back to where it stands, and why; none if it came forward.
+    pub fn came_back(&self) -> Option<&MoveRow> {
+        let goes_back = |row: &&MoveRow| row.from_stage.and_then(|from| from.way(row.code)).is_some_and(|way| way.opens_round);
+        self.last_move().filter(goes_back).filter(|row| !row.reason.is_empty())
+    }
+
     /// The last move of a kind.
     pub fn last(&self, code: Move) -> Option<&MoveRow> {
         self.moves.iter().rev().find(|row| row.code == code)

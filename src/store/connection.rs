@@ -139,7 +139,20 @@ impl Store {
             guards.iter().try_for_each(|guard| conn.batch_execute(guard))
         })?;
         drop(conn);
+        store.take_stock()?;
         Ok(store)
+    }
+
+    /// Lets SQLite look at how its tables are filled, so that it finds the best way to the rows; at every start, and after much was
+    /// filled in. PostgreSQL does so by itself.
+    pub fn take_stock(&self) -> Result<()> {
+        #[cfg(not(feature = "postgres"))]
+        {
+            use diesel::connection::SimpleConnection;
+            // A few hundred rows of each index are enough, and take milliseconds however large the database is.
+            self.pool.get()?.batch_execute("PRAGMA analysis_limit = 400; ANALYZE;")?;
+        }
+        Ok(())
     }
 
     /// Reads from one snapshot of the database.

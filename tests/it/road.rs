@@ -130,6 +130,10 @@ fn a_plan_returned_comes_back_in_a_second_round_with_its_steps_anew() {
     let mut walk = story::walk(&office, &cast, &theme, &number);
     walk.go(&cast.commander, Move::Return, "预算依据不足").expect("returned");
     assert_eq!(walk.project().expect("it").round, 2);
+    // Whoever opens the plan reads why it came back.
+    for place in ["", "/plan", "/plan/draft"] {
+        office.sign_in("李伟").get(&format!("/projects/{number}{place}")).shows("退回修订 · 周立明：预算依据不足");
+    }
     walk.plan().expect("planned again");
     walk.go(&cast.owner, Move::Submit, "").expect("submitted again");
     let project = walk.project().expect("it");
