@@ -144,11 +144,16 @@ impl Store {
     }
 
     /// Lets SQLite look at how its tables are filled, so that it finds the best way to the rows; at every start, and after much was
-    /// filled in. PostgreSQL does so by itself.
+    /// filled in. A small database is better off without: what was seen in it would mislead once it has grown. PostgreSQL does so
+    /// by itself.
     pub fn take_stock(&self) -> Result<()> {
         #[cfg(not(feature = "postgres"))]
         {
             use diesel::connection::SimpleConnection;
+            const MUCH: i64 = 10_000;
+            if self.read(Head::read)?.seq < MUCH {
+                return Ok(());
+            }
             // A few hundred rows of each index are enough, and take milliseconds however large the database is.
             self.pool.get()?.batch_execute("PRAGMA analysis_limit = 400; ANALYZE;")?;
         }

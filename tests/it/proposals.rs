@@ -69,8 +69,14 @@ fn a_proposal_is_its_author_s_until_submitted_and_decided_by_the_commander_alone
     commander.post(&format!("{at}/decision"), &decision).goes_to(at);
     commander.post(&format!("{at}/decision"), &[("verdict", "decline"), ("reason", "反悔")]).is(409);
     let page = commander.get(at);
-    page.shows("已采纳").shows("可行").shows("据此起草指令");
-    assert!(page.has("a[href=\"/projects/new?proposal=TA-2026-001\"]"));
+    // It is a directive's draft by now, one and no more, for the commander to complete.
+    page.shows("已采纳").shows("可行").shows("由此产生的项目");
+    assert!(page.has("a[href=\"/projects/SG-2026-002\"]"));
+    commander.get("/projects/SG-2026-002").shows("源自提案").shows("还缺：写明任务和起止日期");
+    commander.get("/tasks").shows("SG-2026-002");
+    let again =
+        [("package", "PK-2026-001"), ("name", "又一份"), ("sort", "line"), ("owner", "李伟"), ("proposal", "TA-2026-001")];
+    commander.post("/projects", &again).is(409).shows("据这份提案的指令已经起草");
     assert!(!owner.get(at).text.contains("/projects/new?proposal"));
     owner.post(at, &PROPOSAL).is(409);
 }
