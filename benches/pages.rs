@@ -42,7 +42,7 @@ const PAGES: [(&str, &str, &str); 12] = [
 fn main() {
     let times: usize = std::env::args().filter_map(|it| it.parse().ok()).next().unwrap_or(200);
     let offices: Vec<Office> = SIZES.iter().map(Office::open).collect();
-    println!("| page | 50: median | p95 | 5,000: median | p95 | ratio | queries | kB sent |");
+    println!("| page | 50: median | p95 | 5,000: median | p95 | ratio | queries | kB |");
     println!("|---|--:|--:|--:|--:|--:|--:|--:|");
     for (name, who, path) in PAGES {
         let browsers: Vec<Browser> = offices.iter().map(|office| office.sign_in(who)).collect();
@@ -91,7 +91,7 @@ fn row(name: &str, costs: &mut [Vec<f64>; 2], last: &Cost) {
     );
 }
 
-/// What one answer cost the server, and how many bytes came over the line.
+/// What one answer cost the server, and how many bytes the page has.
 #[derive(Default)]
 struct Cost {
     millis: f64,
@@ -213,9 +213,8 @@ fn cost(answer: ureq::http::Response<ureq::Body>) -> Cost {
         |mark: &str| timing.split(mark).nth(1).map(|it| it.split(['"', ',', ';']).next().unwrap_or_default().to_owned());
     let millis = after("app;dur=").and_then(|it| it.parse().ok()).expect("a Server-Timing header");
     let queries = after("desc=\"").and_then(|it| it.parse().ok()).unwrap_or_default();
-    let bytes = answer.headers().get("content-length").and_then(|it| it.to_str().ok()?.parse().ok());
-    let read = answer.into_body().into_with_config().limit(1 << 26).read_to_vec().unwrap_or_default().len();
-    Cost { millis, queries, bytes: bytes.unwrap_or(read) }
+    let bytes = answer.into_body().into_with_config().limit(1 << 26).read_to_vec().unwrap_or_default().len();
+    Cost { millis, queries, bytes }
 }
 
 fn config(database: &Path, folder: &Path) -> Config {
