@@ -2,6 +2,7 @@
 
 use actix_web::HttpResponse;
 use askama::Template;
+use chrono::NaiveDate;
 
 use super::panels::{Card, DESKS, Kind, Panel, first, proposals_waiting, read};
 use crate::error::Result;
@@ -84,6 +85,14 @@ impl Desk {
     fn share(&self, count: &i64, all: &[(crate::projects::pipeline::Stage, i64)]) -> i64 {
         let most = all.iter().map(|it| it.1).max().unwrap_or(0).max(1);
         count * 100 / most
+    }
+
+    /// Until when information is asked for.
+    fn until(&self, due_on: &Option<NaiveDate>) -> String {
+        match due_on {
+            Some(due) if *due < self.s.today => late_for(&self.s, self.s.days_late(due)),
+            due => format!("{} {}", self.s.t("期限", "Due"), self.s.some_day(due)),
+        }
     }
 
     /// The name of a step of the auxiliary channel.

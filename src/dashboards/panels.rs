@@ -35,6 +35,8 @@ pub enum Kind {
     OwnProjects,
     Deliberations,
     Opinions,
+    /// Steps that others answer for, with the planning assistant's information.
+    Advice,
     Ideas,
     People,
     Health,
@@ -43,7 +45,7 @@ pub enum Kind {
 /// Which panels each role sees, in their order.
 pub const DESKS: [(Role, &[Kind]); Role::ALL.len()] = [
     (Role::Commander, &[Kind::Mine, Kind::Stages, Kind::Late, Kind::Moves]),
-    (Role::Planner, &[Kind::Mine, Kind::Stages, Kind::Deliberations, Kind::Ideas]),
+    (Role::Planner, &[Kind::Mine, Kind::Stages, Kind::Deliberations, Kind::Advice, Kind::Ideas]),
     (Role::Coordinator, &[Kind::Mine, Kind::Packages, Kind::LateOfMine, Kind::Ideas]),
     (Role::Sales, &[Kind::Mine, Kind::OwnProjects, Kind::Ideas]),
     (Role::Specialist, &[Kind::Mine, Kind::Opinions, Kind::Deliberations, Kind::Ideas]),
@@ -66,6 +68,9 @@ pub struct Card {
 /// A coordinator's package: number, name, running projects, late ones.
 pub type PackageCount = (String, String, i64, i64);
 
+/// A step that is supported with information: project number and name, the step, until when.
+pub type Asked = (String, String, String, Option<NaiveDate>);
+
 /// A panel with what it shows.
 pub enum Panel {
     Mine(Vec<Waiting>),
@@ -79,6 +84,7 @@ pub enum Panel {
     },
     Deliberations(Vec<(Card, String)>),
     Opinions(Vec<(String, String, i32, bool)>),
+    Advice(Vec<Asked>),
     Ideas(Vec<(String, String)>),
     People {
         active: i64,
@@ -174,6 +180,7 @@ pub fn read(r: &mut Reading, kind: Kind) -> Result<Panel> {
         Kind::OwnProjects => own_projects(r)?,
         Kind::Deliberations => deliberations(r)?,
         Kind::Opinions => opinions_of(r)?,
+        Kind::Advice => Panel::Advice(asked(r)?),
         Kind::Ideas => Panel::Ideas(
             tasks::table
                 .inner_join(projects::table)
@@ -260,6 +267,22 @@ fn own_projects(r: &mut Reading) -> Result<Panel> {
         .load(&mut **r)?;
     let (focus, alongside) = all.into_iter().partition(|card| in_focus.contains(&card.number));
     Ok(Panel::OwnProjects { focus, alongside })
+}
+
+/// Steps in which the planning assistant's information is asked for (1.1, 2.1, 7.1), first due first.
+fn asked(r: &mut Reading) -> Result<Vec<Asked>> {
+    const STAGES: [State; 3] = [State::DirectiveDraft, State::Planning, State::Proposal];
+    const STEPS: [Step; 3] = [Step::S1_1, Step::S2_1, Step::S7_1];
+    Ok(projects::table
+        .inner_join(tasks::table)
+        .filter(projects::ended_at.is_null())
+        .filter(projects::stage.eq_any(STAGES))
+        .filter(tasks::step.eq_any(STEPS.map(Step::code)))
+        .filter(tasks::state.eq(TaskState::Open))
+        .order((tasks::due_on.is_null(), tasks::due_on, projects::number))
+        .limit(ROWS)
+        .select((projects::number, projects::name, tasks::step, tasks::due_on))
+        .load(&mut **r)?)
 }
 
 /// Projects in deliberation, each with the step that is next.

@@ -113,6 +113,17 @@ fn the_trail_calls_fields_by_their_names() {
 }
 
 #[test]
+fn the_planning_assistant_sees_where_information_is_asked_for() {
+    let office = Office::open();
+    let cast = cast(&office);
+    let package = package(&office, &cast);
+    let number = project_in(&office, &cast, &package, State::Planning);
+    let desk = office.sign_in("王芳").get("/");
+    desk.shows("请我提供信息").shows("2.1 信息搜集");
+    assert!(desk.has(&format!("a[href=\"/projects/{number}/steps/2.1\"]")));
+}
+
+#[test]
 fn the_inbox_says_why_how_long_and_since_when() {
     let office = Office::open();
     let cast = cast(&office);
