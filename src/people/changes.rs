@@ -71,6 +71,15 @@ pub fn keep(tx: &mut Tx, before: &Person, version: i32, account: &Account) -> Re
         check_leaving(tx, before)?;
     }
     let roles = if account.active { account.roles.as_slice() } else { &[] };
+    if account.active {
+        check_duties(tx, before, roles)?;
+    }
+    if !account.active || !roles.iter().all(|role| may_act(*role)) {
+        // Whoever may not stand in for the commander does so no longer.
+        for period in queries::open_stand_ins(tx, &before.id)? {
+            end_early(tx, &period)?;
+        }
+    }
     let mut after = before.clone();
     // The roles are part of the account: who changes only them is seen by a late writer too.
     if !same_roles(&queries::roles(tx, &before.id)?, roles) {
@@ -108,6 +117,12 @@ pub fn take_command(tx: &mut Tx, successor: &Person) -> Result<()> {
     if !successor.active {
         return Err(Error::refused("此人已停用，不能接任总指挥。", "This person is inactive and cannot take command."));
     }
+    if successor.password_hash.is_none() {
+        return Err(Error::refused(
+            "此人还没有设定密码，不能登录；设定之后再接任。",
+            "This person has no password yet and cannot come in; let them choose one first.",
+        ));
+    }
     if queries::roles(tx, &successor.id)?.contains(&Role::Admin) {
         return Err(Error::refused(
             "管理员不作业务决定，不能接任总指挥。",
@@ -122,9 +137,7 @@ pub fn take_command(tx: &mut Tx, successor: &Person) -> Result<()> {
     }
     if let Some(held) = held {
         for period in queries::open_periods(tx, &held.person_id)? {
-            let mut ended = period.clone();
-            ended.ended_at = Some(tx.now);
-            tx.change("end_acting", &period, ended)?;
+            end_early(tx, &period)?;
         }
         tx.remove("lose_role", &held)?;
         forget_sessions(tx, &held.person_id)?;
@@ -277,9 +290,13 @@ pub fn end_acting(tx: &mut Tx, id: &str) -> Result<()> {
     if period.ended_at.is_some() || period.ends_on < today {
         return Err(Error::refused("这段代理已经结束。", "This period has ended."));
     }
+    end_early(tx, &period)
+}
+
+fn end_early(tx: &mut Tx, period: &ActingPeriod) -> Result<()> {
     let mut after = period.clone();
     after.ended_at = Some(tx.now);
-    tx.change("end_acting", &period, after)?;
+    tx.change("end_acting", period, after)?;
     Ok(())
 }
 
@@ -341,8 +358,8 @@ fn check_roles(tx: &mut Tx, roles: &[Role], whose: Option<&str>) -> Result<()> {
     Ok(())
 }
 
-/// Whether a running project or an open package is theirs.
-fn has_duties(tx: &mut Tx, person: &Person) -> Result<bool> {
+/// How many running projects and open packages are theirs.
+fn duties(tx: &mut Tx, person: &Person) -> Result<(i64, i64)> {
     let running: i64 = projects::table
         .filter(projects::owner_id.eq(&person.id))
         .filter(projects::ended_at.is_null())
@@ -353,6 +370,29 @@ fn has_duties(tx: &mut Tx, person: &Person) -> Result<bool> {
         .filter(packages::closed.eq(false))
         .count()
         .get_result(&mut **tx)?;
+    Ok((running, open))
+}
+
+/// Nobody loses the role by which something is theirs.
+fn check_duties(tx: &mut Tx, person: &Person, roles: &[Role]) -> Result<()> {
+    let had = queries::roles(tx, &person.id)?;
+    let loses = |role: Role| had.contains(&role) && !roles.contains(&role);
+    let (running, open) = duties(tx, person)?;
+    if (loses(Role::Sales) && running > 0) || (loses(Role::Coordinator) && open > 0) {
+        return Err(Error::invalid(
+            "roles",
+            Complaint::Said(Pair(
+                "此人名下还有进行中的项目或项目包，先移交再取消这个角色。",
+                "Running projects or packages are still theirs; hand them over before the role is taken away.",
+            )),
+        ));
+    }
+    Ok(())
+}
+
+/// Whether a running project or an open package is theirs.
+fn has_duties(tx: &mut Tx, person: &Person) -> Result<bool> {
+    let (running, open) = duties(tx, person)?;
     Ok(running + open > 0)
 }
 

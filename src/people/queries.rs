@@ -169,6 +169,16 @@ pub fn open_periods(conn: &mut Conn, commander: &str) -> Result<Vec<ActingPeriod
         .load(conn)?)
 }
 
+/// The absences in which somebody stands in, that were not ended early.
+pub fn open_stand_ins(conn: &mut Conn, acting: &str) -> Result<Vec<ActingPeriod>> {
+    Ok(acting_periods::table
+        .filter(acting_periods::acting_id.eq(acting))
+        .filter(acting_periods::ended_at.is_null())
+        .order((acting_periods::starts_on, acting_periods::id))
+        .select(ActingPeriod::as_select())
+        .load(conn)?)
+}
+
 /// The link with this id if it can still be used.
 pub fn open_link(conn: &mut Conn, id: &str, purpose: &str, now: Moment) -> Result<Option<Link>> {
     Ok(links::table

@@ -136,7 +136,11 @@ impl Found {
                         .filter(proposals::state.eq_any(["draft", "submitted"])),
                 ),
                 exists(
-                    trail::table.filter(trail::project_id.eq(id)).filter(trail::deed.eq("amend")).filter(trail::at.ge(entered)),
+                    trail::table
+                        .filter(trail::project_id.eq(id))
+                        .filter(trail::deed.eq("amend"))
+                        .filter(trail::kind.eq("indicators"))
+                        .filter(trail::at.ge(entered)),
                 ),
             ))
             .first(conn)?)

@@ -149,7 +149,7 @@ words! {
         ActiveOwner = "active_owner", "负责人在职", "An active owner";
         Limits = "limits", "写明授权限额（折扣、预算、合同额）", "Authority limits stated (discount, budget, contract amount)";
         Period = "period", "写明任务和起止日期", "Task and period stated";
-        Amended = "amended", "指令已修订", "The directive amended";
+        Amended = "amended", "指标已修订", "The indicators amended";
         NoOpenClarification = "no_open_clarification", "澄清请求均已答复", "Every request for clarification answered";
         Sections = "sections", "计划七项内容齐全", "All seven sections of the plan";
         StepsInPeriod = "steps_in_period", "步骤日期在指令期限之内", "Steps dated inside the directive's period";

@@ -68,7 +68,7 @@ impl Actor {
             if commander == id {
                 resting = Some(stand_in);
                 roles.retain(|role| *role != Role::Commander);
-            } else if stand_in == id {
+            } else if stand_in == id && !roles.iter().any(|role| matches!(role, Role::Planner | Role::Admin)) {
                 roles.push(Role::Commander);
                 acting_for = Some(commander);
             }

@@ -334,6 +334,46 @@ fn there_is_one_commander() {
 }
 
 #[test]
+fn whoever_may_not_act_for_the_commander_does_so_no_longer() {
+    for (fields, comes_in) in [
+        (&[("name", "赵强"), ("roles", "planner"), ("active", "1")][..], true),
+        (&[("name", "赵强"), ("roles", "admin"), ("active", "1")], true),
+        (&[("name", "赵强"), ("roles", "specialist")], false),
+    ] {
+        let office = Office::open();
+        let admin = office.person("陈系统", Role::Admin);
+        let commander = office.person("周立明", Role::Commander);
+        office.add("赵强", &[Role::Specialist]);
+        let today = office.clock().now().date();
+        office.act(&commander, |tx| {
+            let acting = queries::find(tx, "赵强")?;
+            changes::appoint(tx, &acting, today, today + chrono::Duration::days(9), "出差".into())
+        });
+        assert!(office.actor("赵强").is(Role::Commander));
+        let form = admin.get("/people/赵强/account").form("/people/赵强/account");
+        let mut sent = fields.to_vec();
+        sent.push(("version", form.fields.iter().find(|it| it.0 == "version").map_or("", |it| it.1.as_str())));
+        admin.post("/people/赵强/account", &sent).goes_to("/people/赵强");
+        assert!(!comes_in || !office.actor("赵强").is(Role::Commander), "{fields:?}");
+        assert!(office.actor("周立明").is(Role::Commander), "the commander has the powers again");
+    }
+}
+
+#[test]
+fn nobody_loses_the_role_by_which_something_is_theirs() {
+    let office = Office::open();
+    let cast = crate::story::cast(&office);
+    let package = crate::story::package(&office, &cast);
+    crate::story::project_in(&office, &cast, &package, shuguang::projects::pipeline::State::Planning);
+    let admin = office.sign_in("管理员");
+    for name in ["李伟", "张敏"] {
+        let at = format!("/people/{name}/account");
+        let form = admin.get(&at).form(&at);
+        admin.send(&form, &[("roles", "specialist")]).complains("roles").shows("先移交再取消这个角色");
+    }
+}
+
+#[test]
 fn an_account_name_is_one_however_it_is_typed() {
     let office = Office::open();
     let admin = office.person("陈系统", Role::Admin);

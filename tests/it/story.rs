@@ -196,7 +196,7 @@ fn step(walk: &mut Walk, cast: &Cast, next: State) -> shuguang::error::Result<()
     }
 }
 
-/// The commander amends the directive of a walk's project: a shorter task and no other indicators.
+/// The commander amends the directive of a walk's project: a shorter task and half of each indicator.
 pub fn amended(walk: &Walk) {
     let done = walk.write(&walk.cast.commander, |tx, project| {
         let directive = Directive {
@@ -213,7 +213,7 @@ pub fn amended(walk: &Walk) {
             limit_contract: project.limit_contract,
             indicators: shuguang::projects::directive::queries::figures(tx, &project.id)?
                 .into_iter()
-                .map(|it| (it.indicator.metric_id, it.indicator.value, it.indicator.due_on))
+                .map(|it| (it.indicator.metric_id, it.indicator.value / 2, it.indicator.due_on))
                 .collect(),
         };
         shuguang::projects::directive::changes::amend(tx, project, project.version, &directive)

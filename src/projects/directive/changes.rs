@@ -155,6 +155,12 @@ fn check(tx: &mut Tx, directive: &Directive) -> Result<()> {
     if open == 0 {
         return Err(Error::invalid("package", Complaint::NotAChoice));
     }
+    if directive.owner_id == tx.who.id {
+        return Err(Error::invalid(
+            "owner",
+            Complaint::Said(Pair("不能给自己下达指令。", "Nobody gives a directive to themselves.")),
+        ));
+    }
     let roles = people::queries::roles(tx, &directive.owner_id)?;
     if !roles.contains(&Role::Sales) {
         return Err(Error::invalid(

@@ -167,7 +167,8 @@ fn resolve(tx: &mut Tx, project: &Project, said: &Said) -> Result<()> {
     for new in &said.measures {
         let active: i64 =
             people_table::table.find(&new.person_id).filter(people_table::active.eq(true)).count().get_result(&mut **tx)?;
-        if active == 0 {
+        let keeps_accounts = people::queries::roles(tx, &new.person_id)?.contains(&Role::Admin);
+        if active == 0 || keeps_accounts {
             return Err(Error::invalid("measures", Complaint::NotAChoice));
         }
         let measure = Measure {

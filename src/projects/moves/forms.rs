@@ -16,7 +16,7 @@ pub const MEASURES: &[&str] = &["measure_what", "measure_person", "measure_due"]
 
 /// Reads what a way asks for. Fields of other ways are passed over.
 pub fn said(form: &mut Form, conn: &mut Conn, project: &Project, way: &Way) -> Result<Said> {
-    let mut said = Said { seen: whole(form.value("seen")), seen_version: whole(form.value("seen_version")), ..Said::default() };
+    let mut said = Said { seen: stale(form.value("seen")), seen_version: stale(form.value("seen_version")), ..Said::default() };
     for ask in way.asks {
         match ask {
             Ask::Reason | Ask::Comment | Ask::Changes => said.reason = form.optional_text("reason", 1000),
@@ -38,6 +38,11 @@ pub fn said(form: &mut Form, conn: &mut Conn, project: &Project, way: &Way) -> R
         }
     }
     Ok(said)
+}
+
+/// What a page was shown with: none where nothing is said, and nothing that there is where it is no number.
+fn stale(text: &str) -> Option<i32> {
+    (!text.trim().is_empty()).then(|| whole(text).unwrap_or(-1))
 }
 
 fn whole(text: &str) -> Option<i32> {
