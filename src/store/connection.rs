@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, RwLock};
 
 use diesel::connection::InstrumentationEvent;
 use diesel::prelude::*;
-use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
+use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::office::Office;
@@ -132,7 +132,7 @@ impl Store {
             .build(ConnectionManager::<Conn>::new(address))
             .map_err(|cause| cannot(&cause))?;
         let store = Store { pool, writer: Arc::default(), office: Arc::default(), zone };
-        let mut conn = store.pool.get()?;
+        let mut conn = store.connection()?;
         conn.run_pending_migrations(MIGRATIONS).map_err(Error::broken)?;
         conn.transaction(|conn| {
             use diesel::connection::SimpleConnection;
@@ -141,6 +141,15 @@ impl Store {
         drop(conn);
         store.take_stock()?;
         Ok(store)
+    }
+
+    fn connection(&self) -> Result<PooledConnection<ConnectionManager<Conn>>> {
+        let conn = self.pool.get()?;
+        if cfg!(feature = "postgres") {
+            // That the server is still there was asked for every page, and by none.
+            QUERIES.with(|queries| queries.set(queries.get().wrapping_sub(1)));
+        }
+        Ok(conn)
     }
 
     /// Lets SQLite look at how its tables are filled, so that it finds the best way to the rows; at every start, and after much was
@@ -155,14 +164,14 @@ impl Store {
                 return Ok(());
             }
             // A few hundred rows of each index are enough, and take milliseconds however large the database is.
-            self.pool.get()?.batch_execute("PRAGMA analysis_limit = 400; ANALYZE;")?;
+            self.connection()?.batch_execute("PRAGMA analysis_limit = 400; ANALYZE;")?;
         }
         Ok(())
     }
 
     /// Reads from one snapshot of the database.
     pub fn read<T>(&self, what: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
-        let mut conn = self.pool.get()?;
+        let mut conn = self.connection()?;
         let mut what = Some(what);
         let mut answer = None;
         let done: QueryResult<()> = conn.transaction(|conn| {
@@ -179,7 +188,7 @@ impl Store {
     pub fn write<T>(&self, who: Actor, now: Moment, what: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
         let office = self.office()?;
         let _one_at_a_time = self.writer.lock().unwrap_or_else(|broken| broken.into_inner());
-        let mut conn = self.pool.get()?;
+        let mut conn = self.connection()?;
         let mut changed_office = false;
         let answer = immediate(&mut conn, |conn| {
             let head = Head::lock(conn)?;
@@ -206,7 +215,7 @@ impl Store {
 
     /// A connection of one's own, outside the trail: sessions and failed sign-ins only.
     pub fn aside<T>(&self, what: impl FnOnce(&mut Conn) -> QueryResult<T>) -> Result<T> {
-        Ok(what(&mut *self.pool.get()?)?)
+        Ok(what(&mut *self.connection()?)?)
     }
 }
 

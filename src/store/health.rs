@@ -58,7 +58,9 @@ pub fn engine(conn: &mut Conn) -> Result<Engine> {
     let version: Word = sql_query(language::VERSION).get_result(conn)?;
     let size: Figure = sql_query(language::BYTES).get_result(conn)?;
     let schema: Word = sql_query("select max(version) as word from __diesel_schema_migrations").get_result(conn)?;
-    Ok(Engine { name: format!("{} {}", language::NAME, version.word), bytes: size.figure, schema: schema.word })
+    // Behind the number PostgreSQL names its packager.
+    let version = version.word.split(' ').next().unwrap_or_default().to_owned();
+    Ok(Engine { name: format!("{} {version}", language::NAME), bytes: size.figure, schema: schema.word })
 }
 
 /// What the database itself finds wrong: pages out of order, rows that point to nothing.
