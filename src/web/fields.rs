@@ -45,11 +45,29 @@ impl Fields {
         self.0.iter().any(|(key, _)| key == name)
     }
 
-    /// The texts that somebody wrote by hand, as far as values show it: no codes, numbers, dates and ids, no secrets.
+    /// Everything that somebody filled in, numbers and days too: not what our pages send along unseen, no ids, no secrets.
     pub fn written(&self) -> Vec<String> {
-        const OURS: [&str; 4] = ["was", "password", "again", "current"];
-        let code = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || "_.:-".contains(it);
-        let by_hand = |value: &str| !value.trim().is_empty() && (value.len() > 40 || !value.chars().all(code));
+        const OURS: [&str; 17] = [
+            "was",
+            "version",
+            "seen",
+            "seen_version",
+            "plan_version",
+            "move",
+            "subject",
+            "plan",
+            "then",
+            "next",
+            "back",
+            "lang",
+            "proposal",
+            "project",
+            "password",
+            "again",
+            "current",
+        ];
+        let id = |value: &str| uuid::Uuid::try_parse(value.trim()).is_ok();
+        let by_hand = |value: &str| !value.trim().is_empty() && !id(value);
         let fields = self.0.iter().filter(|(name, value)| !OURS.contains(&name.as_str()) && by_hand(value));
         fields.map(|(_, value)| value.clone()).collect()
     }
@@ -119,17 +137,20 @@ mod tests {
     }
 
     #[test]
-    fn what_was_written_by_hand_is_told_from_codes_and_secrets() {
+    fn what_was_filled_in_is_told_from_what_pages_send_along_and_from_secrets() {
         let fields = Fields::default()
             .with("reason", "再议")
             .with("comment", "not now")
-            .with("stance", "against")
+            .with("result", "cancelled")
             .with("on", "2026-11-23")
+            .with("amount", "3500")
+            .with("version", "3")
+            .with("move", "revoke")
             .with("subject", "0193a5b0-7e1c-7c3e-8f00-1234567890ab")
             .with("was", "reason=x")
             .with("password", "曙光行动")
             .with("condition", " ");
-        assert_eq!(fields.written(), ["再议", "not now"]);
+        assert_eq!(fields.written(), ["再议", "not now", "cancelled", "2026-11-23", "3500"]);
     }
 
     #[test]
