@@ -133,10 +133,12 @@ impl Error {
 
     /// Cause and place in one line, for the log and the terminal.
     pub fn account(&self) -> String {
-        match &self.cause {
-            Some(cause) => format!("{cause} ({}:{})", self.place.file(), self.place.line()),
-            None => format!("{:?} ({}:{})", self.kind, self.place.file(), self.place.line()),
-        }
+        format!("{} ({}:{})", self.reason(), self.place.file(), self.place.line())
+    }
+
+    /// The cause without its place in the source, for somebody at a terminal.
+    pub fn reason(&self) -> String {
+        self.cause.as_ref().map_or_else(|| format!("{:?}", self.kind), ToString::to_string)
     }
 }
 

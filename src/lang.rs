@@ -53,6 +53,18 @@ impl Lang {
     }
 }
 
+/// A full-width sign as ASCII has it; the Chinese full stop is taken as the point that was meant.
+pub fn narrow(character: char) -> char {
+    match character {
+        '￥' => '¥',
+        '−' => '-',
+        '。' => '.',
+        // The full-width forms are in the order of ASCII.
+        '！'..='～' => char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character),
+        other => other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

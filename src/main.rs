@@ -135,8 +135,7 @@ fn sentence(error: &Error) -> String {
             complaints.iter().map(|(field, it)| format!("{field}: {}", it.text(Lang::En))).collect::<Vec<_>>().join("; ")
         }
         Kind::Refused(said, _) => said.1.to_owned(),
-        // The place in the source is for the log.
-        _ => error.account().split(" (src/").next().unwrap_or_default().to_owned(),
+        _ => error.reason(),
     }
 }
 

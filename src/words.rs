@@ -70,6 +70,11 @@ words! {
 }
 
 impl Role {
+    /// Whether somebody with this role may stand in for the commander: planning assistants advise, administrators decide nothing.
+    pub fn may_act(self) -> bool {
+        matches!(self, Role::Coordinator | Role::Sales | Role::Specialist)
+    }
+
     /// Whether one person may hold both roles: never where the one supervises, advises or decides on the other's work,
     /// and an administrator is nothing else.
     pub fn goes_with(self, other: Self) -> bool {

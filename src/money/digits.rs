@@ -1,3 +1,5 @@
+use crate::lang::narrow;
+
 /// What is wrong with a number that somebody typed. Codes only: the page says it in the reader's language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Mistyped {
@@ -35,17 +37,6 @@ pub(crate) fn plain(text: &str) -> Result<String, Mistyped> {
         plain.push(character);
     }
     if plain.is_empty() { Err(Mistyped::Empty) } else { Ok(plain) }
-}
-
-fn narrow(character: char) -> char {
-    match character {
-        '￥' => '¥',
-        '−' => '-',
-        '。' => '.',
-        // The full-width forms are in the order of ASCII.
-        '！'..='～' => char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character),
-        other => other,
-    }
 }
 
 /// Whether there is a minus, and what follows it.

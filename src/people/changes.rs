@@ -74,7 +74,7 @@ pub fn keep(tx: &mut Tx, before: &Person, version: i32, account: &Account) -> Re
     if account.active {
         check_duties(tx, before, roles)?;
     }
-    if !account.active || !roles.iter().all(|role| may_act(*role)) {
+    if !account.active || !roles.iter().all(|role| role.may_act()) {
         // Whoever may not stand in for the commander does so no longer.
         for period in queries::open_stand_ins(tx, &before.id)? {
             end_early(tx, &period)?;
@@ -257,7 +257,7 @@ pub fn appoint(tx: &mut Tx, acting: &Person, starts_on: NaiveDate, ends_on: Naiv
         ));
     }
     let roles = queries::roles(tx, &acting.id)?;
-    if !acting.active || !roles.iter().all(|role| may_act(*role)) {
+    if !acting.active || !roles.iter().all(|role| role.may_act()) {
         return Err(Error::invalid(
             "acting",
             Complaint::Said(Pair(
@@ -298,11 +298,6 @@ fn end_early(tx: &mut Tx, period: &ActingPeriod) -> Result<()> {
     after.ended_at = Some(tx.now);
     tx.change("end_acting", period, after)?;
     Ok(())
-}
-
-/// Whether somebody with this role may stand in for the commander.
-pub fn may_act(role: Role) -> bool {
-    matches!(role, Role::Coordinator | Role::Sales | Role::Specialist)
 }
 
 const VACANT: Pair = Pair(

@@ -6,7 +6,7 @@ use super::changes::Account;
 use super::model::Person;
 use super::secrets::weakness;
 use crate::error::Complaint;
-use crate::lang::Pair;
+use crate::lang::{Pair, narrow};
 use crate::web::{Fields, Form};
 use crate::words::Role;
 
@@ -22,10 +22,6 @@ pub const ACCOUNT: &[(&str, Pair)] = &[
 /// An account name as it is kept and looked for: without spaces at its ends, Latin letters small, full-width signs narrow; so
 /// that nobody is `SALES1` beside `sales1`.
 pub fn folded(name: &str) -> String {
-    let narrow = |it: char| match it {
-        '！'..='～' => char::from_u32(u32::from(it) - 0xFEE0).unwrap_or(it),
-        it => it,
-    };
     name.trim().chars().map(narrow).map(|it| it.to_ascii_lowercase()).collect()
 }
 

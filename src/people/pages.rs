@@ -388,7 +388,7 @@ impl Acting {
             .collect();
         let candidates = queries::list(r)?
             .into_iter()
-            .filter(|it| it.person.active && it.roles.iter().all(|role| super::changes::may_act(*role)))
+            .filter(|it| it.person.active && it.roles.iter().all(|role| role.may_act()))
             .map(|it| (it.person.username, it.person.name))
             .collect();
         let acting = ActingToday::of(r)?;

@@ -158,12 +158,7 @@ impl Head {
 
     /// Who made a move, and for whom: `赵强（代 周立明）`.
     pub fn signed(&self, row: &MoveRow, s: &Shell) -> String {
-        let person = self.name(&row.person_id);
-        match (&row.acting_for_id, s.lang) {
-            (None, _) => person.to_owned(),
-            (Some(commander), crate::lang::Lang::Zh) => format!("{person}（代 {}）", self.name(commander)),
-            (Some(commander), crate::lang::Lang::En) => format!("{person} (for {})", self.name(commander)),
-        }
+        s.signed(self.name(&row.person_id), row.acting_for_id.as_deref().map(|id| self.name(id)))
     }
 
     /// Every name of the department by id.

@@ -96,18 +96,6 @@ pub fn of_round(conn: &mut Conn, project: &str, round: i32) -> Result<Vec<Task>>
         .load(conn)?)
 }
 
-/// The tasks of some steps of a project, of every round, the newest first; without those that were dropped.
-pub fn of_project(conn: &mut Conn, project: &str, steps: &[Step]) -> Result<Vec<Task>> {
-    let codes: Vec<&str> = steps.iter().map(|step| step.code()).collect();
-    Ok(tasks::table
-        .filter(tasks::project_id.eq(project))
-        .filter(tasks::step.eq_any(codes))
-        .filter(tasks::state.ne(TaskState::Dropped))
-        .order((tasks::opened_at.desc(), tasks::step, tasks::id))
-        .select(Task::as_select())
-        .load(conn)?)
-}
-
 /// Every task of a project, in the order of their steps.
 pub fn all(conn: &mut Conn, project: &str) -> Result<Vec<Task>> {
     Ok(tasks::table

@@ -175,10 +175,7 @@ impl Show {
     fn decided_by(&self) -> String {
         let it = &self.proposal;
         let person = it.decided_by.as_deref().map_or("—", |id| self.name(id));
-        match it.acting_for_id.as_deref().map(|id| self.name(id)) {
-            None => person.to_owned(),
-            Some(commander) => format!("{person}（{}{commander}）", self.s.t("代 ", "for ")),
-        }
+        self.s.signed(person, it.acting_for_id.as_deref().map(|id| self.name(id)))
     }
 
     fn is_mine(&self) -> bool {

@@ -68,7 +68,7 @@ impl Actor {
             if commander == id {
                 resting = Some(stand_in);
                 roles.retain(|role| *role != Role::Commander);
-            } else if stand_in == id && !roles.iter().any(|role| matches!(role, Role::Planner | Role::Admin)) {
+            } else if stand_in == id && roles.iter().all(|role| role.may_act()) {
                 roles.push(Role::Commander);
                 acting_for = Some(commander);
             }

@@ -232,6 +232,15 @@ impl Shell {
         names.collect::<Vec<_>>().join(self.t("、", ", "))
     }
 
+    /// Who did something, and for whom: `赵强（代 周立明）`.
+    pub fn signed(&self, person: &str, commander: Option<&str>) -> String {
+        match (commander, self.lang) {
+            (None, _) => person.to_owned(),
+            (Some(commander), Lang::Zh) => format!("{person}（代 {commander}）"),
+            (Some(commander), Lang::En) => format!("{person} (for {commander})"),
+        }
+    }
+
     /// Whether the reader may do this to what is nobody's in particular.
     pub fn may(&self, deed: Deed) -> bool {
         self.me.as_ref().is_some_and(|me| me.may(deed, Standing::NONE).is_some())

@@ -172,11 +172,7 @@ impl Teller<'_> {
 
     fn who(&self, row: &Entry) -> String {
         let name = |id: &str| self.names.people.get(id).cloned().unwrap_or_else(|| self.s.t("程序", "The program").to_owned());
-        match (&row.acting_for_id, self.s.lang) {
-            (None, _) => name(&row.person_id),
-            (Some(commander), Lang::Zh) => format!("{}（代 {}）", name(&row.person_id), name(commander)),
-            (Some(commander), Lang::En) => format!("{} (for {})", name(&row.person_id), name(commander)),
-        }
+        self.s.signed(&name(&row.person_id), row.acting_for_id.as_deref().map(name).as_deref())
     }
 
     /// What a key stands for.

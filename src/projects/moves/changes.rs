@@ -1,7 +1,6 @@
 //! The one function that moves a project, for pages and for the command line alike.
 
 use chrono::NaiveDate;
-use diesel::prelude::*;
 
 use super::effects;
 use crate::error::{Complaint, Error, Kind, Missing, Result};
@@ -11,7 +10,6 @@ use crate::projects::pipeline::{Ask, Move, Way};
 use crate::projects::tasks::{coordinator, drop_steps, open_steps};
 use crate::projects::{facts, holder, tasks};
 use crate::store::Tx;
-use crate::store::schema::projects;
 
 /// What somebody says with a move. Which of it is asked for stands in the move's row of the road.
 #[derive(Clone, Debug, Default)]
@@ -180,16 +178,4 @@ pub fn begin(tx: &mut Tx, project: &Project) -> Result<Project> {
     let after = tx.change(Move::Draft.code(), project, after)?;
     open_steps(tx, &after)?;
     holder::settle(tx, &after)
-}
-
-/// Moves the project with this number; the row is read inside the transaction, so of two at once one comes too late.
-pub fn carry_out_by_number(tx: &mut Tx, number: &str, code: Move, said: &Said) -> Result<Project> {
-    use crate::error::OrNotFound;
-    let project: Project = projects::table
-        .filter(projects::number.eq(number))
-        .select(Project::as_select())
-        .first(&mut **tx)
-        .optional()?
-        .or_not_found()?;
-    carry_out(tx, &project, code, said)
 }

@@ -58,17 +58,6 @@ pub fn sealed(conn: &mut Conn, project: &str) -> Result<Option<PlanVersion>> {
         .optional()?)
 }
 
-/// The version with this number.
-pub fn by_number(conn: &mut Conn, project: &str, number: i32) -> Result<PlanVersion> {
-    plan_versions::table
-        .filter(plan_versions::project_id.eq(project))
-        .filter(plan_versions::number.eq(number))
-        .select(PlanVersion::as_select())
-        .first(conn)
-        .optional()?
-        .or_not_found()
-}
-
 /// A version with everything in it.
 pub fn plan(conn: &mut Conn, version: PlanVersion) -> Result<Plan> {
     let mut plans = plans(conn, vec![version])?;

@@ -203,15 +203,3 @@ pub fn wanted(given: impl Iterator<Item = (Stance, bool)>) -> Option<Pair> {
         _ => None,
     }
 }
-
-/// Whether the hearing on a plan version has been closed in this round.
-pub fn is_heard(conn: &mut Conn, project: &Project, version: &str) -> Result<bool> {
-    let closed: i64 = step_records::table
-        .filter(step_records::project_id.eq(&project.id))
-        .filter(step_records::step.eq(Step::S3_4.code()))
-        .filter(step_records::round.eq(project.round))
-        .filter(step_records::subject.eq(version))
-        .count()
-        .get_result(conn)?;
-    Ok(closed > 0)
-}
