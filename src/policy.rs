@@ -12,6 +12,7 @@ words! {
         SeeDrafts = "see_drafts", "查看未下达的指令", "See directives not yet issued";
         SeePlans = "see_plans", "查看行动计划与项目包", "See action plans and packages";
         SeeTrail = "see_trail", "查看全部留痕", "See the whole trail";
+        SeeCustomers = "see_customers", "查看客户", "See customers";
         // Accounts and settings
         KeepPeople = "keep_people", "管理人员账号", "Keep people's accounts";
         KeepOffice = "keep_office", "维护日历与设置", "Keep calendar and settings";
@@ -72,6 +73,20 @@ words! {
         GiveIdea = "give_idea", "提出创意和建议", "Give an idea";
         DraftProposal = "draft_proposal", "草拟提案", "Draft a proposal";
         DecideProposal = "decide_proposal", "审批提案", "Decide on a proposal";
+        // Customers and contracts
+        AddCustomer = "add_customer", "登记客户", "Add a customer";
+        ChangeCustomer = "change_customer", "修改客户资料", "Change a customer";
+        AssignKeeper = "assign_keeper", "指定客户维护人", "Assign who looks after a customer";
+        MergeCustomers = "merge_customers", "合并客户", "Merge customers";
+        ImportCustomers = "import_customers", "导入客户", "Import customers";
+        DesignSolution = "design_solution", "为重大异议设计方案", "Design the solution to a serious objection";
+        IssueNotice = "issue_notice", "发出供应通知", "Issue a supply notice";
+        Settle = "settle", "记录交货、开票与回款", "Record deliveries, invoices and receipts";
+        // Asking
+        AskRequest = "ask_request", "请示", "Make a request";
+        AnswerRequest = "answer_request", "批示", "Answer a request";
+        // Measured
+        DismissAlert = "dismiss_alert", "解除偏差预警", "Dismiss a deviation alert";
     }
 }
 
@@ -95,6 +110,7 @@ pub const TABLE: [(Deed, [Grant; Role::ALL.len()]); Deed::ALL.len()] = [
     (Deed::SeeDrafts, [A, A, N, N, N, N]),
     (Deed::SeePlans, [A, A, A, A, A, N]),
     (Deed::SeeTrail, [A, N, N, N, N, A]),
+    (Deed::SeeCustomers, [A, A, A, A, A, N]),
     (Deed::KeepPeople, [N, N, N, N, N, A]),
     (Deed::KeepOffice, [N, N, N, N, N, A]),
     (Deed::AppointActing, [A, N, N, N, N, N]),
@@ -151,6 +167,17 @@ pub const TABLE: [(Deed, [Grant; Role::ALL.len()]); Deed::ALL.len()] = [
     (Deed::GiveIdea, [A, A, A, A, A, N]),
     (Deed::DraftProposal, [N, N, N, A, N, N]),
     (Deed::DecideProposal, [A, N, N, N, N, N]),
+    (Deed::AddCustomer, [N, N, A, A, N, N]),
+    (Deed::ChangeCustomer, [N, N, A, O, N, N]),
+    (Deed::AssignKeeper, [A, N, A, N, N, N]),
+    (Deed::MergeCustomers, [N, N, A, N, N, N]),
+    (Deed::ImportCustomers, [N, N, A, N, N, N]),
+    (Deed::DesignSolution, [N, N, N, N, A, N]),
+    (Deed::IssueNotice, [N, N, O, O, N, N]),
+    (Deed::Settle, [N, N, O, O, N, N]),
+    (Deed::AskRequest, [N, N, N, O, N, N]),
+    (Deed::AnswerRequest, [A, N, N, N, N, N]),
+    (Deed::DismissAlert, [A, N, N, N, N, N]),
 ];
 
 // A table out of step with the deeds does not compile.
@@ -170,7 +197,7 @@ impl Deed {
 
     /// Whether it only looks.
     pub const fn sees(self) -> bool {
-        matches!(self, Deed::SeeProjects | Deed::SeeDrafts | Deed::SeePlans | Deed::SeeTrail)
+        matches!(self, Deed::SeeProjects | Deed::SeeDrafts | Deed::SeePlans | Deed::SeeTrail | Deed::SeeCustomers)
     }
 
     /// Whether it decides, accepts or evaluates: nobody does that to a project that they own, in whatever role.
@@ -208,6 +235,8 @@ impl Deed {
                 | Evaluate
                 | Reward
                 | DecideProposal
+                | AnswerRequest
+                | DismissAlert
         )
     }
 }

@@ -563,6 +563,523 @@ create index proposals_counted on proposals (author_id, state);
 create index proposals_by_project on proposals (project_id, number);
 create index proposals_by_author on proposals (author_id, number);
 
+-- Files (附件): the content lies in the files' folder under its hash; a row says what it belongs to. --------------------
+
+create table attachments (
+    id text not null primary key,
+    -- What it belongs to: a kind of row and its id.
+    subject_kind text not null check (subject_kind in ('contract', 'notice', 'delivery', 'invoice', 'request')),
+    subject_id text not null,
+    project_id text references projects (id),
+    name text not null,
+    -- The type that its first bytes say, not the one that was claimed.
+    kind text not null check (kind in ('pdf', 'jpeg', 'png', 'webp', 'docx', 'xlsx', 'zip', 'text')),
+    size bigint not null,
+    sha256 text not null,
+    person_id text not null references people (id),
+    added_at timestamp not null,
+    removed_at timestamp,
+    version integer not null default 1
+);
+create index attachments_by_subject on attachments (subject_kind, subject_id, added_at);
+create index attachments_by_hash on attachments (sha256);
+
+-- Requests (请示): asked before acting, answered by the commander's instruction (批示). ------------------------------------
+
+create table requests (
+    id text not null primary key,
+    number text not null unique,
+    project_id text references projects (id),
+    kind text not null check (kind in ('unsure', 'unclear', 'beyond_authority', 'no_rule')),
+    -- What is beyond which limit; empty for requests of the other kinds.
+    matter text not null default '' check (matter in ('', 'discount', 'contract', 'budget')),
+    -- Up to what is asked for: hundredths of a percent, or fen.
+    up_to bigint,
+    title text not null,
+    question text not null,
+    proposal text not null,
+    urgent boolean not null default false,
+    asker_id text not null references people (id),
+    asked_at timestamp not null,
+    due_on date not null,
+    state text not null default 'open' check (state in ('open', 'answered', 'confirmed', 'withdrawn')),
+    granted boolean,
+    -- Up to what is allowed, where a limit is asked for.
+    granted_up_to bigint,
+    instruction text not null default '',
+    answered_by text references people (id),
+    acting_for_id text references people (id),
+    answered_at timestamp,
+    confirmed_at timestamp,
+    version integer not null default 1
+);
+create index requests_by_turn on requests ((answered_at is not null), due_on, number);
+create index requests_by_project on requests (project_id, number);
+create index requests_by_asker on requests (asker_id, asked_at);
+
+-- Customers (客户) ---------------------------------------------------------------------------------------------------------
+
+-- What was taken in from one file; it can be undone as long as nothing hangs on its customers.
+create table import_batches (
+    id text not null primary key,
+    number text not null unique,
+    file_name text not null,
+    sha256 text not null,
+    added integer not null,
+    skipped integer not null,
+    person_id text not null references people (id),
+    imported_at timestamp not null,
+    undone_at timestamp,
+    undone_by text references people (id),
+    version integer not null default 1
+);
+create index import_batches_by_time on import_batches (imported_at, id);
+
+create table customers (
+    id text not null primary key,
+    number text not null unique,
+    name text not null,
+    -- The name as it is compared: without legal form, spaces, width and case.
+    likeness text not null,
+    -- 统一社会信用代码, checked; none where it is not known.
+    credit_code text,
+    region text not null default '',
+    industry text not null default '',
+    source text not null default 'other' check (source in ('referral', 'exhibition', 'visit', 'call', 'network', 'existing', 'other')),
+    grade text not null default 'c' check (grade in ('a', 'b', 'c', 'd')),
+    phone text not null default '',
+    address text not null default '',
+    note text not null default '',
+    -- Who looks after them.
+    keeper_id text not null references people (id),
+    -- Everything that it can be looked for by: name, pinyin and its initials, phones, credit code.
+    search text not null,
+    batch_id text references import_batches (id),
+    -- The customer that this one turned out to be.
+    merged_into text references customers (id),
+    added_by text not null references people (id),
+    added_at timestamp not null,
+    version integer not null default 1
+);
+create index customers_by_likeness on customers (likeness, id);
+create unique index customers_by_credit_code on customers (credit_code) where credit_code is not null and merged_into is null;
+create index customers_by_name on customers (name, number) where merged_into is null;
+create index customers_by_grade on customers (grade, name, number) where merged_into is null;
+create index customers_by_keeper on customers (keeper_id, name, number) where merged_into is null;
+create index customers_by_time on customers (added_at, number) where merged_into is null;
+create index customers_searched on customers (search, id) where merged_into is null;
+create index customers_by_batch on customers (batch_id, id);
+create index customers_by_merger on customers (merged_into, id);
+
+-- The people there (经办人、决策人).
+create table contacts (
+    id text not null primary key,
+    customer_id text not null references customers (id),
+    name text not null,
+    part text not null check (part in ('handles', 'decides', 'influences', 'uses')),
+    post text not null default '',
+    phone text not null default '',
+    wechat text not null default '',
+    note text not null default '',
+    left_at timestamp,
+    version integer not null default 1
+);
+create index contacts_by_customer on contacts (customer_id, part, name);
+
+-- A customer in a project (目标客户).
+create table target_customers (
+    id text not null primary key,
+    project_id text not null references projects (id),
+    customer_id text not null references customers (id),
+    step text not null default 'selected' check (step in ('selected', 'in_talks', 'signed', 'in_service', 'dropped')),
+    step_since timestamp not null,
+    -- Why the customer was chosen, and why dropped.
+    grounds text not null default '',
+    dropped_for text not null default '',
+    contact_id text references contacts (id),
+    -- Kept from the activities: the last one's day, the next step and its day.
+    last_on date,
+    next_step text not null default '',
+    next_on date,
+    chosen_by text not null references people (id),
+    chosen_at timestamp not null,
+    version integer not null default 1,
+    unique (project_id, customer_id)
+);
+create index target_customers_by_step on target_customers (project_id, step, next_on);
+create index target_customers_by_customer on target_customers (customer_id, project_id);
+create index target_customers_by_next on target_customers (next_on, project_id) where step <> 'dropped';
+
+-- What was done with a customer (活动).
+create table activities (
+    id text not null primary key,
+    project_id text not null references projects (id),
+    customer_id text not null references customers (id),
+    target_id text not null references target_customers (id),
+    kind text not null check (kind in ('call', 'visit', 'demonstration', 'message', 'invitation', 'exhibition')),
+    on_day date not null,
+    contact_id text references contacts (id),
+    -- With whom, where it is nobody of the customer's known people.
+    with_whom text not null default '',
+    said text not null,
+    result text not null check (result in ('advanced', 'unchanged', 'objection', 'refused', 'not_reached')),
+    next_step text not null default '',
+    next_on date,
+    person_id text not null references people (id),
+    recorded_at timestamp not null,
+    version integer not null default 1
+);
+create index activities_by_project on activities (project_id, on_day, id);
+create index activities_by_customer on activities (customer_id, on_day, id);
+create index activities_by_target on activities (target_id, on_day, id);
+create index activities_by_person on activities (person_id, on_day, id);
+create index activities_by_day on activities (on_day, id);
+
+-- What a customer holds against it (异议), and what came of it.
+create table objections (
+    id text not null primary key,
+    project_id text not null references projects (id),
+    customer_id text not null references customers (id),
+    target_id text not null references target_customers (id),
+    kind text not null check (kind in ('price', 'quality', 'delivery', 'service', 'need', 'trust', 'competitor', 'terms', 'other')),
+    weight text not null check (weight in ('minor', 'serious')),
+    said text not null,
+    state text not null default 'open' check (state in ('open', 'passed', 'designed', 'settled')),
+    raised_on date not null,
+    person_id text not null references people (id),
+    raised_at timestamp not null,
+    -- What specialists are asked, what they designed, and what the customer said to it.
+    asked text not null default '',
+    passed_at timestamp,
+    design text not null default '',
+    designed_by text references people (id),
+    designed_at timestamp,
+    outcome text not null default '',
+    overcome boolean,
+    settled_at timestamp,
+    version integer not null default 1
+);
+create index objections_by_project on objections (project_id, state, raised_on);
+create index objections_by_target on objections (target_id, raised_on);
+create index objections_by_customer on objections (customer_id, raised_on);
+
+-- What the customer is offered (方案), in editions.
+create table solutions (
+    id text not null primary key,
+    number text not null unique,
+    project_id text not null references projects (id),
+    customer_id text not null references customers (id),
+    target_id text not null references target_customers (id),
+    objection_id text references objections (id),
+    title text not null,
+    begun_by text not null references people (id),
+    begun_at timestamp not null,
+    version integer not null default 1
+);
+create index solutions_by_target on solutions (target_id, number);
+create index solutions_by_project on solutions (project_id, number);
+
+create table solution_editions (
+    id text not null primary key,
+    solution_id text not null references solutions (id),
+    edition integer not null,
+    content text not null,
+    -- By the list, and as offered, in fen.
+    list_fen bigint not null,
+    price_fen bigint not null,
+    valid_until date not null,
+    state text not null default 'draft' check (state in ('draft', 'offered', 'accepted', 'declined')),
+    -- The answered request that covers a discount beyond the directive's limit.
+    request_id text references requests (id),
+    answer text not null default '',
+    person_id text not null references people (id),
+    written_at timestamp not null,
+    offered_on date,
+    answered_on date,
+    version integer not null default 1,
+    unique (solution_id, edition)
+);
+
+-- Contracts (合同) → orders → supply notices → deliveries; invoices and receipts; after-use care. -------------------------
+
+create table contracts (
+    id text not null primary key,
+    number text not null unique,
+    project_id text not null references projects (id),
+    customer_id text not null references customers (id),
+    target_id text not null references target_customers (id),
+    solution_edition_id text references solution_editions (id),
+    title text not null,
+    -- The parties as they stand in the contract.
+    buyer text not null,
+    seller text not null,
+    -- By the list, and as agreed, in fen.
+    list_fen bigint not null,
+    fen bigint not null,
+    terms text not null default '',
+    starts_on date not null,
+    ends_on date not null,
+    state text not null default 'draft' check (state in ('draft', 'signed', 'running', 'finished', 'cancelled')),
+    signed_on date,
+    state_since timestamp not null,
+    -- Why it was cancelled.
+    reason text not null default '',
+    request_id text references requests (id),
+    drafted_by text not null references people (id),
+    drafted_at timestamp not null,
+    version integer not null default 1
+);
+create index contracts_by_project on contracts (project_id, signed_on);
+create index contracts_by_customer on contracts (customer_id, signed_on);
+create index contracts_by_day on contracts (signed_on, number);
+create index contracts_by_turn on contracts ((signed_on is not null), signed_on desc, number desc);
+
+-- How it is to be paid; the parts add up to the contract.
+create table payment_terms (
+    id text not null primary key,
+    contract_id text not null references contracts (id),
+    position integer not null,
+    title text not null,
+    due_on date not null,
+    fen bigint not null,
+    version integer not null default 1
+);
+create index payment_terms_by_contract on payment_terms (contract_id, position);
+create index payment_terms_by_day on payment_terms (due_on, contract_id);
+
+create table orders (
+    id text not null primary key,
+    number text not null unique,
+    contract_id text not null references contracts (id),
+    project_id text not null references projects (id),
+    ordered_on date not null,
+    wanted_on date not null,
+    receiver text not null,
+    phone text not null default '',
+    place text not null,
+    note text not null default '',
+    state text not null default 'open' check (state in ('open', 'notified', 'delivered', 'cancelled')),
+    reason text not null default '',
+    person_id text not null references people (id),
+    taken_at timestamp not null,
+    version integer not null default 1
+);
+create index orders_by_contract on orders (contract_id, number);
+create index orders_by_project on orders (project_id, number);
+create index orders_by_turn on orders (wanted_on, number);
+
+create table order_lines (
+    id text not null primary key,
+    order_id text not null references orders (id),
+    position integer not null,
+    goods text not null,
+    spec text not null default '',
+    unit text not null,
+    -- Hundredths of the unit, and fen a unit.
+    quantity bigint not null,
+    price_fen bigint not null,
+    version integer not null default 1
+);
+create index order_lines_by_order on order_lines (order_id, position);
+
+create table supply_notices (
+    id text not null primary key,
+    number text not null unique,
+    order_id text not null references orders (id),
+    project_id text not null references projects (id),
+    -- Who is to supply.
+    supplier text not null,
+    deliver_by date not null,
+    receiver text not null,
+    phone text not null default '',
+    place text not null,
+    note text not null default '',
+    issued_by text not null references people (id),
+    issued_at timestamp not null,
+    withdrawn_at timestamp,
+    reason text not null default '',
+    version integer not null default 1
+);
+create index supply_notices_by_order on supply_notices (order_id, number);
+create index supply_notices_by_day on supply_notices (deliver_by, number);
+
+create table notice_lines (
+    id text not null primary key,
+    notice_id text not null references supply_notices (id),
+    order_line_id text not null references order_lines (id),
+    position integer not null,
+    quantity bigint not null
+);
+create index notice_lines_by_notice on notice_lines (notice_id, position);
+create index notice_lines_by_order_line on notice_lines (order_line_id, notice_id);
+
+create table deliveries (
+    id text not null primary key,
+    number text not null unique,
+    notice_id text not null references supply_notices (id),
+    order_id text not null references orders (id),
+    project_id text not null references projects (id),
+    delivered_on date not null,
+    carrier text not null default '',
+    signed_by text not null default '',
+    note text not null default '',
+    person_id text not null references people (id),
+    recorded_at timestamp not null,
+    -- The stock-count (盘点) at the customer's.
+    counted_on date,
+    counted_by text references people (id),
+    voided_at timestamp,
+    reason text not null default '',
+    version integer not null default 1
+);
+create index deliveries_by_notice on deliveries (notice_id, delivered_on);
+create index deliveries_by_order on deliveries (order_id, delivered_on);
+create index deliveries_by_project on deliveries (project_id, delivered_on);
+
+create table delivery_lines (
+    id text not null primary key,
+    delivery_id text not null references deliveries (id),
+    order_line_id text not null references order_lines (id),
+    position integer not null,
+    -- Hundredths of the unit: sent, and found when counted.
+    sent bigint not null,
+    counted bigint,
+    difference text not null default '',
+    version integer not null default 1
+);
+create index delivery_lines_by_delivery on delivery_lines (delivery_id, position);
+create index delivery_lines_by_order_line on delivery_lines (order_line_id, delivery_id);
+
+create table invoices (
+    id text not null primary key,
+    number text not null,
+    contract_id text not null references contracts (id),
+    project_id text not null references projects (id),
+    invoiced_on date not null,
+    fen bigint not null,
+    note text not null default '',
+    person_id text not null references people (id),
+    recorded_at timestamp not null,
+    voided_at timestamp,
+    reason text not null default '',
+    version integer not null default 1
+);
+create index invoices_by_contract on invoices (contract_id, invoiced_on);
+create unique index invoices_by_number on invoices (number) where voided_at is null;
+
+-- Money received (回款).
+create table receipts (
+    id text not null primary key,
+    contract_id text not null references contracts (id),
+    project_id text not null references projects (id),
+    received_on date not null,
+    fen bigint not null,
+    way text not null check (way in ('transfer', 'bill', 'cheque', 'cash', 'other')),
+    note text not null default '',
+    person_id text not null references people (id),
+    recorded_at timestamp not null,
+    voided_at timestamp,
+    reason text not null default '',
+    version integer not null default 1
+);
+create index receipts_by_contract on receipts (contract_id, received_on);
+create index receipts_by_project on receipts (project_id, received_on);
+create index receipts_by_day on receipts (received_on, id);
+
+-- After-use care (使用或作业情况).
+create table cares (
+    id text not null primary key,
+    project_id text not null references projects (id),
+    customer_id text not null references customers (id),
+    contract_id text not null references contracts (id),
+    on_day date not null,
+    contact_id text references contacts (id),
+    with_whom text not null default '',
+    condition text not null,
+    -- 1 to 5.
+    satisfaction integer not null check (satisfaction between 1 and 5),
+    complaint text not null default '',
+    chance text not null default '',
+    next_on date,
+    person_id text not null references people (id),
+    recorded_at timestamp not null,
+    version integer not null default 1
+);
+create index cares_by_contract on cares (contract_id, on_day);
+create index cares_by_project on cares (project_id, on_day);
+create index cares_by_customer on cares (customer_id, on_day);
+
+-- What was spent of a project's budget (费用).
+create table expenses (
+    id text not null primary key,
+    project_id text not null references projects (id),
+    -- The line of the budget, by its title.
+    title text not null,
+    on_day date not null,
+    fen bigint not null,
+    note text not null default '',
+    person_id text not null references people (id),
+    recorded_at timestamp not null,
+    voided_at timestamp,
+    reason text not null default '',
+    version integer not null default 1
+);
+create index expenses_by_project on expenses (project_id, on_day);
+
+-- Control by measurement -------------------------------------------------------------------------------------------------
+
+-- What a plan is measured by, frozen with its version: the tolerances of the rules and the weights of the evaluation.
+create table plan_terms (
+    id text not null primary key,
+    plan_version_id text not null unique references plan_versions (id),
+    -- Percent of the target behind the planned curve.
+    behind_percent integer not null,
+    -- Working days.
+    milestone_days integer not null,
+    payment_days integer not null,
+    idle_days integer not null,
+    -- Percent of the budget ahead of progress.
+    budget_percent integer not null,
+    weight_attainment integer not null,
+    weight_timeliness integer not null,
+    weight_records integer not null,
+    weight_cooperation integer not null,
+    -- Promised where everything is reached, in fen; in proportion above the least share.
+    promised_fen bigint not null,
+    least_percent integer not null,
+    version integer not null default 1
+);
+
+-- What is watched, one row a cause: the first day on which it lies outside the tolerance if nothing changes. From that
+-- day on it is an alert (偏差预警) until it is answered or passes.
+create table alerts (
+    id text not null primary key,
+    project_id text not null references projects (id),
+    rule text not null check (rule in ('behind', 'milestone', 'payment', 'idle', 'budget')),
+    -- The indicator, milestone or payment term; empty where the project itself is meant.
+    subject_id text not null default '',
+    title text not null,
+    -- The figures that the rule is about, in its own units.
+    wanted bigint not null,
+    found bigint not null,
+    tolerance bigint not null,
+    from_on date not null,
+    to_on date not null,
+    fires_on date,
+    -- Answered by opening control or by the commander's dismissal.
+    answer text not null default '' check (answer in ('', 'control', 'dismissed')),
+    reason text not null default '',
+    answered_by text references people (id),
+    acting_for_id text references people (id),
+    answered_at timestamp,
+    -- Back within the tolerance, or no longer watched.
+    passed_on date,
+    version integer not null default 1
+);
+create index alerts_by_project on alerts (project_id, rule, subject_id);
+create index alerts_by_day on alerts (fires_on, project_id) where answered_at is null and passed_on is null;
+create unique index alerts_once on alerts (project_id, rule, subject_id) where passed_on is null;
+
 -- The trail --------------------------------------------------------------------------------------------------------------
 
 -- Each change: who, when, what, before and after. hash = SHA-256 over prev and every column (src/store/trail.rs).

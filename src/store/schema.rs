@@ -534,6 +534,453 @@ diesel::table! {
 }
 
 diesel::table! {
+    attachments (id) {
+        id -> Text,
+        subject_kind -> Text,
+        subject_id -> Text,
+        project_id -> Nullable<Text>,
+        name -> Text,
+        kind -> Text,
+        size -> BigInt,
+        sha256 -> Text,
+        person_id -> Text,
+        added_at -> Timestamp,
+        removed_at -> Nullable<Timestamp>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    requests (id) {
+        id -> Text,
+        number -> Text,
+        project_id -> Nullable<Text>,
+        kind -> Text,
+        matter -> Text,
+        up_to -> Nullable<BigInt>,
+        title -> Text,
+        question -> Text,
+        proposal -> Text,
+        urgent -> Bool,
+        asker_id -> Text,
+        asked_at -> Timestamp,
+        due_on -> Date,
+        state -> Text,
+        granted -> Nullable<Bool>,
+        granted_up_to -> Nullable<BigInt>,
+        instruction -> Text,
+        answered_by -> Nullable<Text>,
+        acting_for_id -> Nullable<Text>,
+        answered_at -> Nullable<Timestamp>,
+        confirmed_at -> Nullable<Timestamp>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    import_batches (id) {
+        id -> Text,
+        number -> Text,
+        file_name -> Text,
+        sha256 -> Text,
+        added -> Integer,
+        skipped -> Integer,
+        person_id -> Text,
+        imported_at -> Timestamp,
+        undone_at -> Nullable<Timestamp>,
+        undone_by -> Nullable<Text>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    customers (id) {
+        id -> Text,
+        number -> Text,
+        name -> Text,
+        likeness -> Text,
+        credit_code -> Nullable<Text>,
+        region -> Text,
+        industry -> Text,
+        source -> Text,
+        grade -> Text,
+        phone -> Text,
+        address -> Text,
+        note -> Text,
+        keeper_id -> Text,
+        search -> Text,
+        batch_id -> Nullable<Text>,
+        merged_into -> Nullable<Text>,
+        added_by -> Text,
+        added_at -> Timestamp,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    contacts (id) {
+        id -> Text,
+        customer_id -> Text,
+        name -> Text,
+        part -> Text,
+        post -> Text,
+        phone -> Text,
+        wechat -> Text,
+        note -> Text,
+        left_at -> Nullable<Timestamp>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    target_customers (id) {
+        id -> Text,
+        project_id -> Text,
+        customer_id -> Text,
+        step -> Text,
+        step_since -> Timestamp,
+        grounds -> Text,
+        dropped_for -> Text,
+        contact_id -> Nullable<Text>,
+        last_on -> Nullable<Date>,
+        next_step -> Text,
+        next_on -> Nullable<Date>,
+        chosen_by -> Text,
+        chosen_at -> Timestamp,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    activities (id) {
+        id -> Text,
+        project_id -> Text,
+        customer_id -> Text,
+        target_id -> Text,
+        kind -> Text,
+        on_day -> Date,
+        contact_id -> Nullable<Text>,
+        with_whom -> Text,
+        said -> Text,
+        result -> Text,
+        next_step -> Text,
+        next_on -> Nullable<Date>,
+        person_id -> Text,
+        recorded_at -> Timestamp,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    objections (id) {
+        id -> Text,
+        project_id -> Text,
+        customer_id -> Text,
+        target_id -> Text,
+        kind -> Text,
+        weight -> Text,
+        said -> Text,
+        state -> Text,
+        raised_on -> Date,
+        person_id -> Text,
+        raised_at -> Timestamp,
+        asked -> Text,
+        passed_at -> Nullable<Timestamp>,
+        design -> Text,
+        designed_by -> Nullable<Text>,
+        designed_at -> Nullable<Timestamp>,
+        outcome -> Text,
+        overcome -> Nullable<Bool>,
+        settled_at -> Nullable<Timestamp>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    solutions (id) {
+        id -> Text,
+        number -> Text,
+        project_id -> Text,
+        customer_id -> Text,
+        target_id -> Text,
+        objection_id -> Nullable<Text>,
+        title -> Text,
+        begun_by -> Text,
+        begun_at -> Timestamp,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    solution_editions (id) {
+        id -> Text,
+        solution_id -> Text,
+        edition -> Integer,
+        content -> Text,
+        list_fen -> BigInt,
+        price_fen -> BigInt,
+        valid_until -> Date,
+        state -> Text,
+        request_id -> Nullable<Text>,
+        answer -> Text,
+        person_id -> Text,
+        written_at -> Timestamp,
+        offered_on -> Nullable<Date>,
+        answered_on -> Nullable<Date>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    contracts (id) {
+        id -> Text,
+        number -> Text,
+        project_id -> Text,
+        customer_id -> Text,
+        target_id -> Text,
+        solution_edition_id -> Nullable<Text>,
+        title -> Text,
+        buyer -> Text,
+        seller -> Text,
+        list_fen -> BigInt,
+        fen -> BigInt,
+        terms -> Text,
+        starts_on -> Date,
+        ends_on -> Date,
+        state -> Text,
+        signed_on -> Nullable<Date>,
+        state_since -> Timestamp,
+        reason -> Text,
+        request_id -> Nullable<Text>,
+        drafted_by -> Text,
+        drafted_at -> Timestamp,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    payment_terms (id) {
+        id -> Text,
+        contract_id -> Text,
+        position -> Integer,
+        title -> Text,
+        due_on -> Date,
+        fen -> BigInt,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    orders (id) {
+        id -> Text,
+        number -> Text,
+        contract_id -> Text,
+        project_id -> Text,
+        ordered_on -> Date,
+        wanted_on -> Date,
+        receiver -> Text,
+        phone -> Text,
+        place -> Text,
+        note -> Text,
+        state -> Text,
+        reason -> Text,
+        person_id -> Text,
+        taken_at -> Timestamp,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    order_lines (id) {
+        id -> Text,
+        order_id -> Text,
+        position -> Integer,
+        goods -> Text,
+        spec -> Text,
+        unit -> Text,
+        quantity -> BigInt,
+        price_fen -> BigInt,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    supply_notices (id) {
+        id -> Text,
+        number -> Text,
+        order_id -> Text,
+        project_id -> Text,
+        supplier -> Text,
+        deliver_by -> Date,
+        receiver -> Text,
+        phone -> Text,
+        place -> Text,
+        note -> Text,
+        issued_by -> Text,
+        issued_at -> Timestamp,
+        withdrawn_at -> Nullable<Timestamp>,
+        reason -> Text,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    notice_lines (id) {
+        id -> Text,
+        notice_id -> Text,
+        order_line_id -> Text,
+        position -> Integer,
+        quantity -> BigInt,
+    }
+}
+
+diesel::table! {
+    deliveries (id) {
+        id -> Text,
+        number -> Text,
+        notice_id -> Text,
+        order_id -> Text,
+        project_id -> Text,
+        delivered_on -> Date,
+        carrier -> Text,
+        signed_by -> Text,
+        note -> Text,
+        person_id -> Text,
+        recorded_at -> Timestamp,
+        counted_on -> Nullable<Date>,
+        counted_by -> Nullable<Text>,
+        voided_at -> Nullable<Timestamp>,
+        reason -> Text,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    delivery_lines (id) {
+        id -> Text,
+        delivery_id -> Text,
+        order_line_id -> Text,
+        position -> Integer,
+        sent -> BigInt,
+        counted -> Nullable<BigInt>,
+        difference -> Text,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    invoices (id) {
+        id -> Text,
+        number -> Text,
+        contract_id -> Text,
+        project_id -> Text,
+        invoiced_on -> Date,
+        fen -> BigInt,
+        note -> Text,
+        person_id -> Text,
+        recorded_at -> Timestamp,
+        voided_at -> Nullable<Timestamp>,
+        reason -> Text,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    receipts (id) {
+        id -> Text,
+        contract_id -> Text,
+        project_id -> Text,
+        received_on -> Date,
+        fen -> BigInt,
+        way -> Text,
+        note -> Text,
+        person_id -> Text,
+        recorded_at -> Timestamp,
+        voided_at -> Nullable<Timestamp>,
+        reason -> Text,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    cares (id) {
+        id -> Text,
+        project_id -> Text,
+        customer_id -> Text,
+        contract_id -> Text,
+        on_day -> Date,
+        contact_id -> Nullable<Text>,
+        with_whom -> Text,
+        condition -> Text,
+        satisfaction -> Integer,
+        complaint -> Text,
+        chance -> Text,
+        next_on -> Nullable<Date>,
+        person_id -> Text,
+        recorded_at -> Timestamp,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    expenses (id) {
+        id -> Text,
+        project_id -> Text,
+        title -> Text,
+        on_day -> Date,
+        fen -> BigInt,
+        note -> Text,
+        person_id -> Text,
+        recorded_at -> Timestamp,
+        voided_at -> Nullable<Timestamp>,
+        reason -> Text,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    plan_terms (id) {
+        id -> Text,
+        plan_version_id -> Text,
+        behind_percent -> Integer,
+        milestone_days -> Integer,
+        payment_days -> Integer,
+        idle_days -> Integer,
+        budget_percent -> Integer,
+        weight_attainment -> Integer,
+        weight_timeliness -> Integer,
+        weight_records -> Integer,
+        weight_cooperation -> Integer,
+        promised_fen -> BigInt,
+        least_percent -> Integer,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    alerts (id) {
+        id -> Text,
+        project_id -> Text,
+        rule -> Text,
+        subject_id -> Text,
+        title -> Text,
+        wanted -> BigInt,
+        found -> BigInt,
+        tolerance -> BigInt,
+        from_on -> Date,
+        to_on -> Date,
+        fires_on -> Nullable<Date>,
+        answer -> Text,
+        reason -> Text,
+        answered_by -> Nullable<Text>,
+        acting_for_id -> Nullable<Text>,
+        answered_at -> Nullable<Timestamp>,
+        passed_on -> Nullable<Date>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
     trail (seq) {
         seq -> BigInt,
         at -> Timestamp,
@@ -605,6 +1052,73 @@ diesel::joinable!(lessons -> people (person_id));
 diesel::joinable!(ideas -> projects (project_id));
 diesel::joinable!(ideas -> people (person_id));
 diesel::joinable!(proposals -> projects (project_id));
+diesel::joinable!(attachments -> projects (project_id));
+diesel::joinable!(attachments -> people (person_id));
+diesel::joinable!(requests -> projects (project_id));
+diesel::joinable!(requests -> people (asker_id));
+diesel::joinable!(import_batches -> people (person_id));
+diesel::joinable!(customers -> people (keeper_id));
+diesel::joinable!(customers -> import_batches (batch_id));
+diesel::joinable!(contacts -> customers (customer_id));
+diesel::joinable!(target_customers -> projects (project_id));
+diesel::joinable!(target_customers -> customers (customer_id));
+diesel::joinable!(target_customers -> contacts (contact_id));
+diesel::joinable!(target_customers -> people (chosen_by));
+diesel::joinable!(activities -> projects (project_id));
+diesel::joinable!(activities -> customers (customer_id));
+diesel::joinable!(activities -> target_customers (target_id));
+diesel::joinable!(activities -> contacts (contact_id));
+diesel::joinable!(activities -> people (person_id));
+diesel::joinable!(objections -> projects (project_id));
+diesel::joinable!(objections -> customers (customer_id));
+diesel::joinable!(objections -> target_customers (target_id));
+diesel::joinable!(objections -> people (person_id));
+diesel::joinable!(solutions -> projects (project_id));
+diesel::joinable!(solutions -> customers (customer_id));
+diesel::joinable!(solutions -> target_customers (target_id));
+diesel::joinable!(solutions -> objections (objection_id));
+diesel::joinable!(solutions -> people (begun_by));
+diesel::joinable!(solution_editions -> solutions (solution_id));
+diesel::joinable!(solution_editions -> requests (request_id));
+diesel::joinable!(solution_editions -> people (person_id));
+diesel::joinable!(contracts -> projects (project_id));
+diesel::joinable!(contracts -> customers (customer_id));
+diesel::joinable!(contracts -> target_customers (target_id));
+diesel::joinable!(contracts -> solution_editions (solution_edition_id));
+diesel::joinable!(contracts -> requests (request_id));
+diesel::joinable!(contracts -> people (drafted_by));
+diesel::joinable!(payment_terms -> contracts (contract_id));
+diesel::joinable!(orders -> contracts (contract_id));
+diesel::joinable!(orders -> projects (project_id));
+diesel::joinable!(orders -> people (person_id));
+diesel::joinable!(order_lines -> orders (order_id));
+diesel::joinable!(supply_notices -> orders (order_id));
+diesel::joinable!(supply_notices -> projects (project_id));
+diesel::joinable!(supply_notices -> people (issued_by));
+diesel::joinable!(notice_lines -> supply_notices (notice_id));
+diesel::joinable!(notice_lines -> order_lines (order_line_id));
+diesel::joinable!(deliveries -> supply_notices (notice_id));
+diesel::joinable!(deliveries -> orders (order_id));
+diesel::joinable!(deliveries -> projects (project_id));
+diesel::joinable!(deliveries -> people (person_id));
+diesel::joinable!(delivery_lines -> deliveries (delivery_id));
+diesel::joinable!(delivery_lines -> order_lines (order_line_id));
+diesel::joinable!(invoices -> contracts (contract_id));
+diesel::joinable!(invoices -> projects (project_id));
+diesel::joinable!(invoices -> people (person_id));
+diesel::joinable!(receipts -> contracts (contract_id));
+diesel::joinable!(receipts -> projects (project_id));
+diesel::joinable!(receipts -> people (person_id));
+diesel::joinable!(cares -> projects (project_id));
+diesel::joinable!(cares -> customers (customer_id));
+diesel::joinable!(cares -> contracts (contract_id));
+diesel::joinable!(cares -> contacts (contact_id));
+diesel::joinable!(cares -> people (person_id));
+diesel::joinable!(expenses -> projects (project_id));
+diesel::joinable!(expenses -> people (person_id));
+diesel::joinable!(plan_terms -> plan_versions (plan_version_id));
+diesel::joinable!(alerts -> projects (project_id));
+diesel::joinable!(alerts -> people (answered_by));
 
 diesel::allow_tables_to_appear_in_same_query!(
     people,
@@ -645,6 +1159,30 @@ diesel::allow_tables_to_appear_in_same_query!(
     lessons,
     ideas,
     proposals,
+    attachments,
+    requests,
+    import_batches,
+    customers,
+    contacts,
+    target_customers,
+    activities,
+    objections,
+    solutions,
+    solution_editions,
+    contracts,
+    payment_terms,
+    orders,
+    order_lines,
+    supply_notices,
+    notice_lines,
+    deliveries,
+    delivery_lines,
+    invoices,
+    receipts,
+    cares,
+    expenses,
+    plan_terms,
+    alerts,
     trail,
     trail_head
 );

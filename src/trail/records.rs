@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use crate::customers::model::{Activity, Contact, Customer, Objection, Solution, SolutionEdition, TargetCustomer};
 use crate::error::Result;
 use crate::lang::Pair;
 use crate::people::model::{ActingPeriod, Link, Person, PersonRole};
@@ -70,6 +71,13 @@ pub const RECORDS: &[Record] = &[
     of::<Lesson>("经验教训", "Lessons"),
     of::<Idea>("创意和建议", "Ideas"),
     of::<Proposal>("提案", "Proposals"),
+    of::<Customer>("客户", "Customers"),
+    of::<Contact>("客户联系人", "Customers' people"),
+    of::<TargetCustomer>("目标客户", "Target customers"),
+    of::<Activity>("客户活动", "Activities"),
+    of::<Objection>("客户异议", "Objections"),
+    of::<Solution>("客户方案", "Solutions"),
+    of::<SolutionEdition>("方案版本", "Editions of a solution"),
 ];
 
 /// The kind of this code.

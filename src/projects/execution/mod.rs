@@ -3,6 +3,12 @@
 /// Rows.
 pub mod model;
 
+/// Which work may be recorded when.
+pub mod work;
+
+/// Figures computed from records.
+pub mod actuals;
+
 /// Reading.
 pub mod queries;
 
