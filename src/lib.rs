@@ -55,6 +55,9 @@ pub mod projects;
 /// Proposals and lessons: what a round taught, and the next directive.
 pub mod proposals;
 
+/// Requests: asked before acting, answered by the commander's instruction.
+pub mod correspondence;
+
 /// Customers: who they are, and what is done with them in a project.
 pub mod customers;
 

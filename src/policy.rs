@@ -83,6 +83,7 @@ words! {
         IssueNotice = "issue_notice", "发出供应通知", "Issue a supply notice";
         Settle = "settle", "记录交货、开票与回款", "Record deliveries, invoices and receipts";
         // Asking
+        SeeRequests = "see_requests", "查看请示", "See requests";
         AskRequest = "ask_request", "请示", "Make a request";
         AnswerRequest = "answer_request", "批示", "Answer a request";
         // Measured
@@ -175,7 +176,8 @@ pub const TABLE: [(Deed, [Grant; Role::ALL.len()]); Deed::ALL.len()] = [
     (Deed::DesignSolution, [N, N, N, N, A, N]),
     (Deed::IssueNotice, [N, N, O, O, N, N]),
     (Deed::Settle, [N, N, O, O, N, N]),
-    (Deed::AskRequest, [N, N, N, O, N, N]),
+    (Deed::SeeRequests, [A, A, O, O, O, N]),
+    (Deed::AskRequest, [N, A, A, A, A, N]),
     (Deed::AnswerRequest, [A, N, N, N, N, N]),
     (Deed::DismissAlert, [A, N, N, N, N, N]),
 ];
@@ -197,7 +199,7 @@ impl Deed {
 
     /// Whether it only looks.
     pub const fn sees(self) -> bool {
-        matches!(self, Deed::SeeProjects | Deed::SeeDrafts | Deed::SeePlans | Deed::SeeTrail | Deed::SeeCustomers)
+        matches!(self, Deed::SeeProjects | Deed::SeeDrafts | Deed::SeePlans | Deed::SeeTrail | Deed::SeeCustomers | Deed::SeeRequests)
     }
 
     /// Whether it decides, accepts or evaluates: nobody does that to a project that they own, in whatever role.

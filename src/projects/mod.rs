@@ -15,6 +15,9 @@ pub mod queries;
 /// The database's own guard of the road.
 pub mod guard;
 
+/// What lies beyond a directive's limits, and which answered request covers it.
+pub mod authority;
+
 /// Tasks of the auxiliary channel.
 pub mod tasks;
 

@@ -23,6 +23,7 @@ words! {
         WeightCooperation = "weight.cooperation", "评估权重：协作（%）", "Weight of cooperation (%)";
         DaysIssued = "days.issued", "指令领受期限（工作日）", "Working days to acknowledge a directive";
         DaysDecision = "days.decision", "总指挥决定期限（工作日）", "Working days for a decision of the commander";
+        DaysRequest = "days.request", "请示批示期限（工作日）", "Working days to answer a request";
     }
 }
 
@@ -36,6 +37,7 @@ impl Setting {
             Setting::WeightCooperation => 15,
             Setting::DaysIssued => 1,
             Setting::DaysDecision => 2,
+            Setting::DaysRequest => 2,
         }
     }
 }

@@ -1,0 +1,78 @@
+//! Rows of requests.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use serde::Serialize;
+
+use crate::clock::Moment;
+use crate::projects::authority::Matter;
+use crate::recorded;
+use crate::store::schema::requests;
+use crate::stored;
+use crate::words;
+
+words! {
+    /// Why somebody asks before acting.
+    pub enum RequestKind {
+        BeyondAuthority = "beyond_authority", "超出权限", "Beyond authority";
+        Unsure = "unsure", "业务上没有把握", "Not sure of the business";
+        Unclear = "unclear", "任务不明确", "The task is not clear";
+        NoRule = "no_rule", "没有规定可循", "No rule covers it";
+    }
+}
+
+words! {
+    /// Where a request stands.
+    pub enum RequestState {
+        Open = "open", "待批示", "To be answered";
+        Answered = "answered", "已批示，待确认", "Answered, to be confirmed";
+        Confirmed = "confirmed", "已确认", "Confirmed";
+        Withdrawn = "withdrawn", "已撤回", "Withdrawn";
+    }
+}
+stored!(RequestKind, RequestState);
+
+/// One matter put to the commander.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
+#[diesel(table_name = requests, treat_none_as_null = true)]
+pub struct Request {
+    pub id: String,
+    /// `QS-2026-017`.
+    pub number: String,
+    pub project_id: Option<String>,
+    pub kind: RequestKind,
+    /// The code of what is beyond which limit; empty for requests of the other kinds.
+    pub matter: String,
+    /// Up to what is asked for: hundredths of a percent for a discount, fen otherwise.
+    pub up_to: Option<i64>,
+    pub title: String,
+    pub question: String,
+    /// What the asker proposes.
+    pub proposal: String,
+    pub urgent: bool,
+    pub asker_id: String,
+    pub asked_at: Moment,
+    pub due_on: NaiveDate,
+    pub state: RequestState,
+    pub granted: Option<bool>,
+    pub granted_up_to: Option<i64>,
+    pub instruction: String,
+    pub answered_by: Option<String>,
+    pub acting_for_id: Option<String>,
+    pub answered_at: Option<Moment>,
+    pub confirmed_at: Option<Moment>,
+    pub version: i32,
+}
+recorded!(Request, requests, project: |row| row.project_id.as_deref(), versioned: version);
+
+impl Request {
+    /// What is beyond which limit.
+    pub fn matter(&self) -> Option<Matter> {
+        Matter::from_code(&self.matter)
+    }
+
+    /// Its address.
+    pub fn href(&self) -> String {
+        format!("/requests/{}", self.number)
+    }
+}

@@ -1,0 +1,81 @@
+//! Reading requests. What somebody may not see is not there.
+
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+
+use super::model::{Request, RequestState};
+use crate::error::{OrNotFound, Result};
+use crate::policy::{Deed, Standing};
+use crate::projects::model::Project;
+use crate::store::connection::Db;
+use crate::store::schema::{packages, projects, requests};
+use crate::store::{Actor, Conn};
+
+/// A condition over the requests' table.
+pub type Visible = Box<dyn BoxableExpression<requests::table, Db, SqlType = Bool>>;
+
+/// The requests that somebody may see: all with that power; otherwise their own, those about a project that they own, and those
+/// of a package that they look after.
+pub fn visible(me: &Actor) -> Visible {
+    if me.may(Deed::SeeRequests, Standing::NONE).is_some() {
+        return Box::new(requests::number.is_not_null());
+    }
+    let mine = || requests::asker_id.eq(me.id.clone());
+    if me.may(Deed::SeeRequests, Standing { coordinates: true, ..Standing::OWNER }).is_none() {
+        return Box::new(mine().and(requests::number.is_null()));
+    }
+    let packages = packages::table.filter(packages::coordinator_id.eq(me.id.clone())).select(packages::id);
+    let about =
+        projects::table.filter(projects::owner_id.eq(me.id.clone()).or(projects::package_id.eq_any(packages))).select(projects::id);
+    Box::new(mine().or(requests::project_id.eq_any(about.nullable()).assume_not_null()))
+}
+
+/// The request with this number, if the person may see it.
+pub fn find(conn: &mut Conn, me: &Actor, number: &str) -> Result<Request> {
+    requests::table
+        .filter(requests::number.eq(number))
+        .filter(visible(me))
+        .select(Request::as_select())
+        .first(conn)
+        .optional()?
+        .or_not_found()
+}
+
+/// The project that a request is about.
+pub fn project(conn: &mut Conn, request: &Request) -> Result<Option<Project>> {
+    match &request.project_id {
+        Some(id) => Ok(projects::table.find(id).select(Project::as_select()).first(conn).optional()?),
+        None => Ok(None),
+    }
+}
+
+/// How somebody stands to a request as one who may answer it: whoever asked, or owns the project, does not decide on it.
+pub fn standing(me: &Actor, request: &Request, project: Option<&Project>) -> Standing {
+    let owner = project.map(|it| it.owner_id.as_str());
+    let is = |id: &str| request.asker_id == id || owner == Some(id);
+    Standing { owns: is(&me.id), coordinates: false, left: me.resting.as_deref().is_some_and(is) }
+}
+
+/// The projects that somebody can put a request about: their own first, the running ones.
+pub fn projects_of(conn: &mut Conn, me: &Actor) -> Result<Vec<(String, String)>> {
+    let packages = packages::table.filter(packages::coordinator_id.eq(me.id.clone())).select(packages::id);
+    Ok(projects::table
+        .filter(crate::projects::queries::visible(me))
+        .filter(projects::ended_at.is_null())
+        .filter(projects::owner_id.eq(&me.id).or(projects::package_id.eq_any(packages)))
+        .order(projects::number.desc())
+        .limit(200)
+        .select((projects::number, projects::name))
+        .load(conn)?)
+}
+
+/// Requests of somebody with this title that are still open: the same form sent twice.
+pub fn open_of(conn: &mut Conn, asker: &str, title: &str) -> Result<Vec<Request>> {
+    Ok(requests::table
+        .filter(requests::asker_id.eq(asker))
+        .filter(requests::state.eq(RequestState::Open))
+        .filter(requests::title.eq(title))
+        .order(requests::number)
+        .select(Request::as_select())
+        .load(conn)?)
+}

@@ -1,0 +1,84 @@
+//! Authority (权限): a directive states limits of discount, contract amount and budget. What goes beyond them is not possible
+//! without an answered request (请示) that allows it, which is then attached.
+
+use diesel::prelude::*;
+
+use super::model::Project;
+use crate::error::{Error, Kind, Missing, Result};
+use crate::lang::Pair;
+use crate::store::Conn;
+use crate::store::schema::requests;
+use crate::stored;
+use crate::words;
+
+words! {
+    /// What a directive limits.
+    pub enum Matter {
+        Discount = "discount", "折扣", "Discount";
+        Contract = "contract", "合同额", "Contract amount";
+        Budget = "budget", "预算", "Budget";
+    }
+}
+stored!(Matter);
+
+impl Matter {
+    /// The directive's limit: hundredths of a percent for the discount, fen otherwise; none before it is stated.
+    pub fn limit(self, project: &Project) -> Option<i64> {
+        match self {
+            Matter::Discount => project.limit_discount,
+            Matter::Contract => project.limit_contract,
+            Matter::Budget => project.limit_budget,
+        }
+    }
+
+    fn beyond(self) -> Pair {
+        match self {
+            Matter::Discount => Pair(
+                "折扣超出指令规定的限额。请先向总指挥请示，得到批示后再办。",
+                "The discount goes beyond the directive's limit. Make a request first and act once it is answered.",
+            ),
+            Matter::Contract => Pair(
+                "合同额超出指令规定的限额。请先向总指挥请示，得到批示后再办。",
+                "The contract goes beyond the directive's limit. Make a request first and act once it is answered.",
+            ),
+            Matter::Budget => Pair(
+                "支出超出指令规定的预算。请先向总指挥请示，得到批示后再办。",
+                "The spending goes beyond the directive's budget. Make a request first and act once it is answered.",
+            ),
+        }
+    }
+}
+
+/// Goes on only if the value lies within the directive's limit, or an answered request covers it; answers that request's id.
+/// Value in hundredths of a percent for the discount, in fen otherwise.
+pub fn check(conn: &mut Conn, project: &Project, matter: Matter, value: i64) -> Result<Option<String>> {
+    if matter.limit(project).is_some_and(|limit| value <= limit) {
+        return Ok(None);
+    }
+    match covering(conn, project, matter, value)? {
+        Some(request) => Ok(Some(request)),
+        None => {
+            let href = format!("/requests/new?project={}&matter={matter}&up_to={}", project.number, plain(value));
+            let missing = Missing { what: Pair("有批示的请示", "An answered request"), href };
+            Err(Error::new(Kind::Refused(matter.beyond(), vec![missing])))
+        }
+    }
+}
+
+/// The request by which the commander allowed as much, the closest one.
+pub fn covering(conn: &mut Conn, project: &Project, matter: Matter, value: i64) -> Result<Option<String>> {
+    Ok(requests::table
+        .filter(requests::project_id.eq(&project.id))
+        .filter(requests::matter.eq(matter.code()))
+        .filter(requests::granted.eq(true))
+        .filter(requests::granted_up_to.ge(value))
+        .order((requests::granted_up_to, requests::number))
+        .select(requests::id)
+        .first(conn)
+        .optional()?)
+}
+
+/// Hundredths as a form takes them: `1200.50`.
+fn plain(hundredths: i64) -> String {
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+}
