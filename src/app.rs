@@ -26,7 +26,9 @@ pub fn routes() -> Routes {
     crate::plans::routes(&mut routes);
     crate::projects::routes(&mut routes);
     crate::proposals::routes(&mut routes);
+    crate::correspondence::routes(&mut routes);
     crate::tasks::routes(&mut routes);
+    crate::history::routes(&mut routes);
     crate::dashboards::routes(&mut routes);
     crate::handbook::routes(&mut routes);
     crate::office::routes(&mut routes);

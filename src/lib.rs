@@ -69,6 +69,9 @@ pub mod office;
 
 // --- Floor 4: views over all, read only. ---
 
+/// A project's first page, and its history as sentences.
+pub mod history;
+
 /// The desks: what each role sees first.
 pub mod dashboards;
 

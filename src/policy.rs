@@ -199,7 +199,10 @@ impl Deed {
 
     /// Whether it only looks.
     pub const fn sees(self) -> bool {
-        matches!(self, Deed::SeeProjects | Deed::SeeDrafts | Deed::SeePlans | Deed::SeeTrail | Deed::SeeCustomers | Deed::SeeRequests)
+        matches!(
+            self,
+            Deed::SeeProjects | Deed::SeeDrafts | Deed::SeePlans | Deed::SeeTrail | Deed::SeeCustomers | Deed::SeeRequests
+        )
     }
 
     /// Whether it decides, accepts or evaluates: nobody does that to a project that they own, in whatever role.

@@ -615,7 +615,8 @@ create table requests (
 );
 create index requests_by_turn on requests ((answered_at is not null), due_on, number);
 create index requests_by_project on requests (project_id, number);
-create index requests_by_asker on requests (asker_id, asked_at);
+create index requests_by_asker on requests (asker_id, state, asked_at);
+create index requests_by_answer on requests (answered_at, state, due_on);
 
 -- Customers (客户) ---------------------------------------------------------------------------------------------------------
 

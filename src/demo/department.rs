@@ -2,19 +2,24 @@
 //! round, told through the same changes as real use with the clock's hand moving up to a chosen moment.
 
 use chrono::{Days, Duration, NaiveDate, NaiveTime};
+use diesel::prelude::*;
 
 use super::story::{Detour, Until, directive, hire, live, theme};
 use super::walk::{Cast, Walk};
 use crate::calendar::Month;
 use crate::clock::{Moment, Zone};
+use crate::correspondence::requests::changes::{Answer, NewRequest, answer, ask};
+use crate::correspondence::requests::model::RequestKind;
 use crate::error::Result;
 use crate::plans::changes::{Draft as PlanDraft, Wanted, draw_up};
 use crate::plans::packages::changes::{Share, divide};
 use crate::plans::queries::metric;
+use crate::projects::authority::Matter;
 use crate::projects::directive::changes::draft;
 use crate::projects::focus::changes::set as set_focus;
-use crate::projects::model::Sort;
+use crate::projects::model::{Project, Sort};
 use crate::projects::queries::find;
+use crate::store::schema::projects;
 use crate::store::{Actor, Store};
 use crate::words::Role;
 
@@ -98,7 +103,53 @@ pub fn tell(store: &Store, zone: Zone, now: Moment) -> Result<()> {
         let mut walk = Walk::new(store, &cast, &theme, project.id, began + Duration::hours(1)).up_to(now);
         live(&mut walk, *until, Detour::Straight)?;
     }
+    requests(store, &people, now)?;
     focus(store, &people[0], today, now)
+}
+
+/// What the owners of running projects ask the commander before they act; some of it is answered.
+fn requests(store: &Store, people: &[Actor], now: Moment) -> Result<()> {
+    let ask = |asker: &Actor, hours: i64, project: &str, new: NewRequest| {
+        store.write(asker.clone(), now - Duration::hours(hours), |tx| {
+            let named = projects::table.filter(projects::name.eq(project)).select(Project::as_select());
+            let project: Option<Project> = named.first(&mut **tx).optional()?;
+            ask(tx, project.as_ref(), new)
+        })
+    };
+    let discount = NewRequest {
+        kind: RequestKind::BeyondAuthority,
+        matter: Some(Matter::Discount),
+        up_to: Some(800),
+        title: "首单折扣放宽到八个点".into(),
+        question: "客户要求首单按九二折供货，超出指令规定的五个点。".into(),
+        proposal: "首单同意，合同写明续单恢复九五折，以此换取预付五成。".into(),
+        urgent: false,
+    };
+    let unsure = NewRequest {
+        kind: RequestKind::Unsure,
+        matter: None,
+        up_to: None,
+        title: "样品押金是否收取".into(),
+        question: "试用样品价值较高，客户不愿付押金，同行有收有不收。".into(),
+        proposal: "签试用协议、不收押金，逾期不还按价折算。".into(),
+        urgent: true,
+    };
+    let amount = NewRequest {
+        kind: RequestKind::BeyondAuthority,
+        matter: Some(Matter::Contract),
+        up_to: Some(80_000_000),
+        title: "年度框架合同额超出限额".into(),
+        question: "客户希望把两期合并签成年度框架合同，合计八十万元。".into(),
+        proposal: "同意合并，分批下单、分批结算，首批不超过三十万元。".into(),
+        urgent: false,
+    };
+    let discount = ask(&people[3], 52, "苏州工业园区直销", discount)?;
+    ask(&people[9], 5, "广州安装企业开发", unsure)?;
+    ask(&people[9], 27, "广州安装企业开发", amount)?;
+    store.write(people[0].clone(), now - Duration::hours(26), |tx| {
+        let instruction = "同意，仅限首单，预付不低于五成。".into();
+        answer(tx, &discount, discount.version, Answer { granted: true, up_to: Some(800), instruction })
+    })
 }
 
 /// The action plan with its targets, divided into packages.

@@ -54,12 +54,6 @@ pub mod holder;
 /// The one function that moves a project.
 pub mod moves;
 
-/// A project's history as sentences.
-pub mod history;
-
-/// A project's first page.
-pub mod overview;
-
 /// The list and the board.
 pub mod list;
 
@@ -82,8 +76,6 @@ pub fn routes(routes: &mut Routes) {
     execution::routes(routes);
     control::routes(routes);
     monitoring::routes(routes);
-    routes.get("/projects/{number}", overview::show);
-    routes.get("/projects/{number}/history", history::show);
     packages::routes(routes);
     focus::routes(routes);
 }

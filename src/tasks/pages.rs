@@ -86,6 +86,10 @@ pub fn why(s: &Shell, it: &Waiting) -> Vec<String> {
         (Why::Step(step), Lang::En) => format!("for: {}", step.rule().0.name().1),
         (Why::Measure, Lang::Zh) => "控制中决定的措施，由您完成".to_owned(),
         (Why::Measure, Lang::En) => "a measure resolved in control, yours to carry out".to_owned(),
+        (Why::Request, Lang::Zh) => "有人请示，等您批示".to_owned(),
+        (Why::Request, Lang::En) => "somebody asks before acting".to_owned(),
+        (Why::Answer, Lang::Zh) => "您的请示已批示".to_owned(),
+        (Why::Answer, Lang::En) => "your request is answered".to_owned(),
         (Why::Stands(state), Lang::Zh) => format!("项目在「{}」等您", state.name().0),
         (Why::Stands(state), Lang::En) => format!("the project waits for you: {}", state.name().1),
     };
@@ -106,7 +110,7 @@ pub fn why(s: &Shell, it: &Waiting) -> Vec<String> {
 fn allowed(s: &Shell, it: &Waiting) -> Option<i64> {
     let commander = s.me.as_ref().is_some_and(|me| me.is(Role::Commander));
     match &it.why {
-        Why::Step(Step::S6_1) | Why::Measure => None,
+        Why::Step(Step::S6_1) | Why::Measure | Why::Answer | Why::Request => None,
         Why::Step(step) => s.office.step_days(step.code()).or(step.rule().1).map(i64::from),
         Why::Stands(State::Planning | State::Implementation) => None,
         Why::Stands(State::DirectiveIssued) if !commander => Some(s.office.setting(Setting::DaysIssued)),

@@ -4,15 +4,16 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::clock::Moment;
+use crate::correspondence::requests::model::{Request, RequestState};
 use crate::error::Result;
 use crate::lang::Pair;
 use crate::projects::model::{Holder, Task};
 use crate::projects::pipeline::State;
 use crate::projects::steps::Step;
 use crate::projects::tasks::MEASURE;
-use crate::store::schema::{projects, tasks};
+use crate::store::schema::{projects, requests, tasks};
 use crate::store::{Actor, Conn};
-use crate::web::shell::{held_by, open_tasks_of};
+use crate::web::shell::{held_by, late_request, open_tasks_of, requests_for};
 
 /// One thing that waits.
 #[derive(Clone, Debug)]
@@ -37,6 +38,10 @@ pub enum Why {
     Measure,
     /// The project waits where it stands.
     Stands(State),
+    /// A request waits for the commander's answer.
+    Request,
+    /// An answer waits to be confirmed by who asked.
+    Answer,
 }
 
 /// What somebody has to do with a project that stands there.
@@ -75,6 +80,7 @@ pub enum Part {
 pub fn waiting(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64) -> Result<Vec<Waiting>> {
     let mut all = tasks_of(conn, me, today, part, limit)?;
     all.extend(held(conn, me, today, part, limit)?);
+    all.extend(asked(conn, me, today, part, limit)?);
     all.sort_by(|a, b| {
         (a.due_on.is_none(), a.due_on, a.since, &a.number, &a.href).cmp(&(
             b.due_on.is_none(),
@@ -160,4 +166,38 @@ fn held(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64) -
             due_on,
         })
         .collect())
+}
+
+/// Requests that wait for an answer of this person, and answers that wait for their confirmation.
+fn asked(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64) -> Result<Vec<Waiting>> {
+    let mut rows = requests_for(me);
+    rows = match part {
+        Part::All => rows,
+        Part::Late => rows.filter(late_request(today)),
+        Part::Until(day) => rows.filter(requests::answered_at.is_null()).filter(requests::due_on.le(day)),
+    };
+    let rows: Vec<Request> = rows
+        .order((requests::answered_at.is_not_null(), requests::due_on, requests::number))
+        .limit(limit)
+        .select(Request::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(of_request).collect())
+}
+
+fn of_request(it: Request) -> Waiting {
+    let open = it.state == RequestState::Open;
+    Waiting {
+        href: it.href(),
+        number: it.number,
+        project: it.title,
+        what: if open {
+            Pair("批示请示", "Answer a request")
+        } else {
+            Pair("确认批示", "Confirm the answer to a request")
+        },
+        about: String::new(),
+        why: if open { Why::Request } else { Why::Answer },
+        since: it.answered_at.unwrap_or(it.asked_at),
+        due_on: open.then_some(it.due_on),
+    }
 }

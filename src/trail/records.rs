@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use crate::correspondence::requests::model::Request;
 use crate::customers::model::{Activity, Contact, Customer, Objection, Solution, SolutionEdition, TargetCustomer};
 use crate::error::Result;
 use crate::lang::Pair;
@@ -71,6 +72,7 @@ pub const RECORDS: &[Record] = &[
     of::<Lesson>("经验教训", "Lessons"),
     of::<Idea>("创意和建议", "Ideas"),
     of::<Proposal>("提案", "Proposals"),
+    of::<Request>("请示", "Requests"),
     of::<Customer>("客户", "Customers"),
     of::<Contact>("客户联系人", "Customers' people"),
     of::<TargetCustomer>("目标客户", "Target customers"),

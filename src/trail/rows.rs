@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::records::known;
+use crate::history;
+use crate::history::fields::is_blank;
+use crate::history::telling::object;
 use crate::lang::{Lang, Pair};
-use crate::projects::history;
-use crate::projects::history::fields::is_blank;
-use crate::projects::history::telling::object;
 use crate::store::trail::Entry;
 
 /// The most characters of a value on the page of the trail; the whole stands in the database.

@@ -17,7 +17,7 @@ use crate::policy::{Deed, Standing};
 use crate::quantity::Quantity;
 use crate::store::connection::Db;
 use crate::store::office::Office;
-use crate::store::schema::{projects, tasks};
+use crate::store::schema::{projects, requests, tasks};
 use crate::store::{Actor, Conn};
 use crate::words::Role;
 
@@ -52,6 +52,7 @@ const SIDEBAR: &[(Option<Pair>, &[Entry])] = &[
             entry("/plans", "行动计划", "Action plans", "plans", Some(Deed::SeePlans)),
             entry("/packages", "项目包", "Packages", "packages", Some(Deed::SeePlans)),
             entry("/proposals", "提案", "Proposals", "proposals", Some(Deed::SeeProjects)),
+            entry("/requests", "请示", "Requests", "requests", Some(Deed::SeeProjects)),
             entry("/lessons", "经验教训", "Lessons", "lessons", Some(Deed::SeeProjects)),
         ],
     ),
@@ -343,6 +344,30 @@ pub fn held_by(me: &Actor) -> projects::BoxedQuery<'static, Db> {
     }
 }
 
+/// Requests that wait for this person: for the commander's answer, or for the asker to confirm one. Nobody answers what they
+/// asked themselves, or what is about a project of their own.
+pub fn requests_for(me: &Actor) -> requests::BoxedQuery<'static, Db> {
+    let to_confirm = requests::state.eq("answered").and(requests::asker_id.eq(me.id.clone()));
+    let of = |id: &str| {
+        let owned = projects::table.filter(projects::owner_id.eq(id.to_owned())).select(projects::id.nullable());
+        let about = requests::project_id.is_not_null().and(requests::project_id.eq_any(owned).assume_not_null());
+        requests::asker_id.eq(id.to_owned()).or(about)
+    };
+    let open = || requests::answered_at.is_null().and(requests::state.eq("open"));
+    let rows = requests::table.into_boxed();
+    match (&me.resting, me.is(Role::Commander)) {
+        // What is the stand-in's own stays with the commander.
+        (Some(stand_in), _) => rows.filter(open().and(of(stand_in)).or(to_confirm)),
+        (None, true) => rows.filter(open().and(diesel::dsl::not(of(&me.id))).or(to_confirm)),
+        (None, false) => rows.filter(to_confirm),
+    }
+}
+
+/// Whether the commander's answer is overdue; an answer waits to be confirmed without a due date.
+pub fn late_request(today: NaiveDate) -> Box<dyn BoxableExpression<requests::table, Db, SqlType = diesel::sql_types::Bool>> {
+    Box::new(requests::answered_at.is_null().and(requests::due_on.lt(today)))
+}
+
 /// How many things wait for somebody, and how many of them are late.
 fn waiting(conn: &mut Conn, me: &Actor, today: NaiveDate) -> Result<(i64, i64)> {
     let rows: Vec<(i64, i64)> = open_tasks_of(me)
@@ -351,6 +376,7 @@ fn waiting(conn: &mut Conn, me: &Actor, today: NaiveDate) -> Result<(i64, i64)> 
             held_by(me)
                 .select((count_star(), count(projects::due_on).aggregate_filter(projects::due_on.lt(today).assume_not_null()))),
         )
+        .union_all(requests_for(me).select((count_star(), count(requests::due_on).aggregate_filter(late_request(today)))))
         .load(conn)?;
     Ok(rows.into_iter().fold((0, 0), |(all, late), (count, of_them)| (all + count, late + of_them)))
 }

@@ -7,7 +7,7 @@ use shuguang::clock::Zone;
 use shuguang::demo::department;
 use shuguang::demo::story::PASSWORD;
 use shuguang::projects::pipeline::State;
-use shuguang::store::schema::{packages, people, plans, projects, proposals};
+use shuguang::store::schema::{packages, people, plans, projects, proposals, requests};
 
 use crate::kit::{Person, Scripts};
 use crate::office::Office;
@@ -63,6 +63,8 @@ const COMMANDER: &[&str] = &[
     "/proposals",
     "/proposals/{accepted}",
     "/lessons",
+    "/requests",
+    "/requests/{request}",
     "/people",
     "/people/sales1",
     "/people/sales1/projects",
@@ -110,7 +112,17 @@ const SPECIALIST: &[&str] = &[
 ];
 /// What an owner opens of a project that stands there.
 const OWNERS: &[(State, &[&str])] = &[
-    (State::Planning, &["/", "/tasks", "/projects/{planning}/plan/draft", "/projects/{planning}/steps/2.1", "/proposals/new"]),
+    (
+        State::Planning,
+        &[
+            "/",
+            "/tasks",
+            "/projects/{planning}/plan/draft",
+            "/projects/{planning}/steps/2.1",
+            "/proposals/new",
+            "/requests/new?matter=discount",
+        ],
+    ),
     (State::DirectiveIssued, &["/projects/{directive_issued}/directive"]),
     (State::Deliberation, &["/projects/{deliberation}/deliberation", "/projects/{deliberation}/standards"]),
     (State::Implementation, &["/projects/{implementation}/execution", "/projects/{implementation}/steps/4.1"]),
@@ -143,6 +155,8 @@ impl Things {
             let package: String = packages::table.order(packages::number).select(packages::number).first(conn)?;
             let accepted = proposals::table.filter(proposals::state.eq("accepted")).order(proposals::number);
             let accepted: String = accepted.select(proposals::number).first(conn)?;
+            let request: String = requests::table.order(requests::number).select(requests::number).first(conn)?;
+            names.push(("request".to_owned(), request));
             names.extend([("plan".to_owned(), plan), ("package".to_owned(), package), ("accepted".to_owned(), accepted)]);
             Ok(Things { names, owners })
         });

@@ -106,6 +106,13 @@ POST /proposals/{number}                        | draft                       | 
 POST /proposals/{number}/removal                | thrown_away                 | 404  404  404  404  303  404  404  404  401
 POST /proposals/{number}/submission             | draft                       | 404  404  404  404  303  404  404  404  401
 POST /proposals/{number}/decision               | submitted                   | 422  403  403  403  403  403  403  404  401
+GET  /requests                                  |                             | 200  200  200  200  200  200  200  404  door
+GET  /requests/new                              |                             | 403  200  200  200  200  200  200  403  door
+POST /requests                                  |                             | 403  422  422  422  422  422  422  403  401
+GET  /requests/{number}                         | request                     | 200  200  200  404  200  404  404  404  door
+POST /requests/{number}/answer                  | request                     | 422  403  403  404  403  404  404  404  401
+POST /requests/{number}/confirmation            | answered                    | 403  403  404  404  303  404  404  404  401
+POST /requests/{number}/withdrawal              | withdrawn                   | 403  403  403  404  303  404  404  404  401
 GET  /lessons                                   |                             | 200  200  200  200  200  200  200  404  door
 GET  /projects/{number}/proposals               | proposal                    | 200  200  200  200  200  200  200  404  door
 POST /projects/{number}/lessons                 | proposal                    | 422  403  403  403  422  403  403  404  401
@@ -129,7 +136,7 @@ POST /logout                                    |                             | 
 ";
 
 /// The requests by which something is decided, accepted, evaluated or commanded; all moves besides.
-const DECISIONS: [&str; 17] = [
+const DECISIONS: [&str; 18] = [
     "/acting",
     "/acting/{id}",
     "/plans",
@@ -147,6 +154,7 @@ const DECISIONS: [&str; 17] = [
     "/projects/{number}/reward",
     "/projects/{number}/reward/payment",
     "/proposals/{number}/decision",
+    "/requests/{number}/answer",
 ];
 
 /// A row of the table.
@@ -256,7 +264,8 @@ fn advisers_have_no_request_that_decides_and_the_administrator_none_that_touches
     }
     let admin = EVERYBODY.iter().position(|(_, role)| *role == Role::Admin).expect("an administrator");
     for line in lines {
-        let business = ["/projects", "/plans", "/packages", "/proposals"].iter().any(|it| line.pattern.starts_with(it));
+        let business =
+            ["/projects", "/plans", "/packages", "/proposals", "/requests"].iter().any(|it| line.pattern.starts_with(it));
         if line.method == "POST" && business {
             assert!(refused(line.answers[admin]), "{}", line.pattern);
         }

@@ -66,6 +66,7 @@ impl Prepared {
         prepared.office.at("2026-12-15 10:00");
         prepared.questions();
         prepared.proposals();
+        prepared.requests();
         prepared.rows();
         prepared
     }
@@ -223,6 +224,26 @@ impl Prepared {
                 owner.post(&format!("{at}/submission"), &[]).is(303);
             }
             self.name(name, at.trim_start_matches("/proposals/"));
+        }
+    }
+
+    /// Requests of the owner's: one that waits, one that will be withdrawn, one that is answered.
+    fn requests(&mut self) {
+        let (owner, commander) = (self.office.sign_in("李伟"), self.office.sign_in("周立明"));
+        for (name, title) in [("request", "首单折扣放宽"), ("withdrawn", "合同额放宽"), ("answered", "订金比例怎么定")]
+        {
+            let beyond =
+                [("kind", "beyond_authority"), ("project", self.at("implementation")), ("matter", "discount"), ("up_to", "12")];
+            let unsure = [("kind", "unsure"), ("project", ""), ("matter", ""), ("up_to", "")];
+            let what = if name == "answered" { unsure } else { beyond };
+            let texts = [("title", title), ("question", "客户要求再让两个点。"), ("proposal", "首单同意，续单恢复。")];
+            let typed: Vec<_> = what.into_iter().chain(texts).collect();
+            let at = owner.post("/requests", &typed).is(303).location.clone().unwrap_or_default();
+            if name == "answered" {
+                let answer = [("verdict", "granted"), ("instruction", "同意，订金三成。"), ("version", "1")];
+                commander.post(&format!("{at}/answer"), &answer).is(303);
+            }
+            self.name(name, at.trim_start_matches("/requests/"));
         }
     }
 

@@ -26,6 +26,7 @@ const READERS: [(&str, &[&str]); 6] = [
             "/packages",
             "/proposals",
             "/lessons",
+            "/requests",
             "/people",
             "/acting",
             "/handbook",
@@ -36,7 +37,7 @@ const READERS: [(&str, &[&str]); 6] = [
     ),
     ("planner", &["/", "/tasks"]),
     ("coordinator", &["/", "/tasks", "/people/coordinator/projects"]),
-    ("sales1", &["/", "/tasks", "/projects?mine=1"]),
+    ("sales1", &["/", "/tasks", "/projects?mine=1", "/requests", "/requests?mine=1&state=open&q=价"]),
     ("specialist1", &["/", "/tasks"]),
     ("admin", &["/", "/admin", "/admin/trail", "/people"]),
 ];

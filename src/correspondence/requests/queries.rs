@@ -25,9 +25,10 @@ pub fn visible(me: &Actor) -> Visible {
         return Box::new(mine().and(requests::number.is_null()));
     }
     let packages = packages::table.filter(packages::coordinator_id.eq(me.id.clone())).select(packages::id);
-    let about =
-        projects::table.filter(projects::owner_id.eq(me.id.clone()).or(projects::package_id.eq_any(packages))).select(projects::id);
-    Box::new(mine().or(requests::project_id.eq_any(about.nullable()).assume_not_null()))
+    let owned = projects::table.filter(projects::owner_id.eq(me.id.clone())).select(projects::id.nullable());
+    let coordinated = projects::table.filter(projects::package_id.eq_any(packages)).select(projects::id.nullable());
+    let about = requests::project_id.eq_any(owned).or(requests::project_id.eq_any(coordinated));
+    Box::new(mine().or(about.assume_not_null()))
 }
 
 /// The request with this number, if the person may see it.

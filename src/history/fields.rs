@@ -5,8 +5,10 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use crate::clock::Moment;
+use crate::correspondence::requests::model::{RequestKind, RequestState};
 use crate::lang::{Lang, Pair};
 use crate::money::Money;
+use crate::projects::authority::Matter;
 use crate::projects::deliberation::model::Stance;
 use crate::projects::model::{Holder, Sort, TaskState};
 use crate::projects::monitoring::model::Verdict;
@@ -81,6 +83,19 @@ const FIELDS: &[(&str, &str, Pair, Telling)] = &[
     ("lessons", "content", Pair("内容", "Content"), Plain),
     ("step_records", "content", Pair("内容", "Content"), Plain),
     ("step_records", "step", Pair("步骤", "Step"), Word(|it| Step::from_code(it).map(Step::name))),
+    ("requests", "question", Pair("请示什么", "What is asked"), Plain),
+    ("requests", "title", Pair("请示事项", "Matter"), Plain),
+    ("requests", "proposal", Pair("我的建议", "What I propose"), Plain),
+    ("requests", "kind", Pair("种类", "Kind"), Word(|it| RequestKind::from_code(it).map(RequestKind::name))),
+    ("requests", "matter", Pair("哪一项限额", "Which limit"), Word(|it| Matter::from_code(it).map(Matter::name))),
+    ("requests", "state", Pair("状态", "State"), Word(|it| RequestState::from_code(it).map(RequestState::name))),
+    ("requests", "up_to", Pair("请求放宽到", "Asked for up to"), Hundredths),
+    ("requests", "granted_up_to", Pair("放宽到", "Allowed up to"), Hundredths),
+    ("requests", "granted", Pair("同意", "Granted"), Plain),
+    ("requests", "instruction", Pair("批示", "Instruction"), Plain),
+    ("requests", "urgent", Pair("紧急", "Urgent"), Plain),
+    ("requests", "asker_id", Pair("请示人", "Asked by"), Kept),
+    ("requests", "confirmed_at", Pair("确认时间", "Confirmed at"), Kept),
     ("", "step", Pair("步骤", "Step"), Word(|it| Step::from_code(it).map(Step::name))),
     ("", "stance", Pair("意见", "Opinion"), Word(|it| Stance::from_code(it).map(Stance::name))),
     ("", "checked", Pair("计调核对", "Coordinator's check"), Word(|it| Verdict::from_code(it).map(Verdict::name))),

@@ -1,18 +1,17 @@
 //! A project's first page: where it stands, what comes next and who does it, its indicators, what happened last.
 
-use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::directive::queries::{Figure, figures};
-use super::head::{Head, Tab, late_for};
-use super::history::{self, Sentence};
-use super::model::{Task, TaskState};
-use super::moves::gates::{self, Gate};
-use super::pipeline::State;
-use super::steps::Step;
-use super::tasks;
+use super::{self as history, Sentence};
 use crate::error::Result;
-use crate::web::{Ctx, Reading, Shell};
+use crate::projects::directive::queries::{Figure, figures};
+use crate::projects::head::{Head, Tab, late_for};
+use crate::projects::model::{Task, TaskState};
+use crate::projects::moves::gates::{self, Gate};
+use crate::projects::pipeline::State;
+use crate::projects::steps::Step;
+use crate::projects::tasks;
+use crate::web::{Reading, Shell};
 
 /// The page.
 #[derive(Template)]
@@ -146,9 +145,4 @@ impl Show {
         let row = self.h.last_move().filter(|_| self.h.project.stage.ended())?;
         Some((row.reason.clone(), row.statement.clone()))
     }
-}
-
-/// `GET /projects/{number}`.
-pub async fn show(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
-    ctx.page(move |r| Show::of(r, &number)).await
 }

@@ -1,26 +1,40 @@
 //! A project's history as sentences: who did what, when, and what changed from what to what, out of the trail. Changes made by
 //! one person in one act (same moment, same deed) are one sentence.
 
+/// What people call the fields of recorded rows.
 pub mod fields;
+
+/// From rows of the trail to sentences.
 pub mod telling;
 
-use actix_web::{HttpResponse, web};
+/// A project's first page.
+pub mod overview;
+
+/// One short function per route.
+pub mod handlers;
+
 use askama::Template;
 use diesel::prelude::*;
 use serde_json::Value;
 
 pub use self::telling::Sentence;
 use self::telling::{Act, Names, object, text_of};
-use super::head::{Head, Tab};
-use super::pipeline::Move;
 use crate::error::Result;
 use crate::lang::Pair;
 use crate::policy::Deed;
+use crate::projects::head::{Head, Tab};
+use crate::projects::pipeline::Move;
 use crate::store::Conn;
 use crate::store::schema::{metrics, trail};
 use crate::store::trail::Entry;
 use crate::web::list::{PAGE, Pager};
-use crate::web::{Ctx, Reading, Shell};
+use crate::web::{Reading, Routes, Shell};
+
+/// Addresses of a project's first page and of its history.
+pub fn routes(routes: &mut Routes) {
+    routes.get("/projects/{number}", handlers::overview);
+    routes.get("/projects/{number}/history", handlers::history);
+}
 
 /// Rows that only keep a figure or open and close tasks are not told: they follow from the act beside them.
 const UNTOLD: &[&str] =
@@ -50,6 +64,8 @@ pub fn what(deed: &str) -> Pair {
         "discard_proposal" => Pair("放弃提案草稿", "Drop a proposal's draft"),
         "propose_nothing" => Pair("本轮不提新提案", "No new proposal this round"),
         "hand_over_task" => Pair("移交任务", "Hand tasks over"),
+        "confirm_answer" => Pair("确认批示", "Confirm the answer to a request"),
+        "withdraw_request" => Pair("撤回请示", "Withdraw a request"),
         _ => Pair("更改", "Change"),
     }
 }
@@ -120,6 +136,10 @@ pub fn past(deed: &str) -> &'static str {
         "discard_proposal" => "dropped a proposal's draft",
         "propose_nothing" => "had no new proposal this round",
         "hand_over_task" => "handed tasks over",
+        "ask_request" => "made a request",
+        "answer_request" => "answered a request",
+        "confirm_answer" => "confirmed the answer to a request",
+        "withdraw_request" => "withdrew a request",
         _ => "made a change",
     }
 }
@@ -248,12 +268,6 @@ impl History {
         let s = r.shell()?;
         Ok(History { sentences: sentences(r, &s, &h, &rows)?, s, h, pager })
     }
-}
-
-/// `GET /projects/{number}/history`.
-pub async fn show(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
-    let query = ctx.query.clone();
-    ctx.page(move |r| History::of(r, &number, &query)).await
 }
 
 #[cfg(test)]

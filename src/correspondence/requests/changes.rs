@@ -1,0 +1,169 @@
+//! Writing requests.
+
+use super::model::{Request, RequestKind, RequestState};
+use super::queries;
+use crate::error::{Complaint, Error, Kind, Result};
+use crate::lang::Pair;
+use crate::policy::{Deed, Standing};
+use crate::projects::authority::Matter;
+use crate::projects::model::Project;
+use crate::store::Tx;
+use crate::store::office::Setting;
+
+/// A request as typed.
+#[derive(Clone, Debug)]
+pub struct NewRequest {
+    pub kind: RequestKind,
+    pub matter: Option<Matter>,
+    /// Hundredths of a percent for a discount, fen otherwise.
+    pub up_to: Option<i64>,
+    pub title: String,
+    pub question: String,
+    pub proposal: String,
+    pub urgent: bool,
+}
+
+/// Puts a matter to the commander. What is beyond authority names the project, the limit and up to what is asked.
+pub fn ask(tx: &mut Tx, project: Option<&Project>, new: NewRequest) -> Result<Request> {
+    tx.may(Deed::AskRequest, Standing::NONE)?;
+    if new.kind == RequestKind::BeyondAuthority {
+        check_beyond(tx, project, &new)?;
+    }
+    let me = tx.who.id.clone();
+    let same = |it: &Request| it.question == new.question && it.proposal == new.proposal && it.matter() == new.matter;
+    if let Some(same) = queries::open_of(tx, &me, &new.title)?.into_iter().find(same) {
+        // The button was pressed twice.
+        return Ok(same);
+    }
+    let days = u32::try_from(tx.office.setting(Setting::DaysRequest)).unwrap_or(0);
+    let due_on = tx.office.calendar.add_working_days(tx.today(), if new.urgent { days.min(1) } else { days });
+    let row = Request {
+        id: tx.new_id()?,
+        number: tx.next_number("QS")?,
+        project_id: project.map(|it| it.id.clone()),
+        kind: new.kind,
+        matter: new.matter.map_or("", Matter::code).to_owned(),
+        up_to: new.up_to,
+        title: new.title,
+        question: new.question,
+        proposal: new.proposal,
+        urgent: new.urgent,
+        asker_id: me,
+        asked_at: tx.now,
+        due_on,
+        state: RequestState::Open,
+        granted: None,
+        granted_up_to: None,
+        instruction: String::new(),
+        answered_by: None,
+        acting_for_id: None,
+        answered_at: None,
+        confirmed_at: None,
+        version: 1,
+    };
+    tx.add(Deed::AskRequest.code(), &row)?;
+    Ok(row)
+}
+
+/// What is asked for lies beyond the limit of a project that the asker answers for.
+fn check_beyond(tx: &Tx, project: Option<&Project>, new: &NewRequest) -> Result<()> {
+    let Some(project) = project else { return Err(Error::invalid("project", Complaint::Required)) };
+    if project.owner_id != tx.who.id {
+        let said = Pair("只有项目负责人可以请示超出权限的事。", "Only the project owner asks for more authority.");
+        return Err(Error::invalid("project", Complaint::Said(said)));
+    }
+    let (Some(matter), Some(up_to)) = (new.matter, new.up_to) else {
+        return Err(Error::invalid("matter", Complaint::Required));
+    };
+    if matter.limit(project).is_some_and(|limit| up_to <= limit) {
+        let said = Pair("没有超出指令规定的限额，不必请示。", "This lies within the directive's limit; no request is needed.");
+        return Err(Error::invalid("up_to", Complaint::Said(said)));
+    }
+    Ok(())
+}
+
+/// The commander's answer (批示).
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub granted: bool,
+    /// Up to what it is allowed, where a limit is asked for.
+    pub up_to: Option<i64>,
+    pub instruction: String,
+}
+
+/// The commander answers by an instruction; nobody answers what they asked, or what is about a project of their own.
+pub fn answer(tx: &mut Tx, before: &Request, version: i32, answer: Answer) -> Result<()> {
+    check_answer(tx, before)?;
+    let granted_up_to = match (answer.granted, before.matter()) {
+        (true, Some(_)) => answer.up_to.or(before.up_to),
+        _ => None,
+    };
+    let same = before.granted == Some(answer.granted)
+        && before.granted_up_to == granted_up_to
+        && before.instruction == answer.instruction
+        && before.answered_by.as_ref() == Some(&tx.who.id);
+    if same {
+        // The button was pressed twice.
+        return Ok(());
+    }
+    if before.state != RequestState::Open {
+        return Err(Error::refused("这件请示已经了结或撤回。", "This request is answered or withdrawn."));
+    }
+    if before.version != version {
+        return Err(Error::new(Kind::Late));
+    }
+    let after = Request {
+        state: RequestState::Answered,
+        granted: Some(answer.granted),
+        granted_up_to,
+        instruction: answer.instruction,
+        answered_by: Some(tx.who.id.clone()),
+        acting_for_id: tx.who.acting_for.clone(),
+        answered_at: Some(tx.now),
+        ..before.clone()
+    };
+    tx.change(Deed::AnswerRequest.code(), before, after)?;
+    Ok(())
+}
+
+/// Goes on only if the person may answer this request.
+pub fn check_answer(tx: &mut Tx, request: &Request) -> Result<()> {
+    let project = queries::project(tx, request)?;
+    tx.may(Deed::AnswerRequest, queries::standing(&tx.who, request, project.as_ref()))?;
+    Ok(())
+}
+
+fn check_asker(tx: &Tx, request: &Request) -> Result<()> {
+    match request.asker_id == tx.who.id {
+        true => Ok(()),
+        false => Err(Error::new(Kind::Forbidden(Deed::AskRequest.name()))),
+    }
+}
+
+/// The asker confirms that the answer was received; silence is never consent.
+pub fn confirm(tx: &mut Tx, before: &Request) -> Result<()> {
+    check_asker(tx, before)?;
+    match before.state {
+        RequestState::Confirmed => Ok(()),
+        RequestState::Answered => {
+            let after = Request { state: RequestState::Confirmed, confirmed_at: Some(tx.now), ..before.clone() };
+            tx.change("confirm_answer", before, after)?;
+            Ok(())
+        }
+        _ => Err(Error::refused("还没有批示可以确认。", "There is no answer to confirm yet.")),
+    }
+}
+
+/// The asker takes back what was not answered yet.
+pub fn withdraw(tx: &mut Tx, before: &Request) -> Result<()> {
+    check_asker(tx, before)?;
+    match before.state {
+        RequestState::Withdrawn => Ok(()),
+        RequestState::Open => {
+            let after = Request { state: RequestState::Withdrawn, ..before.clone() };
+            tx.change("withdraw_request", before, after)?;
+            Ok(())
+        }
+        _ => Err(Error::refused("已经批示，不能撤回。", "It is answered and cannot be withdrawn.")),
+    }
+}

@@ -1,0 +1,54 @@
+//! What was typed about requests, checked.
+
+use super::changes::{Answer, NewRequest};
+use super::model::{Request, RequestKind};
+use crate::error::Complaint;
+use crate::projects::authority::Matter;
+use crate::web::Form;
+
+/// A request; nothing where its kind is none, which is complained of.
+pub fn request(form: &mut Form) -> Option<NewRequest> {
+    let kind = form.choice("kind", RequestKind::from_code);
+    let title = form.line("title", 100);
+    let question = form.text("question", 4000);
+    let proposal = form.text("proposal", 4000);
+    let beyond = kind == Some(RequestKind::BeyondAuthority);
+    let (matter, up_to) = match beyond {
+        true => (form.choice("matter", Matter::from_code), Some(amount(form))),
+        false => (None, None),
+    };
+    if beyond && form.value("project").trim().is_empty() {
+        form.complain("project", Complaint::Required);
+    }
+    Some(NewRequest { kind: kind?, matter, up_to, title, question, proposal, urgent: form.ticked("urgent") })
+}
+
+/// Percent for a discount, yuan otherwise: hundredths of either.
+fn amount(form: &mut Form) -> i64 {
+    match Matter::from_code(form.value("matter")) {
+        Some(Matter::Discount) => {
+            let percent = form.quantity("up_to").0;
+            if percent > 10_000 {
+                form.complain("up_to", Complaint::OutOfRange("0".into(), "100".into()));
+            }
+            percent
+        }
+        _ => form.money("up_to").0,
+    }
+}
+
+/// The commander's answer.
+pub fn answer(form: &mut Form, request: &Request) -> Answer {
+    let granted = form.choice("verdict", |code| match code {
+        "granted" => Some(true),
+        "refused" => Some(false),
+        _ => None,
+    });
+    let instruction = form.text("instruction", 2000);
+    let up_to = match (granted, request.matter()) {
+        (Some(true), Some(Matter::Discount)) => Some(form.quantity("up_to").0),
+        (Some(true), Some(_)) => Some(form.money("up_to").0),
+        _ => None,
+    };
+    Answer { granted: granted.unwrap_or(false), up_to, instruction }
+}

@@ -1,0 +1,102 @@
+//! One short function per route.
+
+use actix_web::{HttpResponse, web};
+
+use super::model::RequestState;
+use super::{changes, forms, pages, queries};
+use crate::error::Result;
+use crate::policy::{Deed, Standing};
+use crate::projects;
+use crate::web::{Ctx, Fields, Form, done};
+
+/// `GET /requests`.
+pub async fn index(ctx: Ctx) -> Result<HttpResponse> {
+    let query = ctx.query.clone();
+    ctx.page(move |r| pages::Index::of(r, &query)).await
+}
+
+/// `GET /requests/new?project=…&matter=…&up_to=…`.
+pub async fn new(ctx: Ctx) -> Result<HttpResponse> {
+    let query = ctx.query.clone();
+    ctx.page(move |r| {
+        let kind = if query.get("matter").is_empty() { query.get("kind") } else { "beyond_authority" };
+        let fields = ["project", "matter", "up_to"].iter().fold(Fields::default(), |all, it| all.with(it, query.get(it)));
+        pages::Edit::of(r, Form { fields: fields.with("kind", kind), ..Form::blank() })
+    })
+    .await
+}
+
+/// `POST /requests`.
+pub async fn create(ctx: Ctx, fields: Fields) -> Result<HttpResponse> {
+    ctx.submit(
+        fields,
+        |tx, form| {
+            tx.may(Deed::AskRequest, Standing::NONE)?;
+            let new = forms::request(form);
+            form.check()?;
+            let who = tx.who.clone();
+            let project = match form.key("project").as_str() {
+                "" => None,
+                number => Some(projects::queries::find(tx, &who, number)?),
+            };
+            let Some(new) = new else { return Err(crate::error::Error::not_found()) };
+            let row = changes::ask(tx, project.as_ref(), new)?;
+            Ok(done(
+                row.href(),
+                "请示已送总指挥，批示之后请确认。",
+                "The request is with the commander; confirm the answer when it comes.",
+            ))
+        },
+        pages::Edit::of,
+    )
+    .await
+}
+
+/// `GET /requests/{number}`.
+pub async fn show(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
+    ctx.page(move |r| pages::Show::of(r, &number, None)).await
+}
+
+/// `POST /requests/{number}/answer`: the commander's instruction.
+pub async fn answer(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
+    let shown = number.clone();
+    ctx.submit(
+        fields,
+        move |tx, form| {
+            let who = tx.who.clone();
+            let before = queries::find(tx, &who, &number)?;
+            changes::check_answer(tx, &before)?;
+            let answer = forms::answer(form, &before);
+            // Once it is answered there is no form any more that could show what is wrong.
+            if before.state == RequestState::Open {
+                form.check()?;
+            }
+            changes::answer(tx, &before, form.version, answer)?;
+            Ok(done(before.href(), "已批示。", "Answered."))
+        },
+        move |r, form| pages::Show::of(r, &shown, Some(form)),
+    )
+    .await
+}
+
+/// `POST /requests/{number}/confirmation`: the asker has the answer.
+pub async fn confirm(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
+    ctx.press(move |tx| {
+        let who = tx.who.clone();
+        let before = queries::find(tx, &who, &number)?;
+        changes::confirm(tx, &before)?;
+        Ok(done(before.href(), "已确认批示。", "The answer is confirmed."))
+    })
+    .await
+}
+
+/// `POST /requests/{number}/withdrawal`.
+pub async fn withdraw(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
+    ctx.press(move |tx| {
+        let who = tx.who.clone();
+        let before = queries::find(tx, &who, &number)?;
+        changes::withdraw(tx, &before)?;
+        Ok(done(before.href(), "请示已撤回。", "The request is withdrawn."))
+    })
+    .await
+}

@@ -1,0 +1,312 @@
+//! The pages of requests.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::model::{Request, RequestKind, RequestState};
+use super::queries;
+use crate::error::Result;
+use crate::lang::{Lang, Pair};
+use crate::people;
+use crate::policy::{Deed, Standing};
+use crate::projects::authority::Matter;
+use crate::projects::head::late_for;
+use crate::projects::model::Project;
+use crate::store::schema::{people as people_table, projects, requests};
+use crate::web::list::{PAGE, Pager, like, link};
+use crate::web::{Fields, Form, Reading, Shell};
+
+/// A line of the list: request, asker, project's number and name.
+type Line = (Request, String, Option<(String, String)>);
+
+/// All requests that the reader may see.
+#[derive(Template)]
+#[template(path = "requests/index.html")]
+pub struct Index {
+    s: Shell,
+    lines: Vec<Line>,
+    pager: Pager,
+    query: Fields,
+}
+
+impl Index {
+    /// Reads one page of the list: what waits for an answer first, by its due date.
+    pub fn of(r: &mut Reading, query: &Fields) -> Result<Index> {
+        r.may_see(Deed::SeeProjects)?;
+        let me = r.me.clone();
+        let filtered = || {
+            let mut rows = requests::table.filter(queries::visible(&me)).into_boxed();
+            if let Some(state) = RequestState::from_code(query.get("state")) {
+                rows = rows.filter(requests::state.eq(state));
+            }
+            if let Some(kind) = RequestKind::from_code(query.get("kind")) {
+                rows = rows.filter(requests::kind.eq(kind));
+            }
+            if query.get("mine") == "1" {
+                rows = rows.filter(requests::asker_id.eq(me.id.clone()));
+            }
+            if !query.get("q").trim().is_empty() {
+                let text = like(query.get("q"));
+                let askers = people_table::table.filter(people_table::name.like(text.clone()).escape('\\'));
+                let about = projects::table.filter(projects::number.eq(query.get("q").trim().replace('\0', "").to_uppercase()));
+                let title = requests::title.like(text.clone()).escape('\\').or(requests::number.like(text).escape('\\'));
+                let asker = requests::asker_id.eq_any(askers.select(people_table::id));
+                let project = requests::project_id.eq_any(about.select(projects::id.nullable())).assume_not_null();
+                rows = rows.filter(title.or(asker).or(project));
+            }
+            rows
+        };
+        let total = filtered().count().get_result(&mut **r)?;
+        let pager = Pager::of("/requests", query, total);
+        let lines = filtered()
+            .inner_join(people_table::table.on(people_table::id.eq(requests::asker_id)))
+            .left_join(projects::table)
+            .order((requests::answered_at.is_not_null(), requests::due_on, requests::number))
+            .offset(pager.offset())
+            .limit(PAGE)
+            .select((Request::as_select(), people_table::name, (projects::number, projects::name).nullable()))
+            .load(&mut **r)?;
+        Ok(Index { s: r.shell()?, lines, pager, query: query.clone() })
+    }
+
+    fn set(&self, name: &str, value: &str) -> String {
+        link("/requests", &self.query.set(name, value).set("page", ""))
+    }
+
+    /// The states to choose from: address, name, whether it is the one chosen.
+    fn states(&self) -> Vec<(String, &'static str, bool)> {
+        let now = self.query.get("state");
+        let all = (self.set("state", ""), self.s.lang.say(Pair("全部", "All")), now.is_empty());
+        let each =
+            RequestState::ALL.iter().map(|it| (self.set("state", it.code()), self.s.lang.say(it.name()), now == it.code()));
+        std::iter::once(all).chain(each).collect()
+    }
+
+    /// The kinds to choose from, each by itself.
+    fn kinds(&self) -> Vec<(String, &'static str, bool)> {
+        let now = self.query.get("kind");
+        let chip = |it: &RequestKind| {
+            let on = now == it.code();
+            (self.set("kind", if on { "" } else { it.code() }), self.s.lang.say(it.name()), on)
+        };
+        let mine = self.query.get("mine") == "1";
+        let mine = (self.set("mine", if mine { "" } else { "1" }), self.s.lang.say(Pair("我的", "Mine")), mine);
+        RequestKind::ALL.iter().map(chip).chain(std::iter::once(mine)).collect()
+    }
+
+    fn is_filtered(&self) -> bool {
+        ["state", "kind", "mine", "q"].iter().any(|name| !self.query.get(name).trim().is_empty())
+    }
+
+    fn total(&self) -> String {
+        match self.s.lang {
+            Lang::Zh => format!("共 {} 件请示", self.pager.total),
+            Lang::En => format!("{} requests", self.pager.total),
+        }
+    }
+
+    fn late(&self, it: &Request) -> Option<String> {
+        late(&self.s, it)
+    }
+
+    fn tone(&self, it: &Request) -> &'static str {
+        tone(it)
+    }
+
+    fn may_ask(&self) -> bool {
+        self.s.may(Deed::AskRequest)
+    }
+}
+
+fn tone(it: &Request) -> &'static str {
+    match (it.state, it.granted) {
+        (RequestState::Open, _) => "dawn",
+        (RequestState::Withdrawn, _) => "",
+        (_, Some(true)) => "good",
+        _ => "late",
+    }
+}
+
+/// How late its answer is; none where it is in time.
+fn late(s: &Shell, it: &Request) -> Option<String> {
+    let open = it.state == RequestState::Open && it.due_on < s.today;
+    open.then(|| late_for(s, s.days_late(it.due_on)))
+}
+
+/// An amount of a matter as people read it.
+fn amount(s: &Shell, matter: Matter, value: Option<i64>) -> String {
+    match (matter, value) {
+        (_, None) => "—".to_owned(),
+        (Matter::Discount, Some(value)) => format!("{} %", s.quantity(value)),
+        (_, Some(value)) => s.money(value),
+    }
+}
+
+/// One request, on paper, with its instruction.
+#[derive(Template)]
+#[template(path = "requests/show.html")]
+pub struct Show {
+    s: Shell,
+    it: Request,
+    form: Form,
+    project: Option<Project>,
+    names: BTreeMap<String, String>,
+    answers: bool,
+}
+
+impl Show {
+    /// Reads a request that the reader may see; `form` is that of an answer that was refused.
+    pub fn of(r: &mut Reading, number: &str, form: Option<Form>) -> Result<Show> {
+        let me = r.me.clone();
+        let it = queries::find(r, &me, number)?;
+        let project = queries::project(r, &it)?;
+        let answers = me.may(Deed::AnswerRequest, queries::standing(&me, &it, project.as_ref())).is_some();
+        let fields = Fields::default().with("up_to", it.up_to.map_or(String::new(), plain));
+        let theirs = Fields::default().with("instruction", &it.instruction);
+        let form = match form {
+            Some(form) => form.against(&theirs, it.version, &[("instruction", Pair("批示", "Instruction"))]),
+            None => Form::showing(fields, it.version),
+        };
+        Ok(Show { names: people::queries::names(r)?, s: r.shell()?, answers, it, form, project })
+    }
+
+    fn name(&self, id: &str) -> &str {
+        self.names.get(id).map_or("—", String::as_str)
+    }
+
+    fn answered_by(&self) -> String {
+        let person = self.it.answered_by.as_deref().map_or("—", |id| self.name(id));
+        self.s.signed(person, self.it.acting_for_id.as_deref().map(|id| self.name(id)))
+    }
+
+    fn is_open(&self) -> bool {
+        self.it.state == RequestState::Open
+    }
+
+    fn may_answer(&self) -> bool {
+        self.answers && self.is_open()
+    }
+
+    fn is_mine(&self) -> bool {
+        self.s.me.as_ref().is_some_and(|me| me.id == self.it.asker_id)
+    }
+
+    fn may_confirm(&self) -> bool {
+        self.is_mine() && self.it.state == RequestState::Answered
+    }
+
+    fn may_withdraw(&self) -> bool {
+        self.is_mine() && self.is_open()
+    }
+
+    /// What is asked before it is taken back.
+    fn withdrawing(&self) -> String {
+        match self.s.lang {
+            Lang::Zh => format!("撤回请示 {} {}？", self.it.number, self.it.title),
+            Lang::En => format!("Withdraw the request {} {}?", self.it.number, self.it.title),
+        }
+    }
+
+    fn late(&self) -> Option<String> {
+        late(&self.s, &self.it)
+    }
+
+    fn tone(&self) -> &'static str {
+        tone(&self.it)
+    }
+
+    fn matter(&self) -> Option<&'static str> {
+        self.it.matter().map(|it| self.s.lang.say(it.name()))
+    }
+
+    fn limit(&self) -> String {
+        let limit = self.it.matter().zip(self.project.as_ref()).and_then(|(matter, project)| matter.limit(project));
+        self.it.matter().map_or(String::new(), |matter| amount(&self.s, matter, limit))
+    }
+
+    fn asked(&self) -> String {
+        self.it.matter().map_or(String::new(), |matter| amount(&self.s, matter, self.it.up_to))
+    }
+
+    fn granted(&self) -> String {
+        self.it.matter().map_or(String::new(), |matter| amount(&self.s, matter, self.it.granted_up_to))
+    }
+
+    fn unit(&self) -> &'static str {
+        unit(&self.s, self.it.matter())
+    }
+
+    fn verdict(&self) -> &'static str {
+        match self.it.granted {
+            Some(true) => self.s.t("同意", "Granted"),
+            _ => self.s.t("不同意", "Not granted"),
+        }
+    }
+
+    fn verdicts(&self) -> Vec<(&'static str, &'static str)> {
+        vec![("granted", self.s.t("同意", "Granted")), ("refused", self.s.t("不同意", "Not granted"))]
+    }
+
+    /// How many working days the answer took.
+    fn took(&self) -> Option<String> {
+        let zone = &self.s.office.zone;
+        let days = self.s.office.calendar.working_days_between(zone.day(self.it.asked_at), zone.day(self.it.answered_at?));
+        Some(match self.s.lang {
+            Lang::Zh => format!("用时 {days} 个工作日"),
+            Lang::En => format!("took {days} working days"),
+        })
+    }
+}
+
+fn unit(s: &Shell, matter: Option<Matter>) -> &'static str {
+    match matter {
+        Some(Matter::Discount) => "%",
+        _ => s.t("元", "yuan"),
+    }
+}
+
+/// Hundredths as a form takes them: `1200.50`.
+fn plain(hundredths: i64) -> String {
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+}
+
+/// The form of a new request.
+#[derive(Template)]
+#[template(path = "requests/edit.html")]
+pub struct Edit {
+    s: Shell,
+    form: Form,
+    projects: Vec<(String, String)>,
+}
+
+impl Edit {
+    /// Begins a request, as a link to it says or as it was refused.
+    pub fn of(r: &mut Reading, form: Form) -> Result<Edit> {
+        r.may(Deed::AskRequest, Standing::NONE)?;
+        let me = r.me.clone();
+        let projects = queries::projects_of(r, &me)?;
+        Ok(Edit { s: r.shell()?, projects, form })
+    }
+
+    fn kinds(&self) -> Vec<(&'static str, &'static str)> {
+        RequestKind::ALL.iter().map(|it| (it.code(), self.s.lang.say(it.name()))).collect()
+    }
+
+    fn matters(&self) -> Vec<(&'static str, &'static str)> {
+        Matter::ALL.iter().map(|it| (it.code(), self.s.lang.say(it.name()))).collect()
+    }
+
+    fn project_choices(&self) -> Vec<(String, String)> {
+        self.projects.iter().map(|(number, name)| (number.clone(), format!("{number} {name}"))).collect()
+    }
+
+    /// The day until which an answer is due, ordinarily.
+    fn due(&self) -> String {
+        let days = u32::try_from(self.s.office.setting(crate::store::office::Setting::DaysRequest)).unwrap_or(0);
+        let day: NaiveDate = self.s.office.calendar.add_working_days(self.s.today, days);
+        self.s.day(day)
+    }
+}

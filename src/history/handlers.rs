@@ -1,0 +1,19 @@
+//! One short function per route.
+
+use actix_web::{HttpResponse, web};
+
+use super::History;
+use super::overview::Show;
+use crate::error::Result;
+use crate::web::Ctx;
+
+/// `GET /projects/{number}`.
+pub async fn overview(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
+    ctx.page(move |r| Show::of(r, &number)).await
+}
+
+/// `GET /projects/{number}/history`.
+pub async fn history(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
+    let query = ctx.query.clone();
+    ctx.page(move |r| History::of(r, &number, &query)).await
+}
