@@ -253,7 +253,7 @@ mod tests {
         let mut sheet = Sheet::new("客户[1]/2", &["名称", "件数", "比例", "金额（元）", "日期"]);
         let day = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
         for text in ["=1+1", "+86", "-1", "@SUM(A1)", "云岭展览\n二楼"] {
-            sheet.row(vec![text.into(), Cell::Whole(3), Cell::Quantity(1250), Cell::Money(123_456_789_01), day.into()]);
+            sheet.row(vec![text.into(), Cell::Whole(3), Cell::Quantity(1250), Cell::Money(12_345_678_901), day.into()]);
         }
         let range = read(sheet);
         for (row, text) in [(1, "=1+1"), (2, "+86"), (3, "-1"), (4, "@SUM(A1)"), (5, "云岭展览\n二楼")] {
