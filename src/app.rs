@@ -55,6 +55,7 @@ pub fn open(config: &Config, clock: Clock, durability: Durability) -> Result<App
     Ok(App {
         store,
         clock,
+        files: config.files.clone(),
         secret,
         secure: config.is_secure(),
         public_url: config.public_url.clone(),

@@ -664,11 +664,13 @@ create table customers (
 );
 create index customers_by_likeness on customers (likeness, id);
 create unique index customers_by_credit_code on customers (credit_code) where credit_code is not null and merged_into is null;
-create index customers_by_name on customers (name, number) where merged_into is null;
 create index customers_by_grade on customers (grade, name, number) where merged_into is null;
 create index customers_by_keeper on customers (keeper_id, name, number) where merged_into is null;
-create index customers_by_time on customers (added_at, number) where merged_into is null;
-create index customers_searched on customers (search, id) where merged_into is null;
+-- Looked for within the index in the order of the list, so that a page of hits ends the looking.
+create index customers_by_name on customers (name, number, search) where merged_into is null;
+create index customers_by_time on customers (added_at, number, search) where merged_into is null;
+create index customers_by_region on customers (region, name, number) where merged_into is null;
+create index customers_by_industry on customers (industry, name, number) where merged_into is null;
 create index customers_by_batch on customers (batch_id, id);
 create index customers_by_merger on customers (merged_into, id);
 
@@ -710,6 +712,8 @@ create table target_customers (
 create index target_customers_by_step on target_customers (project_id, step, next_on);
 create index target_customers_by_customer on target_customers (customer_id, project_id);
 create index target_customers_by_next on target_customers (next_on, project_id) where step <> 'dropped';
+create index target_customers_planned on target_customers (next_on, customer_id) where step <> 'dropped';
+create index target_customers_met on target_customers (last_on, customer_id);
 
 -- What was done with a customer (活动).
 create table activities (

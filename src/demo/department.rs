@@ -91,6 +91,7 @@ pub fn tell(store: &Store, zone: Zone, now: Moment) -> Result<()> {
         owner: people[owner].clone(),
         specialists: people[11..14].to_vec(),
     };
+    super::customers::enter(store, &people[3..11], at(70, 9))?;
     let packages = plan(store, &people, at(72, 9), today)?;
     for (name, package, owner, sort, days, until) in STORIES {
         let cast = cast(*owner);

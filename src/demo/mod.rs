@@ -10,5 +10,8 @@ pub mod story;
 /// A department as large as one likes.
 pub mod seed;
 
+/// Its customers.
+pub mod customers;
+
 /// The demonstration department.
 pub mod department;

@@ -34,6 +34,8 @@ pub const LANG: &str = "shuguang_lang";
 pub struct App {
     pub store: Store,
     pub clock: Clock,
+    /// The folder of attached files.
+    pub files: std::path::PathBuf,
     /// Signs the session cookies.
     pub secret: String,
     /// Whether people come by https.

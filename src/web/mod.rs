@@ -27,6 +27,12 @@ pub mod session;
 /// What holds for every request: origin, headers, time limit.
 pub mod guard;
 
+/// Forms with files.
+pub mod upload;
+
+/// Lists as workbooks.
+pub mod workbook;
+
 /// The addresses of the program.
 pub mod routes;
 
@@ -35,3 +41,4 @@ pub use fields::Fields;
 pub use form::Form;
 pub use routes::Routes;
 pub use shell::Shell;
+pub use upload::Upload;

@@ -1,0 +1,236 @@
+//! Writing customers and their people.
+
+use diesel::prelude::*;
+
+use super::model::{Contact, Customer, Grade, Part, Source};
+use super::queries::{Alike, Twin, people_of, twins};
+use super::search::{likeness, searched};
+use crate::error::{Complaint, Error, Kind, Result};
+use crate::lang::Pair;
+use crate::policy::{Deed, Standing};
+use crate::store::Tx;
+
+/// What is known of a customer, checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    pub name: String,
+    pub credit_code: Option<String>,
+    pub region: String,
+    pub industry: String,
+    pub source: Source,
+    pub grade: Grade,
+    pub phone: String,
+    pub address: String,
+    pub note: String,
+}
+
+impl Facts {
+    /// Of a customer as it is.
+    pub fn of(it: &Customer) -> Facts {
+        Facts {
+            name: it.name.clone(),
+            credit_code: it.credit_code.clone(),
+            region: it.region.clone(),
+            industry: it.industry.clone(),
+            source: it.source,
+            grade: it.grade,
+            phone: it.phone.clone(),
+            address: it.address.clone(),
+            note: it.note.clone(),
+        }
+    }
+}
+
+/// What is known of somebody on a customer's side, checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonFacts {
+    pub name: String,
+    pub part: Part,
+    pub post: String,
+    pub phone: String,
+    pub wechat: String,
+    pub note: String,
+}
+
+/// Enters a customer. It is refused where somebody has the same credit code, and where somebody has the same name unless
+/// it is `another`. Whoever may not assign keepers looks after it themselves.
+pub fn add(tx: &mut Tx, facts: &Facts, keeper: &str, person: Option<&PersonFacts>, another: bool) -> Result<Customer> {
+    tx.may(Deed::AddCustomer, Standing::NONE)?;
+    if keeper != tx.who.id {
+        tx.may(Deed::AssignKeeper, Standing::NONE)?;
+    }
+    once(tx, facts, "", another)?;
+    enter(tx, Deed::AddCustomer.code(), facts, keeper, person, None)
+}
+
+/// Writes a new customer and its first person; whether it may be is asked before.
+pub(super) fn enter(
+    tx: &mut Tx,
+    deed: &str,
+    facts: &Facts,
+    keeper: &str,
+    person: Option<&PersonFacts>,
+    batch: Option<&str>,
+) -> Result<Customer> {
+    let number = tx.next_number("KH")?;
+    let mut customer = Customer {
+        id: tx.new_id()?,
+        number,
+        name: String::new(),
+        likeness: String::new(),
+        credit_code: None,
+        region: String::new(),
+        industry: String::new(),
+        source: facts.source,
+        grade: facts.grade,
+        phone: String::new(),
+        address: String::new(),
+        note: String::new(),
+        keeper_id: keeper.to_owned(),
+        search: String::new(),
+        batch_id: batch.map(str::to_owned),
+        merged_into: None,
+        added_by: tx.who.id.clone(),
+        added_at: tx.now,
+        version: 1,
+    };
+    let person = person.map(|it| new_person(tx, &customer.id, it)).transpose()?;
+    customer = with(customer, facts, person.as_slice());
+    tx.add(deed, &customer)?;
+    if let Some(person) = &person {
+        tx.add(deed, person)?;
+    }
+    Ok(customer)
+}
+
+/// The customer with these facts, and with what it is found by.
+fn with(customer: Customer, facts: &Facts, people: &[Contact]) -> Customer {
+    let facts = facts.clone();
+    let mut customer = Customer {
+        likeness: likeness(&facts.name),
+        name: facts.name,
+        credit_code: facts.credit_code,
+        region: facts.region,
+        industry: facts.industry,
+        source: facts.source,
+        grade: facts.grade,
+        phone: facts.phone,
+        address: facts.address,
+        note: facts.note,
+        ..customer
+    };
+    customer.search = text_of(&customer, people);
+    customer
+}
+
+fn text_of(customer: &Customer, people: &[Contact]) -> String {
+    let there = || people.iter().filter(|it| it.left_at.is_none());
+    let phones = std::iter::once(customer.phone.as_str()).chain(there().map(|it| it.phone.as_str()));
+    let code = customer.credit_code.as_deref();
+    searched(&customer.number, &customer.name, code, phones, there().map(|it| it.name.as_str()))
+}
+
+/// Goes on only if nobody else is this customer.
+fn once(tx: &mut Tx, facts: &Facts, except: &str, another: bool) -> Result<()> {
+    let found = twins(tx, &facts.name, facts.credit_code.as_deref(), except, false)?;
+    let called = |it: &Twin| format!("{} {}", it.number, it.name);
+    if let Some(it) = found.iter().find(|it| it.why == Alike::Code) {
+        let said = Pair("{} 已登记这个统一社会信用代码，是同一家客户。", "{} has this credit code: it is the same customer.");
+        return Err(Error::invalid("credit_code", Complaint::Named(said, called(it))));
+    }
+    match found.iter().find(|it| it.why == Alike::Name) {
+        Some(it) if !another => {
+            let said = Pair(
+                "{} 与它同名。如果确是另一家，请勾选「确是另一家」。",
+                "{} has the same name. If it really is another, tick “It is another one”.",
+            );
+            Err(Error::invalid("another", Complaint::Named(said, called(it))))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Changes what is known of a customer.
+pub fn keep(tx: &mut Tx, before: &Customer, version: i32, facts: &Facts, another: bool) -> Result<Customer> {
+    tx.may(Deed::ChangeCustomer, before.standing(&tx.who))?;
+    if version != before.version {
+        return Err(Error::new(Kind::Late));
+    }
+    let renamed = likeness(&facts.name) != before.likeness;
+    once(tx, facts, &before.id, another || !renamed)?;
+    let people = people_of(tx, &before.id)?;
+    tx.change(Deed::ChangeCustomer.code(), before, with(before.clone(), facts, &people))
+}
+
+/// Another looks after these customers from now on.
+pub fn assign(tx: &mut Tx, customers: &[Customer], keeper: &str) -> Result<usize> {
+    tx.may(Deed::AssignKeeper, Standing::NONE)?;
+    let mut changed = 0;
+    for before in customers.iter().filter(|it| it.keeper_id != keeper) {
+        tx.change(Deed::AssignKeeper.code(), before, Customer { keeper_id: keeper.to_owned(), ..before.clone() })?;
+        changed += 1;
+    }
+    Ok(changed)
+}
+
+fn new_person(tx: &Tx, customer: &str, facts: &PersonFacts) -> Result<Contact> {
+    let it = facts.clone();
+    Ok(Contact {
+        id: tx.new_id()?,
+        customer_id: customer.to_owned(),
+        name: it.name,
+        part: it.part,
+        post: it.post,
+        phone: it.phone,
+        wechat: it.wechat,
+        note: it.note,
+        left_at: None,
+        version: 1,
+    })
+}
+
+/// Enters somebody on a customer's side.
+pub fn add_person(tx: &mut Tx, customer: &Customer, facts: &PersonFacts) -> Result<Contact> {
+    tx.may(Deed::ChangeCustomer, customer.standing(&tx.who))?;
+    let person = new_person(tx, &customer.id, facts)?;
+    tx.add("add_person", &person)?;
+    find_by(tx, customer)?;
+    Ok(person)
+}
+
+/// Changes what is known of somebody on a customer's side.
+pub fn keep_person(tx: &mut Tx, customer: &Customer, before: &Contact, version: i32, facts: &PersonFacts) -> Result<()> {
+    tx.may(Deed::ChangeCustomer, customer.standing(&tx.who))?;
+    let it = facts.clone();
+    let after = Contact {
+        name: it.name,
+        part: it.part,
+        post: it.post,
+        phone: it.phone,
+        wechat: it.wechat,
+        note: it.note,
+        ..before.clone()
+    };
+    tx.change("change_person", &Contact { version, ..before.clone() }, Contact { version, ..after })?;
+    find_by(tx, customer)
+}
+
+/// Somebody is no longer there, or is back.
+pub fn leave(tx: &mut Tx, customer: &Customer, before: &Contact, left: bool) -> Result<()> {
+    tx.may(Deed::ChangeCustomer, customer.standing(&tx.who))?;
+    if before.left_at.is_some() == left {
+        return Ok(());
+    }
+    let left_at = left.then_some(tx.now);
+    tx.change(if left { "person_left" } else { "person_back" }, before, Contact { left_at, ..before.clone() })?;
+    find_by(tx, customer)
+}
+
+/// Brings what a customer is found by up to date with its people.
+pub(super) fn find_by(tx: &mut Tx, customer: &Customer) -> Result<()> {
+    use crate::store::schema::customers;
+    let before: Customer = customers::table.find(&customer.id).select(Customer::as_select()).first(&mut **tx)?;
+    let people = people_of(tx, &before.id)?;
+    let after = Customer { search: text_of(&before, &people), ..before.clone() };
+    tx.change("keep_search", &before, after).map(|_| ())
+}

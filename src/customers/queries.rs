@@ -1,0 +1,383 @@
+//! Reading customers: one, lists by an address, who may be the same.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+use diesel::dsl::{count_star, sql};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool, Text};
+
+use super::model::{Activity, Contact, Customer, Grade, Objection, ObjectionState, Source, TargetCustomer};
+use super::search::{is_near, likeness, words};
+use crate::clock::{Moment, Zone};
+use crate::error::{OrNotFound, Result};
+use crate::policy::{Deed, Standing};
+use crate::projects::execution::actuals::{counts_as_received, counts_as_signed};
+use crate::projects::queries::visible;
+use crate::store::connection::Db;
+use crate::store::schema::{
+    activities, contacts, contracts, customers, objections, people, projects, receipts, target_customers, trail,
+};
+use crate::store::{Actor, Conn};
+use crate::web::Fields;
+use crate::web::list::like;
+use crate::words::Role;
+
+/// A condition over the customers' table.
+type Condition = Box<dyn BoxableExpression<customers::table, Db, SqlType = Bool>>;
+/// Customers to be read.
+pub type Rows = customers::BoxedQuery<'static, Db>;
+
+/// The customer with this number, merged ones too.
+pub fn any(conn: &mut Conn, me: &Actor, number: &str) -> Result<Customer> {
+    if me.may(Deed::SeeCustomers, Standing::NONE).is_none() {
+        return Err(crate::error::Error::not_found());
+    }
+    let row = customers::table.filter(customers::number.eq(number)).select(Customer::as_select());
+    row.first(conn).optional()?.or_not_found()
+}
+
+/// The customer with this number, if there is one by itself still.
+pub fn find(conn: &mut Conn, me: &Actor, number: &str) -> Result<Customer> {
+    Some(any(conn, me, number)?).filter(|it| it.merged_into.is_none()).or_not_found()
+}
+
+/// What a customer has become: itself, or the last of those it was merged into, one after the other.
+pub fn became(conn: &mut Conn, customer: Customer) -> Result<Customer> {
+    let mut customer = customer;
+    while let Some(id) = customer.merged_into.clone() {
+        customer = customers::table.find(id).select(Customer::as_select()).first(conn)?;
+    }
+    Ok(customer)
+}
+
+/// Every customer that became this one, itself first.
+pub fn all_of(conn: &mut Conn, customer: &Customer) -> Result<Vec<Customer>> {
+    let mut all = vec![customer.clone()];
+    let mut newest: Vec<String> = vec![customer.id.clone()];
+    while !newest.is_empty() {
+        let rows = customers::table.filter(customers::merged_into.eq_any(&newest)).order(customers::number);
+        let found: Vec<Customer> = rows.select(Customer::as_select()).load(conn)?;
+        newest = found.iter().map(|it| it.id.clone()).collect();
+        all.extend(found);
+    }
+    Ok(all)
+}
+
+/// The people of a customer: those who are there first, the deciding and the handling before the others.
+pub fn people_of(conn: &mut Conn, customer: &str) -> Result<Vec<Contact>> {
+    let rows = contacts::table.filter(contacts::customer_id.eq(customer)).select(Contact::as_select());
+    let mut all: Vec<Contact> = rows.order((contacts::part, contacts::name, contacts::id)).load(conn)?;
+    all.sort_by_key(|it| (it.left_at.is_some(), it.part));
+    Ok(all)
+}
+
+/// One person of a customer's.
+pub fn person(conn: &mut Conn, customer: &str, id: &str) -> Result<Contact> {
+    let row = contacts::table.filter(contacts::id.eq(id)).filter(contacts::customer_id.eq(customer));
+    row.select(Contact::as_select()).first(conn).optional()?.or_not_found()
+}
+
+/// Who may look after customers: account name and name of active sales staff and coordinators.
+pub fn keepers(conn: &mut Conn) -> Result<Vec<(String, String)>> {
+    let rows = who_may_keep().select((people::username, people::name)).order((people::name, people::username));
+    Ok(rows.load(conn)?)
+}
+
+/// The id of somebody with this account name who may look after customers.
+pub fn keeper(conn: &mut Conn, username: &str) -> Result<Option<String>> {
+    Ok(who_may_keep().filter(people::username.eq(username.to_owned())).select(people::id).first(conn).optional()?)
+}
+
+fn who_may_keep() -> people::BoxedQuery<'static, Db> {
+    use crate::store::schema::person_roles;
+    let roles =
+        person_roles::table.filter(person_roles::role.eq_any([Role::Sales, Role::Coordinator])).select(person_roles::person_id);
+    people::table.filter(people::active.eq(true)).filter(people::id.eq_any(roles)).into_boxed()
+}
+
+// Lists ------------------------------------------------------------------------------------------------------------------
+
+/// For how many days nobody spoke with a customer, as lists can be sifted.
+pub const IDLE: [u64; 3] = [30, 60, 90];
+
+/// What an address asks for. Targets are chosen only in projects that everybody sees who sees customers, so that nothing
+/// hidden shows in what is left out here.
+fn conditions(me: &Actor, query: &Fields, today: NaiveDate, zone: Zone) -> Vec<Condition> {
+    let mut all: Vec<Condition> = vec![Box::new(customers::merged_into.is_null())];
+    if me.may(Deed::SeeCustomers, Standing::NONE).is_none() {
+        all.push(Box::new(customers::version.lt(0)));
+    }
+    for word in words(query.get("q")) {
+        all.push(Box::new(customers::search.like(like(&word)).escape('\\')));
+    }
+    if let Some(grade) = Grade::from_code(query.get("grade")) {
+        all.push(Box::new(customers::grade.eq(grade)));
+    }
+    if let Some(source) = Source::from_code(query.get("source")) {
+        all.push(Box::new(customers::source.eq(source)));
+    }
+    if !query.get("region").trim().is_empty() {
+        all.push(Box::new(customers::region.eq(query.get("region").trim().to_owned())));
+    }
+    if !query.get("industry").trim().is_empty() {
+        all.push(Box::new(customers::industry.eq(query.get("industry").trim().to_owned())));
+    }
+    if query.get("mine") == "1" {
+        all.push(Box::new(customers::keeper_id.eq(me.id.clone())));
+    } else if !query.get("keeper").is_empty() {
+        let keeper = people::table.filter(people::username.eq(query.get("keeper").to_owned())).select(people::id);
+        all.push(Box::new(customers::keeper_id.eq_any(keeper)));
+    }
+    if query.get("next") == "none" {
+        all.push(Box::new(customers::id.ne_all(planned().select(target_customers::customer_id))));
+    }
+    if query.get("next") == "late" {
+        let late = planned().filter(target_customers::next_on.lt(today)).select(target_customers::customer_id);
+        all.push(Box::new(customers::id.eq_any(late)));
+    }
+    if let Some(days) = query.get("idle").parse().ok().filter(|days| IDLE.contains(days)) {
+        let since = today.checked_sub_days(Days::new(days)).unwrap_or(today);
+        let met = target_customers::table.filter(target_customers::last_on.ge(since)).select(target_customers::customer_id);
+        all.push(Box::new(customers::id.ne_all(met)));
+        all.push(Box::new(customers::added_at.lt(zone.moment(since.and_time(chrono::NaiveTime::MIN)))));
+    }
+    all
+}
+
+/// Targets with a day for what is next.
+fn planned() -> target_customers::BoxedQuery<'static, Db> {
+    // As it stands in the index: a bound value would not be seen to be the same.
+    let running = sql::<Bool>("target_customers.step <> 'dropped'");
+    target_customers::table.filter(target_customers::next_on.is_not_null()).filter(running).into_boxed()
+}
+
+/// The customers that an address asks for.
+pub fn filtered(me: &Actor, query: &Fields, today: NaiveDate, zone: Zone) -> Rows {
+    conditions(me, query, today, zone).into_iter().fold(customers::table.into_boxed(), |rows, it| rows.filter(it))
+}
+
+/// In the order that an address asks for; otherwise the newest first.
+pub fn ordered(rows: Rows, sort: &str) -> Rows {
+    match sort {
+        "name" => rows.order((customers::name, customers::number)),
+        "-name" => rows.order((customers::name.desc(), customers::number.desc())),
+        "grade" => rows.order((customers::grade, customers::name, customers::number)),
+        "-grade" => rows.order((customers::grade.desc(), customers::name.desc(), customers::number.desc())),
+        "added" => rows.order((customers::added_at, customers::number)),
+        _ => rows.order((customers::added_at.desc(), customers::number.desc())),
+    }
+}
+
+/// A line of the list.
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub customer: Customer,
+    /// Who decides there, or handles it.
+    pub person: Option<Contact>,
+    pub last_on: Option<NaiveDate>,
+    /// The next step with a day that is nearest.
+    pub next: Option<(NaiveDate, String)>,
+}
+
+/// These customers with their first person, the last activity and the next step.
+pub fn lines(conn: &mut Conn, rows: Rows) -> Result<Vec<Line>> {
+    let found: Vec<Customer> = rows.select(Customer::as_select()).load(conn)?;
+    let mut lines: Vec<Line> =
+        found.into_iter().map(|customer| Line { customer, person: None, last_on: None, next: None }).collect();
+    // A workbook has thousands of lines; a question may name only so many.
+    for part in lines.chunks_mut(500) {
+        complete(conn, part)?;
+    }
+    Ok(lines)
+}
+
+fn complete(conn: &mut Conn, lines: &mut [Line]) -> Result<()> {
+    let ids: Vec<String> = lines.iter().map(|it| it.customer.id.clone()).collect();
+    let at: BTreeMap<String, usize> = ids.iter().cloned().zip(0..).collect();
+    let there = contacts::table.filter(contacts::customer_id.eq_any(&ids)).filter(contacts::left_at.is_null());
+    let there: Vec<Contact> = there.select(Contact::as_select()).order((contacts::name, contacts::id)).load(conn)?;
+    for person in there {
+        if let Some(line) = at.get(&person.customer_id).and_then(|at| lines.get_mut(*at))
+            && line.person.as_ref().is_none_or(|it| person.part < it.part)
+        {
+            line.person = Some(person);
+        }
+    }
+    type Met = (String, Option<NaiveDate>, Option<NaiveDate>, String, super::model::TargetStep);
+    let targets: Vec<Met> = target_customers::table
+        .filter(target_customers::customer_id.eq_any(&ids))
+        .order((target_customers::customer_id, target_customers::project_id))
+        .select((
+            target_customers::customer_id,
+            target_customers::last_on,
+            target_customers::next_on,
+            target_customers::next_step,
+            target_customers::step,
+        ))
+        .load(conn)?;
+    for (customer, last_on, next_on, next_step, step) in targets {
+        let Some(line) = at.get(&customer).and_then(|at| lines.get_mut(*at)) else { continue };
+        line.last_on = line.last_on.max(last_on);
+        if let Some(next_on) = next_on.filter(|_| step != super::model::TargetStep::Dropped)
+            && line.next.as_ref().is_none_or(|(day, _)| next_on < *day)
+        {
+            line.next = Some((next_on, next_step));
+        }
+    }
+    Ok(())
+}
+
+// The same twice -----------------------------------------------------------------------------------------------------------
+
+/// A customer that may be the one being entered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Twin {
+    pub number: String,
+    pub name: String,
+    pub keeper_id: String,
+    pub why: Alike,
+}
+
+/// In what two customers are the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Alike {
+    Code,
+    Name,
+    /// One name contains the other.
+    Near,
+}
+
+/// Who may be the same as somebody with this name and code, the surest first; `except` is the one being edited.
+pub fn twins(conn: &mut Conn, name: &str, code: Option<&str>, except: &str, near: bool) -> Result<Vec<Twin>> {
+    let like_name = likeness(name);
+    let mut rows: Vec<(String, String, String, String, Option<String>)> = Vec::new();
+    let columns = (customers::number, customers::name, customers::keeper_id, customers::likeness, customers::credit_code);
+    let others = || customers::table.filter(customers::merged_into.is_null()).filter(customers::id.ne(except.to_owned()));
+    if let Some(code) = code {
+        rows.extend(
+            others().filter(customers::credit_code.eq(code)).order(customers::number).limit(5).select(columns).load(conn)?,
+        );
+    }
+    if !like_name.is_empty() {
+        let same = others().filter(customers::likeness.eq(&like_name)).order(customers::number).limit(5);
+        rows.extend(same.select(columns).load::<(String, String, String, String, Option<String>)>(conn)?);
+    }
+    if near && like_name.chars().count() >= 2 {
+        let within = customers::likeness.like(like(&like_name)).escape('\\');
+        // A likeness has nothing but letters and digits in it.
+        let around = sql::<Bool>("").bind::<Text, _>(like_name.clone()).sql(" like '%' || customers.likeness || '%'");
+        let near = others().filter(within.or(around)).order((customers::likeness, customers::number)).limit(8);
+        rows.extend(near.select(columns).load::<(String, String, String, String, Option<String>)>(conn)?);
+    }
+    let mut twins: Vec<Twin> = Vec::new();
+    for (number, name, keeper_id, other, other_code) in rows {
+        let why = match code {
+            Some(code) if other_code.as_deref() == Some(code) => Alike::Code,
+            _ if other == like_name => Alike::Name,
+            _ if is_near(&other, &like_name) => Alike::Near,
+            _ => continue,
+        };
+        if !twins.iter().any(|it| it.number == number) {
+            twins.push(Twin { number, name, keeper_id, why });
+        }
+    }
+    twins.sort_by_key(|it| it.why);
+    Ok(twins)
+}
+
+// One customer's page --------------------------------------------------------------------------------------------------------
+
+/// The ids of the projects that somebody may see.
+fn seen(me: &Actor) -> diesel::dsl::Select<projects::BoxedQuery<'static, Db>, projects::id> {
+    projects::table.into_boxed().filter(visible(me)).select(projects::id)
+}
+
+/// A customer in a project: the target, the project's number and name, its owner.
+pub type InProject = (TargetCustomer, String, String, String);
+
+/// The projects that a customer is a target of, as far as the person may see them; the running ones first.
+pub fn in_projects(conn: &mut Conn, me: &Actor, customer: &str) -> Result<Vec<InProject>> {
+    let mut all: Vec<InProject> = target_customers::table
+        .inner_join(projects::table)
+        .filter(target_customers::customer_id.eq(customer))
+        .filter(target_customers::project_id.eq_any(seen(me)))
+        .order((target_customers::chosen_at.desc(), projects::number))
+        .select((TargetCustomer::as_select(), projects::number, projects::name, projects::owner_id))
+        .load(conn)?;
+    all.sort_by_key(|(target, ..)| target.step == super::model::TargetStep::Dropped);
+    Ok(all)
+}
+
+/// Activities on one page of a customer's.
+pub const ACTIVITIES: i64 = 15;
+
+/// What was done with a customer, the newest first, with the project's number; one more than a page, where there is more.
+pub fn done_with(conn: &mut Conn, me: &Actor, customer: &str, offset: i64) -> Result<Vec<(Activity, String)>> {
+    Ok(activities::table
+        .inner_join(projects::table)
+        .filter(activities::customer_id.eq(customer))
+        .filter(activities::project_id.eq_any(seen(me)))
+        .order((activities::on_day.desc(), activities::id.desc()))
+        .offset(offset)
+        .limit(ACTIVITIES + 1)
+        .select((Activity::as_select(), projects::number))
+        .load(conn)?)
+}
+
+/// Objections of a customer that are not settled, with the project's number.
+pub fn objections_of(conn: &mut Conn, me: &Actor, customer: &str) -> Result<Vec<(Objection, String)>> {
+    Ok(objections::table
+        .inner_join(projects::table)
+        .filter(objections::customer_id.eq(customer))
+        .filter(objections::state.ne(ObjectionState::Settled))
+        .filter(objections::project_id.eq_any(seen(me)))
+        .order((objections::raised_on.desc(), objections::id.desc()))
+        .limit(50)
+        .select((Objection::as_select(), projects::number))
+        .load(conn)?)
+}
+
+/// Contracts of a customer that count, their amount and what was received of it, in fen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Account {
+    pub contracts: i64,
+    pub signed: i64,
+    pub received: i64,
+}
+
+impl Account {
+    /// What is still to come.
+    pub fn outstanding(&self) -> i64 {
+        self.signed - self.received
+    }
+}
+
+/// A customer's contracts in figures, as far as the person may see their projects.
+pub fn account(conn: &mut Conn, me: &Actor, customer: &str) -> Result<Account> {
+    let theirs =
+        || contracts::table.into_boxed().filter(contracts::customer_id.eq(customer.to_owned())).filter(counts_as_signed());
+    let (contracts, signed) = theirs()
+        .filter(contracts::project_id.eq_any(seen(me)))
+        .select((count_star(), sql::<BigInt>("cast(coalesce(sum(contracts.fen), 0) as bigint)")))
+        .first(conn)?;
+    let received = receipts::table
+        .into_boxed()
+        .filter(receipts::contract_id.eq_any(theirs().select(contracts::id)))
+        .filter(counts_as_received())
+        .filter(receipts::project_id.eq_any(seen(me)))
+        .select(sql::<BigInt>("cast(coalesce(sum(receipts.fen), 0) as bigint)"))
+        .first(conn)?;
+    Ok(Account { contracts, signed, received })
+}
+
+/// Since when the one who looks after a customer does so: the trail knows.
+pub fn kept_since(conn: &mut Conn, customer: &Customer) -> Result<Moment> {
+    let since = trail::table
+        .filter(trail::kind.eq("customers"))
+        .filter(trail::subject_id.eq(&customer.id))
+        .filter(trail::after.like("%\"keeper_id\"%"))
+        .order(trail::seq.desc())
+        .select(trail::at);
+    Ok(since.first(conn).optional()?.unwrap_or(customer.added_at))
+}
