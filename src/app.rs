@@ -27,6 +27,7 @@ pub fn routes() -> Routes {
     crate::projects::routes(&mut routes);
     crate::proposals::routes(&mut routes);
     crate::correspondence::routes(&mut routes);
+    crate::customers::routes(&mut routes);
     crate::tasks::routes(&mut routes);
     crate::history::routes(&mut routes);
     crate::dashboards::routes(&mut routes);

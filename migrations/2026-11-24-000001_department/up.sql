@@ -738,7 +738,8 @@ create index activities_by_project on activities (project_id, on_day, id);
 create index activities_by_customer on activities (customer_id, on_day, id);
 create index activities_by_target on activities (target_id, on_day, id);
 create index activities_by_person on activities (person_id, on_day, id);
-create index activities_by_day on activities (on_day, id);
+-- A list of a period is counted and sifted within the index.
+create index activities_by_day on activities (on_day, id, kind, result);
 
 -- What a customer holds against it (异议), and what came of it.
 create table objections (
@@ -767,6 +768,8 @@ create table objections (
 create index objections_by_project on objections (project_id, state, raised_on);
 create index objections_by_target on objections (target_id, raised_on);
 create index objections_by_customer on objections (customer_id, raised_on);
+create index objections_by_state on objections (state, raised_on, id, project_id);
+create index objections_by_day on objections (raised_on, id);
 
 -- What the customer is offered (方案), in editions.
 create table solutions (

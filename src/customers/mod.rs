@@ -16,3 +16,28 @@ pub mod queries;
 
 /// Writing.
 pub mod changes;
+/// Customers in a project: chosen, in talks, signed, served.
+pub mod targets;
+
+/// What is done with them.
+pub mod activities;
+
+/// What they hold against it, and what came of it.
+pub mod objections;
+
+/// What they are offered.
+pub mod solutions;
+
+/// One customer in one project: everything on one page.
+pub mod dossier;
+
+use crate::web::Routes;
+
+/// The slice's addresses.
+pub fn routes(routes: &mut Routes) {
+    targets::routes(routes);
+    activities::routes(routes);
+    objections::routes(routes);
+    solutions::routes(routes);
+    dossier::routes(routes);
+}

@@ -76,6 +76,12 @@ impl Desk {
         inbox::why(&self.s, it)
     }
 
+    /// How late something of this day is; none where it is not.
+    fn late_day(&self, day: &Option<NaiveDate>) -> Option<String> {
+        let day = day.filter(|day| *day < self.s.today)?;
+        Some(late_for(&self.s, self.s.days_late(day)))
+    }
+
     fn late_of(&self, card: &Card) -> Option<String> {
         let due = card.due_on.filter(|due| *due < self.s.today)?;
         Some(late_for(&self.s, self.s.days_late(due)))

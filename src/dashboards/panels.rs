@@ -6,6 +6,11 @@ use diesel::prelude::*;
 
 use crate::calendar::{Month, monday_of};
 use crate::clock::Moment;
+use crate::customers::model::ObjectionState;
+use crate::customers::objections;
+use crate::customers::objections::queries::{Filter, Line};
+use crate::customers::targets;
+use crate::customers::targets::queries::{Mine, Which};
 use crate::error::Result;
 use crate::projects::model::{Holder, TaskState};
 use crate::projects::pipeline::{Move, Stage, State};
@@ -33,6 +38,10 @@ pub enum Kind {
     Moves,
     Packages,
     OwnProjects,
+    /// Next steps with customers that are due, and customers without one.
+    MyDay,
+    /// Objections for which specialists are asked.
+    Objections,
     Deliberations,
     Opinions,
     /// Steps that others answer for, with the planning assistant's information.
@@ -47,8 +56,8 @@ pub const DESKS: [(Role, &[Kind]); Role::ALL.len()] = [
     (Role::Commander, &[Kind::Mine, Kind::Stages, Kind::Late, Kind::Moves]),
     (Role::Planner, &[Kind::Mine, Kind::Stages, Kind::Deliberations, Kind::Advice, Kind::Ideas]),
     (Role::Coordinator, &[Kind::Mine, Kind::Packages, Kind::LateOfMine, Kind::Ideas]),
-    (Role::Sales, &[Kind::Mine, Kind::OwnProjects, Kind::Ideas]),
-    (Role::Specialist, &[Kind::Mine, Kind::Opinions, Kind::Deliberations, Kind::Ideas]),
+    (Role::Sales, &[Kind::MyDay, Kind::Mine, Kind::OwnProjects, Kind::Ideas]),
+    (Role::Specialist, &[Kind::Mine, Kind::Opinions, Kind::Objections, Kind::Deliberations, Kind::Ideas]),
     (Role::Admin, &[Kind::People, Kind::Health]),
 ];
 
@@ -82,6 +91,8 @@ pub enum Panel {
         focus: Vec<Card>,
         alongside: Vec<Card>,
     },
+    MyDay(Vec<Mine>),
+    Objections(Vec<Line>),
     Deliberations(Vec<(Card, String)>),
     Opinions(Vec<(String, String, i32, bool)>),
     Advice(Vec<Asked>),
@@ -105,6 +116,8 @@ pub enum Panel {
 
 /// How many rows a panel shows.
 const ROWS: i64 = 8;
+/// How many a day's customers take.
+const DAY: i64 = 12;
 
 type CardColumns = (
     projects::number,
@@ -178,6 +191,13 @@ pub fn read(r: &mut Reading, kind: Kind) -> Result<Panel> {
         }
         Kind::Packages => packages_of(r)?,
         Kind::OwnProjects => own_projects(r)?,
+        Kind::MyDay => Panel::MyDay(targets::queries::mine(r, &me.id, Which::Due(today), "", DAY)?),
+        Kind::Objections => {
+            let passed = Filter { part: objections::queries::Part::At(ObjectionState::Passed), ..Filter::default() };
+            let mut lines = passed.lines(r, today, 0)?;
+            lines.truncate(usize::try_from(ROWS).unwrap_or(8));
+            Panel::Objections(lines)
+        }
         Kind::Deliberations => deliberations(r)?,
         Kind::Opinions => opinions_of(r)?,
         Kind::Advice => Panel::Advice(asked(r)?),

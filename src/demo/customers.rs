@@ -70,6 +70,11 @@ const KNOWN: &[Known] = &[
     ("昆明云岭展览有限公司", "云南", "展览展示", D, Network, "0871-65540045", &[]),
 ];
 
+/// The companies at which somebody is known, by name.
+pub fn names() -> Vec<&'static str> {
+    KNOWN.iter().filter(|it| !it.6.is_empty()).map(|it| it.0).collect()
+}
+
 /// A credit code for the nth company: right in its check digit, of a district that does not exist.
 fn code(nth: usize) -> Option<String> {
     crate::customers::codes::completed(&format!("91990100MA{nth:07}"))

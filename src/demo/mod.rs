@@ -1,6 +1,12 @@
 //! Stories told through the same changes as real use, with the clock's hand moving: the demonstration department, and the large
 //! data set for measuring. So a story is an end-to-end test too.
 
+/// Its customers.
+pub mod customers;
+
+/// Work with customers.
+pub mod dealings;
+
 /// One project's road, step by step.
 pub mod walk;
 
@@ -9,9 +15,6 @@ pub mod story;
 
 /// A department as large as one likes.
 pub mod seed;
-
-/// Its customers.
-pub mod customers;
 
 /// The demonstration department.
 pub mod department;

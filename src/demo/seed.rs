@@ -5,10 +5,12 @@ use chrono::{Days, Duration, NaiveTime};
 use diesel::prelude::*;
 use fastrand::Rng;
 
+use super::dealings::{Contact, Happening};
 use super::story::{Detour, Until, directive, hire, live, theme};
-use super::walk::{Cast, Contact, Theme, Walk};
+use super::walk::{Cast, Theme, Walk};
 use crate::calendar::Month;
 use crate::clock::{Moment, Zone};
+use crate::customers::model::{ActivityKind, Outcome};
 use crate::error::{Error, Result};
 use crate::plans::changes::{Draft as PlanDraft, Wanted, draw_up};
 use crate::plans::packages::changes::{Share, divide};
@@ -17,7 +19,6 @@ use crate::projects::directive::changes::{amend, draft};
 use crate::projects::focus::changes::set as set_focus;
 use crate::projects::model::{Project, Sort};
 use crate::projects::pipeline::State;
-use crate::projects::steps::Step;
 use crate::store::schema::{people, projects};
 use crate::store::{Actor, Store};
 use crate::words::Role;
@@ -28,7 +29,7 @@ pub struct Size {
     /// At least [`FEWEST`]: one of each role.
     pub people: usize,
     pub projects: usize,
-    /// Records of work with customers (4.1–4.4), spread over the projects that came so far.
+    /// Activities with customers, spread over the projects that came so far.
     pub activities: usize,
     pub random_seed: u64,
 }
@@ -335,28 +336,28 @@ fn title(index: usize, seed: u64) -> String {
     }
 }
 
-/// Work with customers: each is chosen, spoken with some times, and now and then signs and is served.
+/// So many activities with customers, each of whom is chosen first and spoken with some times.
 fn contacts(count: usize, rng: &mut Rng) -> Vec<Contact> {
-    let mut all = Vec::with_capacity(count);
+    let mut all = Vec::with_capacity(count + count / 6 + 1);
     let mut customer = String::new();
     for index in 0..count {
-        let (step, fields): (Step, &[(&'static str, &str)]) = match index % 6 {
-            0 => {
-                let (place, trade) = (PLACES[rng.usize(..PLACES.len())], TRADES[rng.usize(..TRADES.len())]);
-                customer = format!("{place}{}{trade}有限公司", GIVEN[15 + rng.usize(..15)]);
-                (Step::S4_1, &[("sorted", "近期有采购计划，列为目标。"), ("contact", "采购部负责人")])
-            }
-            4 => (Step::S4_3, &[("solution", "先试用两周，再签年度合同。"), ("contract", "合同草稿已交对方审阅。")]),
-            5 => (Step::S4_4, &[("what", "首批已送达，双方清点无误。"), ("use", "运行平稳。")]),
-            _ => (Step::S4_2, &[("what", "登门拜访，现场演示主要型号。"), ("objections", "关心交货期与价格。")]),
-        };
-        let named = std::iter::once(("customer", customer.as_str())).chain(fields.iter().copied());
-        let mut fields: Vec<(&'static str, String)> = named.map(|(name, text)| (name, text.to_owned())).collect();
-        // Two records that say the same would be one button pressed twice.
-        if let Some((_, text)) = fields.last_mut() {
-            text.push_str(&format!("（第 {} 次）", index + 1));
+        let mut add = |customer: &str, what| all.push(Contact { customer: customer.to_owned(), hours: 2, what });
+        if index % 6 == 0 {
+            let (place, trade) = (PLACES[rng.usize(..PLACES.len())], TRADES[rng.usize(..TRADES.len())]);
+            customer = format!("{place}{}{trade}有限公司", GIVEN[15 + rng.usize(..15)]);
+            add(&customer, Happening::Chosen { grounds: "近期有采购计划，列为目标。".into() });
         }
-        all.push(Contact { step, fields });
+        let (kind, said, result) = match index % 6 {
+            0 => (ActivityKind::Call, "电话介绍，约定登门。", Outcome::Advanced),
+            1 => (ActivityKind::Visit, "登门拜访，现场看了使用条件。", Outcome::Advanced),
+            2 => (ActivityKind::Demonstration, "现场演示主要型号。", Outcome::Advanced),
+            3 => (ActivityKind::Message, "发了资料和案例。", Outcome::Unchanged),
+            4 => (ActivityKind::Call, "打了两次，没有人接。", Outcome::NotReached),
+            _ => (ActivityKind::Visit, "谈交货期与价格。", Outcome::Unchanged),
+        };
+        // Two that say the same would be one button pressed twice.
+        let said = format!("{said}（第 {} 次）", index + 1);
+        add(&customer, Happening::Done { kind, said, result, next: Some(("再联系".into(), 3)) });
     }
     all
 }

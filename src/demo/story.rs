@@ -2,7 +2,9 @@
 
 use chrono::{Days, Duration};
 
-use super::walk::{Contact, Theme, Walk};
+use super::customers::names;
+use super::dealings::contacts;
+use super::walk::{Theme, Walk};
 use crate::clock::{Moment, Zone};
 use crate::error::Result;
 use crate::people::changes::{Account, add, set_password};
@@ -12,7 +14,6 @@ use crate::projects::directive::changes::Directive;
 use crate::projects::model::Sort;
 use crate::projects::moves::changes::{NewMeasure, Said};
 use crate::projects::pipeline::Move;
-use crate::projects::steps::Step;
 use crate::proposals::model::ProposalState;
 use crate::store::{Actor, Store, Tx};
 use crate::words::Role;
@@ -117,33 +118,15 @@ pub fn theme(name: &str) -> Theme {
         budget: vec![("差旅".into(), 1_800_000), ("样品与试用".into(), 2_400_000), ("资料印制".into(), 300_000)],
         dissent: "首单让步幅度偏大，容易拉低后续价格。".into(),
         accepted: true,
-        contacts: contacts(&["华信机电", "宏达安装工程", "东方设备"]),
+        contacts: contacts(&some_customers(name)),
     }
 }
 
-/// Contacts with customers: each is chosen and spoken with, the first also signs and is served.
-pub fn contacts(customers: &[&str]) -> Vec<Contact> {
-    let contact = |customer: &str, step, fields: &[(&'static str, &str)]| Contact {
-        step,
-        fields: std::iter::once(("customer", customer))
-            .chain(fields.iter().copied())
-            .map(|(name, it)| (name, it.to_owned()))
-            .collect(),
-    };
-    let mut all = Vec::new();
-    for (index, customer) in customers.iter().enumerate() {
-        let sorted = if index == 0 { "重点目标，近期有采购计划。" } else { "一般目标，先保持联系。" };
-        all.push(contact(customer, Step::S4_1, &[("sorted", sorted), ("contact", "采购部负责人")]));
-        let talks = [("what", "登门拜访，现场演示主要型号。"), ("objections", "关心交货期与售后响应时间。")];
-        all.push(contact(customer, Step::S4_2, &talks));
-        if index == 0 {
-            let signing = [("solution", "先试用两周，满意后签年度合同。"), ("contract", "合同草稿已交对方审阅。")];
-            all.push(contact(customer, Step::S4_3, &signing));
-            let service = [("what", "首批样品已送达，双方清点无误。"), ("use", "运行平稳，操作人员已培训。")];
-            all.push(contact(customer, Step::S4_4, &service));
-        }
-    }
-    all
+/// Six customers of the department for a project of this name; some of them meet with several projects.
+fn some_customers(name: &str) -> Vec<&'static str> {
+    let all = names();
+    let start = name.bytes().fold(0, |sum: usize, byte| sum.wrapping_mul(31).wrapping_add(usize::from(byte)));
+    (0..6).filter_map(|index| all.get((start % all.len().max(1) + index * 7) % all.len().max(1)).copied()).collect()
 }
 
 /// Lives a project's story, from its draft up to where it stands today.

@@ -5,6 +5,7 @@ use chrono::{Duration, NaiveDate, Timelike};
 use diesel::prelude::*;
 use serde_json::{Map, Value};
 
+use super::dealings::{Contact, happen};
 use crate::clock::Moment;
 use crate::error::{Error, Result};
 use crate::projects::control::changes::finish_measure;
@@ -57,13 +58,6 @@ pub struct Theme {
     pub accepted: bool,
     /// What happens with customers, in this order.
     pub contacts: Vec<Contact>,
-}
-
-/// A record of work with a customer: its step (4.1–4.4) and fields; the day is added when it happens.
-#[derive(Clone, Debug)]
-pub struct Contact {
-    pub step: Step,
-    pub fields: Vec<(&'static str, String)>,
 }
 
 /// A project on its road, and the time at which the next thing happens.
@@ -324,14 +318,12 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// What happens with customers, a contact every other hour of the office.
+    /// What happens with customers, one thing after the other.
     pub fn contact(&mut self) -> Result<()> {
         for contact in &self.theme.contacts {
-            let day = self.store.office()?.zone.day(self.now).to_string();
-            let mut fields: Vec<(&str, &str)> = contact.fields.iter().map(|(name, text)| (*name, text.as_str())).collect();
-            fields.push(("on", &day));
-            self.step(&self.cast.owner, contact.step, "", &fields)?;
-            self.after(2);
+            let specialist = self.cast.specialists.first().filter(|_| contact.what.is_specialist_s());
+            self.write(specialist.unwrap_or(&self.cast.owner), |tx, project| happen(tx, project, contact))?;
+            self.after(contact.hours);
         }
         Ok(())
     }

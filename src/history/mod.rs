@@ -25,7 +25,7 @@ use crate::policy::Deed;
 use crate::projects::head::{Head, Tab};
 use crate::projects::pipeline::Move;
 use crate::store::Conn;
-use crate::store::schema::{metrics, trail};
+use crate::store::schema::{customers, metrics, target_customers, trail};
 use crate::store::trail::Entry;
 use crate::web::list::{PAGE, Pager};
 use crate::web::{Reading, Routes, Shell};
@@ -37,12 +37,28 @@ pub fn routes(routes: &mut Routes) {
 }
 
 /// Rows that only keep a figure or open and close tasks are not told: they follow from the act beside them.
-const UNTOLD: &[&str] =
-    &["hold", "keep_actual", "open_task", "drop_task", "finish_task", "reopen_task", "own", "hand_over", "open_acceptance"];
+const UNTOLD: &[&str] = &[
+    "hold",
+    "keep_actual",
+    "open_task",
+    "drop_task",
+    "finish_task",
+    "reopen_task",
+    "own",
+    "hand_over",
+    "open_acceptance",
+    "keep_target",
+];
 
 /// Doings that are part of another one at the same moment by the same person.
-const PARTS: &[(&str, &str)] =
-    &[("amend", "draft"), ("seal_plan", "submit"), ("fix_standards", "submit"), ("resolve", "improve"), ("amend", "reissue")];
+const PARTS: &[(&str, &str)] = &[
+    ("amend", "draft"),
+    ("seal_plan", "submit"),
+    ("write_edition", "begin_solution"),
+    ("fix_standards", "submit"),
+    ("resolve", "improve"),
+    ("amend", "reissue"),
+];
 
 /// What a deed is called; every deed of the powers has its name there.
 pub fn what(deed: &str) -> Pair {
@@ -66,6 +82,23 @@ pub fn what(deed: &str) -> Pair {
         "hand_over_task" => Pair("移交任务", "Hand tasks over"),
         "confirm_answer" => Pair("确认批示", "Confirm the answer to a request"),
         "withdraw_request" => Pair("撤回请示", "Withdraw a request"),
+        "choose_target" => Pair("选定目标客户", "Choose target customers"),
+        "plan_target" => Pair("安排下一步", "Plan the next step"),
+        "talk_target" => Pair("开始洽谈", "Begin talks"),
+        "sign_target" => Pair("客户签约", "A customer signs"),
+        "serve_target" => Pair("开始服务客户", "Begin to serve a customer"),
+        "unsign_target" => Pair("客户合同取消", "A customer's contract cancelled"),
+        "drop_target" => Pair("放弃目标客户", "Give a target customer up"),
+        "take_up_target" => Pair("重新列为目标客户", "Take a customer up again"),
+        "record_activity" => Pair("记录客户活动", "Record an activity"),
+        "correct_activity" => Pair("更正客户活动", "Correct an activity"),
+        "raise_objection" => Pair("登记客户异议", "Write an objection down"),
+        "pass_objection" => Pair("把异议转专业人员", "Pass an objection to the specialists"),
+        "settle_objection" => Pair("了结客户异议", "Settle an objection"),
+        "begin_solution" => Pair("起草客户方案", "Begin a solution"),
+        "write_edition" => Pair("编写方案", "Write a solution"),
+        "offer_solution" => Pair("向客户提交方案", "Offer a solution"),
+        "answer_solution" => Pair("记录客户对方案的答复", "Record the customer's answer to a solution"),
         _ => Pair("更改", "Change"),
     }
 }
@@ -140,6 +173,24 @@ pub fn past(deed: &str) -> &'static str {
         "answer_request" => "answered a request",
         "confirm_answer" => "confirmed the answer to a request",
         "withdraw_request" => "withdrew a request",
+        "choose_target" => "chose target customers",
+        "plan_target" => "planned the next step",
+        "talk_target" => "began talks",
+        "sign_target" => "signed a customer",
+        "serve_target" => "began to serve a customer",
+        "unsign_target" => "had a customer's contract cancelled",
+        "drop_target" => "gave a target customer up",
+        "take_up_target" => "took a customer up again",
+        "record_activity" => "recorded an activity",
+        "correct_activity" => "corrected an activity",
+        "raise_objection" => "wrote an objection down",
+        "pass_objection" => "passed an objection to the specialists",
+        "design_solution" => "designed the solution to a serious objection",
+        "settle_objection" => "settled an objection",
+        "begin_solution" => "began a solution",
+        "write_edition" => "wrote a solution",
+        "offer_solution" => "offered a solution",
+        "answer_solution" => "recorded the customer's answer to a solution",
         _ => "made a change",
     }
 }
@@ -162,7 +213,7 @@ fn sentences(conn: &mut Conn, s: &Shell, h: &Head, rows: &[Entry]) -> Result<Vec
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let names = names(conn, h)?;
+    let names = names(conn, h, rows)?;
     Ok(acts(rows).iter().filter_map(|act| telling::sentence(act, &names, s)).collect())
 }
 
@@ -188,11 +239,25 @@ fn acts(rows: &[Entry]) -> Vec<Act<'_>> {
 }
 
 /// The kinds of things that sentences name.
-const NAMED: [&str; 6] = ["indicators", "measures", "acceptance_points", "plan_versions", "plan_steps", "standards"];
+const NAMED: [&str; 7] =
+    ["indicators", "measures", "acceptance_points", "plan_versions", "plan_steps", "standards", "solutions"];
 
-/// What the things of a project are called: out of the trail, which knows them even when they are gone.
-fn names(conn: &mut Conn, h: &Head) -> Result<Names> {
+/// What is about one target customer, or about one solution for it.
+const ABOUT: [&str; 3] = ["activities", "objections", "solution_editions"];
+
+/// What the things of a project are called: out of the trail, which knows them even when they are gone. What is done with
+/// customers is told by their names.
+fn names(conn: &mut Conn, h: &Head, told: &[Entry]) -> Result<Names> {
     let mut names = Names { people: h.names().clone(), ..Names::default() };
+    let is_about = |row: &&Entry| ABOUT.contains(&row.kind.as_str());
+    if told.iter().any(|row| is_about(&row) || matches!(row.kind.as_str(), "target_customers" | "solutions")) {
+        for (target, customer, name) in target_names(conn, &h.project.id)? {
+            names.things.insert(target, (name.clone(), name.clone()));
+            names.things.insert(customer, (name.clone(), name));
+        }
+    }
+    let changed = told.iter().filter(is_about).filter(|row| row.before.is_some()).map(|row| row.subject_id.clone());
+    let changed: Vec<String> = changed.collect();
     type Metric = (String, String, String, String, String);
     let metrics: Vec<Metric> = metrics::table
         .order(metrics::id)
@@ -200,7 +265,12 @@ fn names(conn: &mut Conn, h: &Head) -> Result<Names> {
         .load(conn)?;
     let rows: Vec<(String, String, Option<String>)> = trail::table
         .filter(trail::project_id.eq(&h.project.id))
-        .filter(trail::kind.eq_any(NAMED).or(trail::deed.eq(Deed::GatherInformation.code())))
+        .filter(
+            trail::kind
+                .eq_any(NAMED)
+                .or(trail::deed.eq(Deed::GatherInformation.code()))
+                .or(trail::kind.eq_any(ABOUT).and(trail::subject_id.eq_any(changed))),
+        )
         .filter(trail::before.is_null())
         .order(trail::seq)
         .select((trail::kind, trail::subject_id, trail::after))
@@ -220,6 +290,12 @@ fn names(conn: &mut Conn, h: &Head) -> Result<Names> {
                 let number = map.get("number").and_then(Value::as_i64).unwrap_or_default();
                 names.things.insert(id.clone(), (format!("计划第 {number} 版"), format!("Version {number} of the plan")));
                 names.versions.insert(id, number);
+            }
+            "activities" | "objections" | "solution_editions" => {
+                let about = text_of(&map, "target_id").or_else(|| text_of(&map, "solution_id"));
+                if let Some(name) = about.and_then(|about| names.things.get(about)).cloned() {
+                    names.things.insert(id, name);
+                }
             }
             // What a source was, for its grading.
             "step_records" => {
@@ -241,6 +317,16 @@ fn names(conn: &mut Conn, h: &Head) -> Result<Names> {
         }
     }
     Ok(names)
+}
+
+/// What a project's target customers are called: key of the target, of the customer, name.
+fn target_names(conn: &mut Conn, project: &str) -> Result<Vec<(String, String, String)>> {
+    Ok(target_customers::table
+        .inner_join(customers::table)
+        .filter(target_customers::project_id.eq(project))
+        .order(target_customers::id)
+        .select((target_customers::id, customers::id, customers::name))
+        .load(conn)?)
 }
 
 /// The whole history.

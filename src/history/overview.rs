@@ -32,7 +32,7 @@ impl Show {
         let here = Step::of(h.project.stage);
         let shown = |task: &Task| {
             here.iter().any(|step| step.code() == task.step && *step != Step::S6_1)
-                || (task.state == TaskState::Open && (task.step == Step::S6_1.code() || task.step == tasks::MEASURE))
+                || (task.state == TaskState::Open && (task.step == Step::S6_1.code() || Step::from_code(&task.step).is_none()))
         };
         let s = r.shell()?;
         Ok(Show {
@@ -56,19 +56,12 @@ impl Show {
     }
 
     fn step_name(&self, task: &Task) -> String {
-        match Step::from_code(&task.step) {
-            Some(step) if task.what.is_empty() => self.s.lang.say(step.name()).to_owned(),
-            Some(step) => format!("{} · {}", self.s.lang.say(step.name()), task.what),
-            None => format!("{} · {}", self.s.t("改进措施", "Measure"), task.what),
-        }
+        let name = self.s.lang.say(tasks::named(task).0);
+        if task.what.is_empty() { name.to_owned() } else { format!("{name} · {}", task.what) }
     }
 
     fn task_href(&self, task: &Task) -> String {
-        match (Step::from_code(&task.step), &task.subject_id) {
-            (Some(Step::S6_1), Some(line)) => format!("{}?subject={line}", self.h.at("steps/6.1")),
-            (Some(step), _) => self.h.at(&step.place()),
-            (None, _) => self.h.at("control"),
-        }
+        self.h.at(&tasks::named(task).1)
     }
 
     fn task_who(&self, task: &Task) -> String {

@@ -185,6 +185,14 @@ impl Teller<'_> {
         self.name(key).map_or_else(String::new, |name| quoted(&name, self.s.lang))
     }
 
+    /// What a row of the work with a customer is about, where the change itself does not say.
+    fn about(&self, row: &Entry) -> Option<String> {
+        let told = matches!(row.kind.as_str(), "activities" | "objections" | "solution_editions")
+            || (row.kind == "target_customers" && row.deed != "plan_target");
+        let name = if told { self.thing(&row.subject_id) } else { String::new() };
+        (!name.is_empty()).then_some(name)
+    }
+
     fn value(&self, row: &Entry, map: &Map<String, Value>, name: &str) -> String {
         let telling = field(&row.kind, name).map_or(Telling::Plain, |it| it.telling);
         let text = told(map.get(name), telling, self.s, |key| self.name(key));
@@ -197,6 +205,10 @@ impl Teller<'_> {
 
     fn changed(&mut self, row: &Entry) {
         let (before, after) = (object(&row.before), object(&row.after));
+        // What a customer is concerned with is named first; the rows know it, and the names do.
+        if let Some(of) = self.about(row) {
+            self.say(of.clone(), of);
+        }
         for name in after.keys() {
             let Some(it) = field(&row.kind, name).filter(|it| !matches!(it.telling, Telling::Kept)) else { continue };
             if name == "version" || untold(row, name) {
@@ -207,6 +219,13 @@ impl Teller<'_> {
                 self.say("注明执行已完成".into(), "noted that the execution is finished".into());
                 continue;
             }
+            if row.kind == "objections" && name == "overcome" {
+                match after.get(name).and_then(Value::as_bool) {
+                    Some(true) => self.say("异议已消除".into(), "the objection is overcome".into()),
+                    _ => self.say("异议未消除".into(), "the objection is not overcome".into()),
+                }
+                continue;
+            }
             if row.kind == "acceptance_points" && matches!(name.as_str(), "checked" | "accepted") {
                 let (point, verdict) = (self.thing(&row.subject_id), self.value(row, &after, name));
                 self.say(format!("{point}{verdict}"), format!("{point}: {}", verdict.to_lowercase()));
@@ -215,6 +234,7 @@ impl Teller<'_> {
             let (was, is) = (self.value(row, &before, name), self.value(row, &after, name));
             let of = match row.kind.as_str() {
                 "indicators" | "measures" | "acceptance_points" => self.thing(&row.subject_id),
+                "target_customers" if row.deed == "plan_target" => self.thing(&row.subject_id),
                 _ => String::new(),
             };
             match (is_blank(before.get(name)), is_blank(after.get(name))) {
@@ -322,6 +342,44 @@ impl Teller<'_> {
             "plan_versions" => {
                 let number = map.get("number").and_then(Value::as_i64).unwrap_or_default();
                 self.say(format!("第 {number} 版"), format!("version {number}"));
+            }
+            "target_customers" => {
+                let name = self.thing(&row.subject_id);
+                self.say(name.clone(), name);
+                self.quote("", String::new(), get("grounds"));
+            }
+            "activities" => {
+                let (name, kind, result) = (self.thing(&get("target_id")), value("kind"), value("result"));
+                let day = value("on_day");
+                let next_on = if is_blank(map.get("next_on")) { String::new() } else { value("next_on") };
+                self.say(
+                    format!("{day} {kind}{name}，{result}"),
+                    format!("{} with {name} on {day}, {}", in_sentence(&kind), in_sentence(&result)),
+                );
+                self.quote("", String::new(), get("said"));
+                let next = format!("{} {next_on}", get("next_step")).trim().to_owned();
+                self.quote(s.t("下一步", "Next"), String::new(), next);
+            }
+            "objections" => {
+                let (name, kind, weight) = (self.thing(&get("target_id")), value("kind"), value("weight"));
+                self.say(
+                    format!("{name}，{kind}，{weight}"),
+                    format!("{name}, {}, {}", in_sentence(&kind), in_sentence(&weight)),
+                );
+                self.quote("", String::new(), get("said"));
+            }
+            "solutions" => {
+                let (number, title) = (get("number"), quoted(&get("title"), s.lang));
+                let name = self.thing(&get("target_id"));
+                self.say(format!("{number}{title}，给{name}"), format!("{number} {title} for {name}"));
+            }
+            "solution_editions" => {
+                let name = self.thing(&get("solution_id"));
+                let (number, list, price) = (value("edition"), value("list_fen"), value("price_fen"));
+                self.say(
+                    format!("{name}第 {number} 版，目录价 {list}，报价 {price}"),
+                    format!("edition {number} of {name}, list price {list}, price {price}"),
+                );
             }
             "clarifications" => self.quote("", String::new(), get("question")),
             "ideas" => self.quote("", String::new(), get("text")),
@@ -467,13 +525,36 @@ fn untold(row: &Entry, name: &str) -> bool {
     match row.kind.as_str() {
         "projects" => matches!(name, "stage" | "holder" | "due_on" | "round" | "number"),
         "proposals" => name == "state",
+        // Each has a sentence of its own.
+        "target_customers" => match row.deed.as_str() {
+            "drop_target" => matches!(name, "step" | "next_step" | "next_on"),
+            "take_up_target" => matches!(name, "step" | "dropped_for"),
+            _ => name == "step",
+        },
+        "objections" => matches!(name, "state" | "weight"),
+        "solution_editions" => name == "state" && row.deed != "answer_solution",
         _ => false,
     }
 }
 
 /// Texts that are somebody's words: quoted below the sentence.
 fn is_prose(name: &str) -> bool {
-    matches!(name, "reason" | "statement" | "answer" | "defence" | "finding" | "decision" | "result" | "note" | "comment")
+    const PROSE: [&str; 13] = [
+        "reason",
+        "statement",
+        "answer",
+        "defence",
+        "finding",
+        "decision",
+        "result",
+        "note",
+        "comment",
+        "dropped_for",
+        "asked",
+        "design",
+        "outcome",
+    ];
+    PROSE.contains(&name)
 }
 
 /// A label inside a sentence.

@@ -24,6 +24,7 @@ pub enum Tab {
     Plan,
     Deliberation,
     Execution,
+    Customers,
     Control,
     Monitoring,
     Proposals,
@@ -31,12 +32,13 @@ pub enum Tab {
 }
 
 impl Tab {
-    const ALL: [Tab; 9] = [
+    const ALL: [Tab; 10] = [
         Tab::Overview,
         Tab::Directive,
         Tab::Plan,
         Tab::Deliberation,
         Tab::Execution,
+        Tab::Customers,
         Tab::Control,
         Tab::Monitoring,
         Tab::Proposals,
@@ -51,6 +53,7 @@ impl Tab {
             Tab::Plan => "plan",
             Tab::Deliberation => "deliberation",
             Tab::Execution => "execution",
+            Tab::Customers => "customers",
             Tab::Control => "control",
             Tab::Monitoring => "monitoring",
             Tab::Proposals => "proposals",
@@ -66,6 +69,7 @@ impl Tab {
             Tab::Plan => Pair("计划", "Plan"),
             Tab::Deliberation => Pair("论证", "Deliberation"),
             Tab::Execution => Pair("执行", "Execution"),
+            Tab::Customers => Pair("客户", "Customers"),
             Tab::Control => Pair("控制", "Control"),
             Tab::Monitoring => Pair("监测", "Monitoring"),
             Tab::Proposals => Pair("提案", "Proposals"),

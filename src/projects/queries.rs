@@ -36,6 +36,17 @@ pub fn find(conn: &mut Conn, me: &Actor, number: &str) -> Result<Project> {
         .or_not_found()
 }
 
+/// The project with this id, if the person may see it.
+pub fn by_id(conn: &mut Conn, me: &Actor, id: &str) -> Result<Project> {
+    projects::table
+        .filter(projects::id.eq(id))
+        .filter(visible(me))
+        .select(Project::as_select())
+        .first(conn)
+        .optional()?
+        .or_not_found()
+}
+
 /// The moves that a project has made, in order.
 pub fn moves(conn: &mut Conn, project: &str) -> Result<Vec<MoveRow>> {
     Ok(moves::table.filter(moves::project_id.eq(project)).order(moves::seq).select(MoveRow::as_select()).load(conn)?)

@@ -175,6 +175,8 @@ impl Step {
     pub fn place(self) -> String {
         match self {
             Step::S1_2 => "directive".to_owned(),
+            Step::S4_1 | Step::S4_2 => "customers".to_owned(),
+            Step::S4_3 | Step::S4_4 => "contracts".to_owned(),
             Step::S5_4 => "control".to_owned(),
             Step::S6_2 | Step::S6_3 => "monitoring".to_owned(),
             Step::S7_2 | Step::S7_3 => "proposals".to_owned(),

@@ -8,6 +8,7 @@ use super::model::{Project, Task, TaskState};
 use super::pipeline::State;
 use super::steps::{Responsible, Step};
 use crate::error::Result;
+use crate::lang::Pair;
 use crate::store::schema::{packages, tasks};
 use crate::store::{Conn, Tx};
 
@@ -154,11 +155,11 @@ pub fn reopen(tx: &mut Tx, project: &Project, step: Step) -> Result<()> {
     Ok(())
 }
 
-/// Drops what is still open of the stage that a project leaves. Measures and milestone checks outlive the visit, until the
-/// project ends.
+/// Drops what is still open of the stage that a project leaves. Measures, milestone checks and what objections ask for outlive the
+/// visit, until the project ends.
 pub fn drop_steps(tx: &mut Tx, project: &Project, to: State) -> Result<()> {
     for task in open_of(tx, &project.id)? {
-        let outlives = task.step == MEASURE || task.step == Step::S6_1.code();
+        let outlives = [MEASURE, DESIGN, TAKE_BACK, Step::S6_1.code()].contains(&task.step.as_str());
         if outlives && !to.ended() {
             continue;
         }
@@ -183,3 +184,21 @@ pub fn hand_over(tx: &mut Tx, project: &Project, from: &str, to: &str) -> Result
 
 /// The word of a task that carries out a measure.
 pub const MEASURE: &str = "measure";
+
+/// The word of a task that designs the solution to a serious objection.
+pub const DESIGN: &str = "design";
+
+/// The word of a task that takes such a solution back to the customer.
+pub const TAKE_BACK: &str = "take_back";
+
+/// What a task is called, and where below its project's address it is done.
+pub fn named(task: &Task) -> (Pair, String) {
+    let about = task.subject_id.as_deref().unwrap_or_default();
+    match (Step::from_code(&task.step), task.step.as_str()) {
+        (Some(Step::S6_1), _) if !about.is_empty() => (Step::S6_1.name(), format!("steps/6.1?subject={about}")),
+        (Some(step), _) => (step.name(), step.place()),
+        (None, DESIGN) => (Pair("为异议设计方案", "Design a solution to an objection"), format!("objections/{about}")),
+        (None, TAKE_BACK) => (Pair("把方案带回客户", "Take the solution back to the customer"), format!("objections/{about}")),
+        (None, _) => (Pair("改进措施", "Measure"), "control".to_owned()),
+    }
+}

@@ -90,6 +90,10 @@ pub fn why(s: &Shell, it: &Waiting) -> Vec<String> {
         (Why::Request, Lang::En) => "somebody asks before acting".to_owned(),
         (Why::Answer, Lang::Zh) => "您的请示已批示".to_owned(),
         (Why::Answer, Lang::En) => "your request is answered".to_owned(),
+        (Why::Design, Lang::Zh) => "客户的重大异议，请任一位专业人员设计方案".to_owned(),
+        (Why::Design, Lang::En) => "a customer's serious objection, for any specialist to solve".to_owned(),
+        (Why::TakeBack, Lang::Zh) => "专业人员的方案已回，由您答复客户".to_owned(),
+        (Why::TakeBack, Lang::En) => "the specialists' solution is back, yours to take to the customer".to_owned(),
         (Why::Stands(state), Lang::Zh) => format!("项目在「{}」等您", state.name().0),
         (Why::Stands(state), Lang::En) => format!("the project waits for you: {}", state.name().1),
     };
@@ -110,7 +114,7 @@ pub fn why(s: &Shell, it: &Waiting) -> Vec<String> {
 fn allowed(s: &Shell, it: &Waiting) -> Option<i64> {
     let commander = s.me.as_ref().is_some_and(|me| me.is(Role::Commander));
     match &it.why {
-        Why::Step(Step::S6_1) | Why::Measure | Why::Answer | Why::Request => None,
+        Why::Step(Step::S6_1) | Why::Measure | Why::Design | Why::TakeBack | Why::Answer | Why::Request => None,
         Why::Step(step) => s.office.step_days(step.code()).or(step.rule().1).map(i64::from),
         Why::Stands(State::Planning | State::Implementation) => None,
         Why::Stands(State::DirectiveIssued) if !commander => Some(s.office.setting(Setting::DaysIssued)),

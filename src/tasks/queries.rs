@@ -10,7 +10,7 @@ use crate::lang::Pair;
 use crate::projects::model::{Holder, Task};
 use crate::projects::pipeline::State;
 use crate::projects::steps::Step;
-use crate::projects::tasks::MEASURE;
+use crate::projects::tasks::{DESIGN, MEASURE, TAKE_BACK, named};
 use crate::store::schema::{projects, requests, tasks};
 use crate::store::{Actor, Conn};
 use crate::web::shell::{held_by, late_request, open_tasks_of, requests_for};
@@ -36,6 +36,10 @@ pub enum Why {
     Step(Step),
     /// A measure resolved in control.
     Measure,
+    /// A serious objection that specialists are asked about.
+    Design,
+    /// A solution to one that goes back to the customer.
+    TakeBack,
     /// The project waits where it stands.
     Stands(State),
     /// A request waits for the commander's answer.
@@ -110,17 +114,14 @@ fn tasks_of(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i6
 }
 
 fn of_task(task: Task, number: String, project: String) -> Option<Waiting> {
-    let step = Step::from_code(&task.step);
-    let place = match (step, &task.subject_id) {
-        (Some(Step::S6_1), Some(line)) => format!("steps/6.1?subject={line}"),
-        (Some(step), _) => step.place(),
-        (None, _) => "control".to_owned(),
+    let why = match (Step::from_code(&task.step), task.step.as_str()) {
+        (Some(step), _) => Why::Step(step),
+        (None, MEASURE) => Why::Measure,
+        (None, DESIGN) => Why::Design,
+        (None, TAKE_BACK) => Why::TakeBack,
+        (None, _) => return None,
     };
-    let (what, why) = match step {
-        Some(step) => (step.name(), Why::Step(step)),
-        None if task.step == MEASURE => (Pair("改进措施", "Measure"), Why::Measure),
-        None => return None,
-    };
+    let (what, place) = named(&task);
     Some(Waiting {
         href: format!("/projects/{number}/{place}"),
         number,

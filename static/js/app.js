@@ -168,5 +168,16 @@ for (const form of all("form[data-draft]")) {
   }
 }
 
+// --- fill: a button[data-fill] puts its value into the field with that id --------------------------------------------
+for (const button of all("button[data-fill]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const field = document.getElementById(button.dataset.fill);
+    if (!field) return;
+    field.value = button.value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
+
 // --- a field that is only there to be copied selects itself ------------------------------------------------------
 addEventListener("focusin", (event) => { if (event.target.matches?.("input[readonly]")) event.target.select(); });

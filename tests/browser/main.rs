@@ -20,3 +20,4 @@ mod keyboard;
 mod pages;
 mod road;
 mod stop;
+mod visit;

@@ -7,7 +7,9 @@ use shuguang::clock::Zone;
 use shuguang::demo::department;
 use shuguang::demo::story::PASSWORD;
 use shuguang::projects::pipeline::State;
-use shuguang::store::schema::{packages, people, plans, projects, proposals, requests};
+use shuguang::store::schema::{
+    activities, customers, objections, packages, people, plans, projects, proposals, requests, solutions,
+};
 
 use crate::kit::{Person, Scripts};
 use crate::office::Office;
@@ -51,6 +53,14 @@ const COMMANDER: &[&str] = &[
     "/projects/{deliberation}/moves/new?move=return",
     "/projects/{implementation}/execution",
     "/projects/{implementation}/history",
+    "/projects/{implementation}/customers",
+    "/projects/{implementation}/customers/{customer}",
+    "/projects/{implementation}/objections/{objection}",
+    "/activities",
+    "/activities/new",
+    "/activities/{activity}",
+    "/objections",
+    "/solutions/{solution}",
     "/projects/{control}",
     "/projects/{control}/control",
     "/projects/{control}/steps/5.1",
@@ -109,6 +119,7 @@ const SPECIALIST: &[&str] = &[
     "/projects/{deliberation}/deliberation",
     "/projects/{deliberation}/steps/3.3",
     "/projects/{proposal}/proposals",
+    "/projects/{implementation}/objections/{objection}",
 ];
 /// What an owner opens of a project that stands there.
 const OWNERS: &[(State, &[&str])] = &[
@@ -125,7 +136,23 @@ const OWNERS: &[(State, &[&str])] = &[
     ),
     (State::DirectiveIssued, &["/projects/{directive_issued}/directive"]),
     (State::Deliberation, &["/projects/{deliberation}/deliberation", "/projects/{deliberation}/standards"]),
-    (State::Implementation, &["/projects/{implementation}/execution", "/projects/{implementation}/steps/4.1"]),
+    (
+        State::Implementation,
+        &[
+            "/",
+            "/projects/{implementation}/execution",
+            "/projects/{implementation}/customers",
+            "/projects/{implementation}/customers/new",
+            "/projects/{implementation}/customers/{customer}",
+            "/projects/{implementation}/customers/{customer}/objections/new",
+            "/projects/{implementation}/customers/{customer}/solutions/new",
+            "/projects/{implementation}/objections/{objection}",
+            "/activities/{activity}",
+            "/activities/new",
+            "/solutions/{solution}",
+            "/solutions/{solution}/edit",
+        ],
+    ),
     (State::Control, &["/projects/{control}/moves/new?move=request_stop"]),
     (State::Monitoring, &["/projects/{monitoring}/summary"]),
     (State::Proposal, &["/projects/{proposal}/proposals"]),
@@ -157,6 +184,28 @@ impl Things {
             let accepted: String = accepted.select(proposals::number).first(conn)?;
             let request: String = requests::table.order(requests::number).select(requests::number).first(conn)?;
             names.push(("request".to_owned(), request));
+            let (_, carried_out) = names.iter().find(|(name, _)| name == State::Implementation.code()).expect("one").clone();
+            let of = projects::table.filter(projects::number.eq(carried_out)).select(projects::id);
+            let project: String = of.first(conn)?;
+            let solution: (String, String) = solutions::table
+                .inner_join(customers::table)
+                .filter(solutions::project_id.eq(&project))
+                .order(solutions::number)
+                .select((solutions::number, customers::number))
+                .first(conn)?;
+            let activity: String = activities::table
+                .filter(activities::project_id.eq(&project))
+                .order(activities::id)
+                .select(activities::id)
+                .first(conn)?;
+            let objection: String = objections::table
+                .filter(objections::project_id.eq(&project))
+                .filter(objections::state.eq("passed"))
+                .order(objections::id)
+                .select(objections::id)
+                .first(conn)?;
+            names.extend([("solution".to_owned(), solution.0), ("customer".to_owned(), solution.1)]);
+            names.extend([("activity".to_owned(), activity), ("objection".to_owned(), objection)]);
             names.extend([("plan".to_owned(), plan), ("package".to_owned(), package), ("accepted".to_owned(), accepted)]);
             Ok(Things { names, owners })
         });

@@ -79,6 +79,31 @@ POST /projects/{number}/standards               | deliberation                | 
 GET  /projects/{number}/execution               | implementation              | 200  200  200  200  200  200  200  404  door
 POST /projects/{number}/progress                | implementation              | 403  403  403  403  422  403  403  404  401
 POST /projects/{number}/actuals                 | implementation              | 403  403  403  403  422  403  403  404  401
+GET  /projects/{number}/customers               | implementation              | 200  200  200  200  200  200  200  404  door
+GET  /projects/{number}/customers/new           | implementation              | 403  403  403  403  200  403  403  404  door
+POST /projects/{number}/customers               | implementation              | 403  403  403  403  422  403  403  404  401
+GET  /projects/{number}/customers/{customer}    | implementation customer     | 200  200  200  200  200  200  200  404  door
+POST /projects/{number}/customers/{customer}    | implementation customer     | 403  403  403  403  409  403  403  404  401
+POST /projects/{number}/customers/{customer}/step | implementation customer   | 403  403  403  403  422  403  403  404  401
+POST /projects/{number}/customers/{customer}/activities | implementation customer | 403  403  403  403  422  403  403  404  401
+GET  /activities                                |                             | 200  200  200  200  200  200  200  404  door
+GET  /activities/new                            |                             | 200  200  200  200  200  200  200  404  door
+GET  /activities/{id}                           | activity                    | 200  200  200  200  200  200  200  404  door
+POST /activities/{id}                           | activity                    | 403  403  403  403  422  403  403  404  401
+GET  /objections                                |                             | 200  200  200  200  200  200  200  404  door
+GET  /projects/{number}/customers/{customer}/objections/new | implementation customer | 403  403  403  403  200  403  403  404  door
+POST /projects/{number}/customers/{customer}/objections | implementation customer | 403  403  403  403  422  403  403  404  401
+GET  /projects/{number}/objections/{id}         | implementation objection    | 200  200  200  200  200  200  200  404  door
+POST /projects/{number}/objections/{id}/question | implementation objection   | 403  403  403  403  422  403  403  404  401
+POST /projects/{number}/objections/{id}/design  | implementation passed       | 403  403  403  403  403  403  422  404  401
+POST /projects/{number}/objections/{id}/outcome | implementation objection    | 403  403  403  403  422  403  403  404  401
+GET  /projects/{number}/customers/{customer}/solutions/new | implementation customer | 403  403  403  403  200  403  403  404  door
+POST /projects/{number}/customers/{customer}/solutions | implementation customer | 403  403  403  403  422  403  403  404  401
+GET  /solutions/{number}                        | solution                    | 200  200  200  200  200  200  200  404  door
+GET  /solutions/{number}/edit                   | solution                    | 403  403  403  403  200  403  403  404  door
+POST /solutions/{number}/editions               | solution                    | 403  403  403  403  422  403  403  404  401
+POST /solutions/{number}/offer                  | solution                    | 403  403  403  403  409  403  403  404  401
+POST /solutions/{number}/answer                 | offered                     | 403  403  403  403  422  403  403  404  401
 GET  /projects/{number}/control                 | control                     | 200  200  200  200  200  200  200  404  door
 POST /projects/{number}/control/finished        | control                     | 403  403  403  403  303  403  403  404  401
 POST /projects/{number}/measures/{id}           | improved measure            | 403  403  403  403  422  403  403  404  401

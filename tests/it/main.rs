@@ -25,5 +25,6 @@ mod road;
 mod rules;
 mod speed;
 mod story;
+mod targets;
 mod terminal;
 mod trail;

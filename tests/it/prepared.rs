@@ -5,6 +5,10 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use shuguang::customers::model::{ActivityKind, Objection, ObjectionKind, Outcome, Weight};
+use shuguang::customers::solutions::changes::{Content, begin};
+use shuguang::customers::{activities, objections, solutions, targets};
+use shuguang::demo::dealings::{Contact, Happening, customer, happen};
 use shuguang::demo::walk::Cast;
 use shuguang::people::{changes, queries, secrets};
 use shuguang::projects::control::queries::measures;
@@ -64,6 +68,7 @@ impl Prepared {
         prepared.name("first_step", "2.1");
         prepared.improved(&package);
         prepared.office.at("2026-12-15 10:00");
+        prepared.dealings();
         prepared.questions();
         prepared.proposals();
         prepared.requests();
@@ -115,10 +120,12 @@ impl Prepared {
             ("reported", State::Monitoring),
             ("closing", State::Monitoring),
             ("learned", State::Proposal),
+            ("gathering", State::Planning),
         ] {
             let number = story::project_in(&self.office, &self.cast, &package, state);
             let mut walk = story::walk(&self.office, &self.cast, &theme, &number);
             let told = match name {
+                "gathering" => walk.gather(),
                 "submitted_plan" => walk.plan(),
                 "heard" => walk.examine().and_then(|()| walk.hear()),
                 "revised" => walk.draft("再收紧一步。"),
@@ -186,6 +193,48 @@ impl Prepared {
         let all = self.office.store().read(|conn| measures(conn, &id)).unwrap_or_else(|error| panic!("{}", error.account()));
         self.name("measure", all.first().expect("a measure").id.clone());
         self.name("improved", number);
+    }
+
+    /// Work with customers in every state, in the project that is being carried out; and a customer that may be chosen.
+    fn dealings(&mut self) {
+        let theme = story::theme();
+        let number = self.at("implementation").to_owned();
+        let mut walk = story::walk(&self.office, &self.cast, &theme, &number);
+        for contact in dealings() {
+            let specialist = self.cast.specialists.first().filter(|_| contact.what.is_specialist_s());
+            let told = walk.write(specialist.unwrap_or(&self.cast.owner), |tx, project| happen(tx, project, &contact));
+            told.unwrap_or_else(|error| panic!("{contact:?}: {}", error.account()));
+            walk.now += chrono::Duration::minutes(5);
+        }
+        let told = walk.write(&self.cast.owner, |tx, project| {
+            customer(tx, "尚未选定有限公司")?;
+            let mut target_of = |name: &str| {
+                let it = customer(tx, name)?;
+                targets::queries::find(tx, &project.id, &it.number)
+            };
+            let (target, it) = target_of("华信机电")?;
+            let (passed, _) = target_of("宏达安装")?;
+            let (other, _) = target_of("东方设备")?;
+            let content = Content {
+                content: "整套供应。".into(),
+                list_fen: 10_000_000,
+                price_fen: 9_800_000,
+                valid_until: NaiveDate::from_ymd_opt(2027, 1, 31).expect("a day"),
+            };
+            let draft = begin(tx, project, &target, "年度供应".into(), None, content)?;
+            let id = |all: Vec<Objection>| all.first().expect("an objection").id.clone();
+            Ok([
+                ("customer", it.number),
+                ("solution", draft.number),
+                ("activity", activities::queries::of_target(tx, &target.id, 1)?.first().expect("an activity").id.clone()),
+                ("objection", id(objections::queries::of_target(tx, &target.id)?)),
+                ("passed", id(objections::queries::of_target(tx, &passed.id)?)),
+                ("offered", solutions::queries::of_target(tx, &other.id)?.first().expect("a solution").0.number.clone()),
+            ])
+        });
+        for (name, value) in told.unwrap_or_else(|error| panic!("{}", error.account())) {
+            self.name(name, value);
+        }
     }
 
     /// A question about a directive, a professional's opinion, an absence to come, somebody's one-time link.
@@ -270,4 +319,26 @@ impl Prepared {
         self.name("absence", absence);
         self.name("opinion", opinion);
     }
+}
+
+/// Three customers: the first with an activity and an objection to be dealt with, the second's was passed to specialists, the third's
+/// came back with a solution and it was offered something.
+fn dealings() -> Vec<Contact> {
+    let mut all = Vec::new();
+    for (index, customer) in ["华信机电", "宏达安装", "东方设备"].into_iter().enumerate() {
+        let mut add = |what| all.push(Contact { customer: customer.into(), hours: 0, what });
+        add(Happening::Chosen { grounds: "近期有采购计划。".into() });
+        let (kind, said, result) = (ActivityKind::Visit, "登门拜访。".into(), Outcome::Advanced);
+        add(Happening::Done { kind, said, result, next: Some(("送样品".into(), 1)) });
+        add(Happening::Objects { kind: ObjectionKind::Quality, weight: Weight::Serious, said: "担心受潮变形。".into() });
+        if index > 0 {
+            add(Happening::Passes { asked: "怎样防潮？".into() });
+        }
+        if index > 1 {
+            add(Happening::Designs { design: "改用防潮板。".into() });
+            let (title, content) = ("防潮方案".into(), "防潮型柜体。".into());
+            add(Happening::Offers { title, content, list: 10_000_000, price: 9_700_000 });
+        }
+    }
+    all
 }

@@ -22,6 +22,15 @@ const READERS: [(&str, &[&str]); 6] = [
             "/projects?stage=control&late=1&mine=1&focus=1&sort=-due",
             "/projects?sort=name",
             "/board",
+            "/activities",
+            "/activities?period=all&kind=visit&result=advanced&person=sales1&sort=day",
+            "/activities?q=%E5%8D%8E&period=all",
+            "/activities?project=SG-2026-003&customer=KH-2026-003&period=all",
+            "/objections",
+            "/objections?show=late&kind=price&weight=minor&mine=1&q=%E4%BB%B7",
+            "/objections?show=all",
+            "/solutions/FA-2026-005",
+            "/projects/SG-2026-003/customers/KH-2026-003",
             "/plans",
             "/packages",
             "/proposals",
@@ -37,13 +46,40 @@ const READERS: [(&str, &[&str]); 6] = [
     ),
     ("planner", &["/", "/tasks"]),
     ("coordinator", &["/", "/tasks", "/people/coordinator/projects"]),
-    ("sales1", &["/", "/tasks", "/projects?mine=1", "/requests", "/requests?mine=1&state=open&q=价"]),
+    (
+        "sales1",
+        &[
+            "/",
+            "/tasks",
+            "/projects?mine=1",
+            "/requests",
+            "/requests?mine=1&state=open&q=价",
+            "/activities?person=me",
+            "/activities/new?q=%E5%8D%8E",
+            "/projects/SG-2026-003/customers",
+            "/projects/SG-2026-003/customers/new?q=%E5%8D%8E",
+            "/projects/SG-2026-003/customers/KH-2026-003",
+            "/projects/SG-2026-003/customers/KH-2026-003/objections/new",
+            "/projects/SG-2026-003/customers/KH-2026-003/solutions/new",
+            "/solutions/FA-2026-005/edit",
+        ],
+    ),
     ("specialist1", &["/", "/tasks"]),
     ("admin", &["/", "/admin", "/admin/trail", "/people"]),
 ];
 
-const TABS: [&str; 9] =
-    ["", "/directive", "/plan", "/deliberation", "/execution", "/control", "/monitoring", "/proposals", "/history"];
+const TABS: [&str; 10] = [
+    "",
+    "/directive",
+    "/plan",
+    "/deliberation",
+    "/execution",
+    "/customers",
+    "/control",
+    "/monitoring",
+    "/proposals",
+    "/history",
+];
 
 /// The demonstration, and everybody in it who reads.
 pub fn department() -> (Office, Vec<(Visitor, Vec<String>)>) {

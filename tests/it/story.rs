@@ -1,7 +1,7 @@
 //! People, a package and projects in every state, told through the same changes as real use.
 
 use chrono::NaiveDate;
-use shuguang::demo::story::contacts;
+use shuguang::demo::dealings::contacts;
 use shuguang::demo::walk::{Cast, Theme, Walk};
 use shuguang::plans::changes::{Draft as PlanDraft, draw_up};
 use shuguang::plans::packages::changes::{Share, divide};

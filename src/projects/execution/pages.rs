@@ -5,9 +5,11 @@ use askama::Template;
 use super::model::Actual;
 use super::queries::{self, Approved, Milestone};
 use crate::error::Result;
+use crate::lang::Lang;
 use crate::policy::Deed;
 use crate::projects::directive::queries::{Figure, figures};
 use crate::projects::head::{Head, Tab, late_for};
+use crate::projects::model::TaskState;
 use crate::projects::pipeline::State;
 use crate::projects::steps::Step;
 use crate::web::{Fields, Form, Reading, Shell};
@@ -153,10 +155,22 @@ impl Show {
         self.plan.as_ref().is_some_and(|plan| !plan.budget.is_empty())
     }
 
-    fn counted(&self, count: &i64) -> String {
-        match self.s.lang {
-            crate::lang::Lang::Zh => format!("{count} 条记录"),
-            crate::lang::Lang::En => format!("{count} records"),
+    /// How much of a step's work has been recorded.
+    fn counted(&self, step: &Step, count: &i64) -> String {
+        match (step, self.s.lang) {
+            (Step::S4_1, Lang::Zh) => format!("{count} 家目标客户"),
+            (Step::S4_1, Lang::En) => format!("{count} target customers"),
+            (Step::S4_2, Lang::Zh) => format!("{count} 次活动"),
+            (Step::S4_2, Lang::En) => format!("{count} activities"),
+            (Step::S4_3, Lang::Zh) => format!("{count} 份合同"),
+            (Step::S4_3, Lang::En) => format!("{count} contracts"),
+            (_, Lang::Zh) => format!("{count} 张订单"),
+            (_, Lang::En) => format!("{count} orders"),
         }
+    }
+
+    /// Whether the work that a step names has been done.
+    fn is_step_done(&self, step: &Step) -> bool {
+        self.h.tasks_now().any(|task| task.step == step.code() && task.state == TaskState::Done)
     }
 }

@@ -9,7 +9,9 @@ use crate::projects::planning;
 use crate::projects::planning::model::{BudgetLine, PlanStep, total};
 use crate::projects::steps::Step;
 use crate::store::Conn;
-use crate::store::schema::{actuals, plan_steps, plan_versions, progress_notes, step_records};
+use crate::store::schema::{
+    activities, actuals, contracts, orders, plan_steps, plan_versions, progress_notes, target_customers,
+};
 
 /// What execution follows of the version that the commander approved last.
 #[derive(Clone, Debug)]
@@ -72,18 +74,27 @@ pub fn milestones(plan: &Approved, notes: Vec<ProgressNote>) -> Vec<Milestone> {
     plan.steps.iter().map(|step| Milestone { notes: of(step), step: step.clone() }).collect()
 }
 
-/// How many records there are of each step of stage 4, in their order.
+/// How many there are of what stage 4 is about, in the order of its steps: target customers still pursued, activities, signed
+/// contracts, orders.
 pub fn recorded(conn: &mut Conn, project: &str) -> Result<Vec<(Step, i64)>> {
-    const STEPS: [Step; 4] = [Step::S4_1, Step::S4_2, Step::S4_3, Step::S4_4];
-    let counted: Vec<(String, i64)> = step_records::table
-        .filter(step_records::project_id.eq(project))
-        .filter(step_records::step.eq_any(STEPS.map(Step::code)))
-        .group_by(step_records::step)
-        .select((step_records::step, diesel::dsl::count_star()))
-        .order(step_records::step)
-        .load(conn)?;
-    let of = |step: Step| counted.iter().find(|(code, _)| code == step.code()).map_or(0, |(_, count)| *count);
-    Ok(STEPS.map(|step| (step, of(step))).into())
+    let signed = contracts::table
+        .filter(contracts::project_id.eq(project))
+        .filter(contracts::signed_on.is_not_null())
+        .filter(contracts::state.ne("cancelled"))
+        .count()
+        .single_value();
+    let orders = orders::table.filter(orders::project_id.eq(project)).count().single_value();
+    let activities = activities::table.filter(activities::project_id.eq(project)).count().single_value();
+    let targets = target_customers::table
+        .filter(target_customers::project_id.eq(project))
+        .filter(target_customers::step.ne("dropped"))
+        .count()
+        .single_value();
+    type Counts = (Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+    let (targets, activities, signed, orders): Counts =
+        diesel::select((targets, activities, signed, orders)).get_result(conn)?;
+    let of = |count: Option<i64>| count.unwrap_or(0);
+    Ok(vec![(Step::S4_1, of(targets)), (Step::S4_2, of(activities)), (Step::S4_3, of(signed)), (Step::S4_4, of(orders))])
 }
 
 /// Every progress note of a project, the newest first.

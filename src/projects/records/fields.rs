@@ -166,13 +166,13 @@ pub const fn per(step: Step) -> Per {
     use Step::*;
     match step {
         S1_1 | S2_2 | S2_3 | S3_2 | S3_5 | S5_2 | S5_3 | S7_1 => Per::Once,
-        S2_1 | S4_1 | S4_2 | S4_3 | S4_4 => Per::Many,
+        S2_1 => Per::Many,
         S3_1 => Per::Source,
         S3_3 => Per::Part,
         S3_4 => Per::Version,
         S5_1 => Per::Standard,
         S6_1 => Per::Milestone,
-        S1_2 | S5_4 | S6_2 | S6_3 | S7_2 | S7_3 => Per::Elsewhere,
+        S1_2 | S4_1 | S4_2 | S4_3 | S4_4 | S5_4 | S6_2 | S6_3 | S7_2 | S7_3 => Per::Elsewhere,
     }
 }
 
@@ -230,30 +230,6 @@ pub const fn fields(step: Step) -> &'static [Field] {
         ),
         field("documents", "决策文件", "Documents of the decision", Kind::Text(600)).optional(),
     ];
-    const SELECTION: &[Field] = &[
-        field("customer", "目标客户", "Target customer", Kind::Line(120)),
-        field("sorted", "审查与分类", "Examined and sorted", Kind::Text(600)),
-        field("contact", "对方经办人", "Person in charge there", Kind::Line(80)),
-        field("on", "接触日期", "Day of contact", Kind::Date),
-    ];
-    const TALKS: &[Field] = &[
-        field("customer", "客户", "Customer", Kind::Line(120)),
-        field("on", "日期", "Day", Kind::Date),
-        field("what", "邀请或演示", "Invitation or demonstration", TEXT),
-        field("objections", "听到的异议", "Objections heard", TEXT).optional(),
-    ];
-    const SIGNING: &[Field] = &[
-        field("customer", "客户", "Customer", Kind::Line(120)),
-        field("solution", "解决方案", "Solution", TEXT),
-        field("contract", "合同起草与签署", "Contract drafted and signed", TEXT),
-        field("on", "日期", "Day", Kind::Date),
-    ];
-    const SERVICE: &[Field] = &[
-        field("customer", "客户", "Customer", Kind::Line(120)),
-        field("on", "日期", "Day", Kind::Date),
-        field("what", "供应、交货、盘点、结算", "Supply, delivery, count, settlement", TEXT),
-        field("use", "使用或作业情况", "After-use care", TEXT).optional(),
-    ];
     const ACTUAL: &[Field] = &[
         field("actual", "实际达到", "Actually reached", Kind::Line(200)),
         field("reached", "判定", "Judgement", choices!(Reached)),
@@ -288,16 +264,12 @@ pub const fn fields(step: Step) -> &'static [Field] {
         S3_3 => REVIEW,
         S3_4 => HEARING,
         S3_5 => REVISION,
-        S4_1 => SELECTION,
-        S4_2 => TALKS,
-        S4_3 => SIGNING,
-        S4_4 => SERVICE,
         S5_1 => ACTUAL,
         S5_2 => DEVIATION,
         S5_3 => HANDLING,
         S6_1 => MILESTONE,
         S7_1 => ROUND,
-        S1_2 | S5_4 | S6_2 | S6_3 | S7_2 | S7_3 => &[],
+        S1_2 | S4_1 | S4_2 | S4_3 | S4_4 | S5_4 | S6_2 | S6_3 | S7_2 | S7_3 => &[],
     }
 }
 

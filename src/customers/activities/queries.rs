@@ -1,0 +1,157 @@
+//! Reading activities. An activity belongs to a project whose plan was approved, and so to one that was issued: whoever may see
+//! issued projects sees all of them, and whoever may not sees none.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+
+use super::periods::Period;
+use crate::customers::model::{Activity, ActivityKind, Outcome};
+use crate::customers::targets::queries::searched;
+use crate::error::{OrNotFound, Result};
+use crate::policy::{Deed, Standing};
+use crate::store::connection::Db;
+use crate::store::schema::{activities, contacts, customers, people, projects};
+use crate::store::{Actor, Conn};
+use crate::web::list::PAGE;
+
+/// Rows that are counted one by one; of more a list says "over so many".
+pub const COUNTED: i64 = 2_000;
+
+/// The activity with this id, if the person may see it.
+pub fn find(conn: &mut Conn, me: &Actor, id: &str) -> Result<Activity> {
+    sees(me).or_not_found()?;
+    activities::table.find(id).select(Activity::as_select()).first(conn).optional()?.or_not_found()
+}
+
+/// Whether somebody sees activities at all.
+pub fn sees(me: &Actor) -> Option<()> {
+    let may = |deed| me.may(deed, Standing::NONE).map(|_| ());
+    may(Deed::SeeProjects).and(may(Deed::SeeCustomers))
+}
+
+/// The activities of a target, the newest first.
+pub fn of_target(conn: &mut Conn, target: &str, limit: i64) -> Result<Vec<Activity>> {
+    Ok(activities::table
+        .filter(activities::target_id.eq(target))
+        .order((activities::on_day.desc(), activities::id.desc()))
+        .limit(limit)
+        .select(Activity::as_select())
+        .load(conn)?)
+}
+
+/// What a list is limited to.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub days: Option<(NaiveDate, NaiveDate)>,
+    /// Ids.
+    pub person: Option<String>,
+    pub project: Option<String>,
+    pub customer: Option<String>,
+    pub kind: Option<ActivityKind>,
+    pub result: Option<Outcome>,
+    /// What is looked for in customers' names.
+    pub question: String,
+}
+
+impl Filter {
+    /// A filter over a period only.
+    pub fn over(period: Period, today: NaiveDate) -> Filter {
+        Filter { days: period.days(today), ..Filter::default() }
+    }
+
+    fn condition(&self) -> Condition {
+        let mut all: Vec<Condition> = Vec::new();
+        if let Some((from, to)) = self.days {
+            all.push(Box::new(activities::on_day.ge(from).and(activities::on_day.le(to))));
+        }
+        if let Some(person) = &self.person {
+            all.push(Box::new(activities::person_id.eq(person.clone())));
+        }
+        if let Some(project) = &self.project {
+            all.push(Box::new(activities::project_id.eq(project.clone())));
+        }
+        if let Some(customer) = &self.customer {
+            all.push(Box::new(activities::customer_id.eq(customer.clone())));
+        }
+        if let Some(kind) = self.kind {
+            all.push(Box::new(activities::kind.eq(kind)));
+        }
+        if let Some(result) = self.result {
+            all.push(Box::new(activities::result.eq(result)));
+        }
+        if !self.question.trim().is_empty() {
+            all.push(Box::new(activities::customer_id.eq_any(searched(&self.question))));
+        }
+        let everything = || -> Condition { Box::new(activities::on_day.is_not_null()) };
+        all.into_iter().reduce(|all, one| Box::new(all.and(one))).unwrap_or_else(everything)
+    }
+
+    fn rows(&self) -> activities::BoxedQuery<'static, Db> {
+        activities::table.filter(self.condition()).into_boxed()
+    }
+}
+
+/// A condition over the activities' table.
+type Condition = Box<dyn BoxableExpression<activities::table, Db, SqlType = diesel::sql_types::Bool>>;
+
+/// A line of the list.
+#[derive(Clone, Debug, Queryable)]
+pub struct Line {
+    pub activity: Activity,
+    pub customer: String,
+    pub customer_name: String,
+    pub project: String,
+    pub project_name: String,
+    pub person: String,
+    pub contact: Option<String>,
+}
+
+/// One page of a list, the newest day first, or the oldest.
+pub fn list(conn: &mut Conn, filter: &Filter, oldest: bool, offset: i64) -> Result<Vec<Line>> {
+    let rows = filter
+        .rows()
+        .inner_join(customers::table)
+        .inner_join(projects::table)
+        .inner_join(people::table.on(people::id.eq(activities::person_id)))
+        .left_join(contacts::table);
+    let rows = match oldest {
+        true => rows.order((activities::on_day, activities::id)),
+        false => rows.order((activities::on_day.desc(), activities::id.desc())),
+    };
+    Ok(rows
+        .offset(offset)
+        .limit(PAGE)
+        .select((
+            Activity::as_select(),
+            customers::number,
+            customers::name,
+            projects::number,
+            projects::name,
+            people::name,
+            contacts::name.nullable(),
+        ))
+        .load(conn)?)
+}
+
+/// How many there are: by kind where the period has an end, else as a whole and only up to [`COUNTED`].
+pub fn totals(conn: &mut Conn, filter: &Filter) -> Result<(BTreeMap<ActivityKind, i64>, i64)> {
+    if filter.days.is_none() {
+        let more = filter.rows().offset(COUNTED).limit(1).select(activities::id);
+        let more: Option<String> = more.order((activities::on_day.desc(), activities::id.desc())).first(conn).optional()?;
+        if more.is_some() {
+            return Ok((BTreeMap::new(), COUNTED + 1));
+        }
+    }
+    let counted: BTreeMap<ActivityKind, i64> = activities::table
+        .filter(filter.condition())
+        .group_by(activities::kind)
+        .select((activities::kind, count_star()))
+        .load::<(ActivityKind, i64)>(conn)?
+        .into_iter()
+        .collect();
+    let all = counted.values().sum();
+    Ok((counted, all))
+}

@@ -1,0 +1,172 @@
+//! Writing solutions. An edition is a draft until it is offered; then it stays, and whoever wants it otherwise writes the next one.
+
+use chrono::{Duration, NaiveDate};
+
+use super::discount::discount;
+use super::queries;
+use crate::customers::model::{EditionState, Solution, SolutionEdition, TargetCustomer, TargetStep};
+use crate::customers::objections;
+use crate::error::{Complaint, Error, Kind, OrNotFound, Result};
+use crate::lang::Pair;
+use crate::policy::Deed;
+use crate::projects::authority::{self, Matter};
+use crate::projects::execution::work::{self, Work};
+use crate::projects::model::Project;
+use crate::store::Tx;
+use crate::web::Form;
+
+/// The same again within this time is a button pressed twice.
+const PRESSED_TWICE: Duration = Duration::seconds(10);
+
+/// What an edition offers; amounts in fen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Content {
+    pub content: String,
+    pub list_fen: i64,
+    pub price_fen: i64,
+    pub valid_until: NaiveDate,
+}
+
+/// Begins a solution for a target with a draft of its first edition; `objection` is the one that it answers.
+pub fn begin(
+    tx: &mut Tx,
+    project: &Project,
+    target: &TargetCustomer,
+    title: String,
+    objection: Option<&str>,
+    new: Content,
+) -> Result<Solution> {
+    work::check(tx, project, Deed::Execute, Work::Undertake)?;
+    if target.step == TargetStep::Dropped {
+        return Err(Error::refused("客户已放弃，请先重新列为目标。", "The customer was given up; take it up again first."));
+    }
+    if let Some(objection) = objection
+        && objections::queries::find(tx, &project.id, objection)?.target_id != target.id
+    {
+        return Err(Error::invalid("objection", Complaint::NotAChoice));
+    }
+    for (known, edition) in queries::of_target(tx, &target.id)? {
+        if known.title == title && edition.content == new.content && tx.now - known.begun_at < PRESSED_TWICE {
+            return Ok(known);
+        }
+    }
+    let row = Solution {
+        id: tx.new_id()?,
+        number: tx.next_number("FA")?,
+        project_id: project.id.clone(),
+        customer_id: target.customer_id.clone(),
+        target_id: target.id.clone(),
+        objection_id: objection.map(str::to_owned),
+        title,
+        begun_by: tx.who.id.clone(),
+        begun_at: tx.now,
+        version: 1,
+    };
+    tx.belongs_to(&project.id);
+    tx.add("begin_solution", &row)?;
+    add(tx, &row, 1, new)?;
+    Ok(row)
+}
+
+fn add(tx: &mut Tx, solution: &Solution, edition: i32, new: Content) -> Result<()> {
+    let row = SolutionEdition {
+        id: tx.new_id()?,
+        solution_id: solution.id.clone(),
+        edition,
+        content: new.content,
+        list_fen: new.list_fen,
+        price_fen: new.price_fen,
+        valid_until: new.valid_until,
+        state: EditionState::Draft,
+        request_id: None,
+        answer: String::new(),
+        person_id: tx.who.id.clone(),
+        written_at: tx.now,
+        offered_on: None,
+        answered_on: None,
+        version: 1,
+    };
+    tx.add("write_edition", &row)
+}
+
+/// Writes the draft anew or, where the newest edition was offered, the draft of the next one. `version` is that of the draft that
+/// was opened, 0 where there was none.
+pub fn write(tx: &mut Tx, project: &Project, solution: &Solution, version: i32, new: Content) -> Result<()> {
+    work::check(tx, project, Deed::Execute, Work::Undertake)?;
+    let newest = queries::editions(tx, &solution.id)?.into_iter().next().or_not_found()?;
+    tx.belongs_to(&project.id);
+    match (newest.state, version) {
+        (EditionState::Draft, version) if version == newest.version => {
+            let Content { content, list_fen, price_fen, valid_until } = new;
+            let after = SolutionEdition { content, list_fen, price_fen, valid_until, ..newest.clone() };
+            tx.change("write_edition", &newest, after)?;
+            Ok(())
+        }
+        (EditionState::Draft, _) => Err(Error::new(Kind::Late)),
+        (_, 0) => add(tx, solution, newest.edition + 1, new),
+        _ => Err(Error::new(Kind::Late)),
+    }
+}
+
+/// Offers the draft to the customer. A discount beyond the directive's limit is not possible without an answered request.
+pub fn offer(tx: &mut Tx, project: &Project, solution: &Solution, version: i32) -> Result<()> {
+    work::check(tx, project, Deed::Execute, Work::Undertake)?;
+    let newest = queries::editions(tx, &solution.id)?.into_iter().next().or_not_found()?;
+    if newest.state == EditionState::Offered && newest.version == version + 1 && newest.offered_on == Some(tx.today()) {
+        return Ok(());
+    }
+    if newest.state != EditionState::Draft || newest.version != version {
+        return Err(Error::new(Kind::Late));
+    }
+    if newest.valid_until < tx.today() {
+        let said = Pair("有效期已过，请先修改。", "It is no longer valid; change that first.");
+        return Err(Error::invalid("offer", Complaint::Said(said)));
+    }
+    let request_id = match discount(newest.list_fen, newest.price_fen) {
+        Some(discount) => authority::check(tx, project, Matter::Discount, discount)?,
+        None => None,
+    };
+    tx.belongs_to(&project.id);
+    let offered_on = Some(tx.today());
+    let after = SolutionEdition { state: EditionState::Offered, request_id, offered_on, ..newest.clone() };
+    tx.change("offer_solution", &newest, after)?;
+    Ok(())
+}
+
+/// Goes on only if nothing typed is wrong; where the customer has answered meanwhile there is no form to put it right in.
+pub fn check_answer(tx: &mut Tx, solution: &Solution, form: &Form) -> Result<()> {
+    let Err(error) = form.check() else { return Ok(()) };
+    let newest = queries::editions(tx, &solution.id)?.into_iter().next().or_not_found()?;
+    match newest.state {
+        EditionState::Offered => Err(error),
+        _ => Err(not_offered()),
+    }
+}
+
+fn not_offered() -> Error {
+    Error::refused(
+        "方案还没有提交客户，或者客户已经答复。",
+        "The solution was not offered yet, or the customer has answered already.",
+    )
+}
+
+/// The customer's answer to what was offered.
+pub fn answer(tx: &mut Tx, project: &Project, solution: &Solution, version: i32, accepted: bool, said: String) -> Result<()> {
+    work::check(tx, project, Deed::Execute, Work::Carry)?;
+    let newest = queries::editions(tx, &solution.id)?.into_iter().next().or_not_found()?;
+    let state = if accepted { EditionState::Accepted } else { EditionState::Declined };
+    if newest.state == state && newest.answer == said {
+        return Ok(());
+    }
+    if newest.state != EditionState::Offered {
+        return Err(not_offered());
+    }
+    if newest.version != version {
+        return Err(Error::new(Kind::Late));
+    }
+    tx.belongs_to(&project.id);
+    let answered_on = Some(tx.today());
+    let after = SolutionEdition { state, answer: said, answered_on, ..newest.clone() };
+    tx.change("answer_solution", &newest, after)?;
+    Ok(())
+}

@@ -1,0 +1,71 @@
+//! What was typed about target customers, checked.
+
+use chrono::NaiveDate;
+
+use super::changes::Plan;
+use super::road::Doing;
+use crate::customers::model::TargetCustomer;
+use crate::error::Complaint;
+use crate::lang::Pair;
+use crate::web::{Fields, Form};
+
+/// The most characters of a reason or of a next step.
+pub const WHY: usize = 300;
+
+/// The fields of a target's plan, for whoever was late.
+pub const PLAN: &[(&str, Pair)] = &[
+    ("contact", Pair("经办人", "Handles it")),
+    ("next_step", Pair("下一步", "Next")),
+    ("next_on", Pair("下一步日期", "Day of the next step")),
+];
+
+/// The customers chosen, by number, and why.
+pub fn choice(form: &mut Form) -> (Vec<String>, String) {
+    let mut numbers: Vec<String> = form.fields.all("customer").map(|it| it.replace('\0', "")).collect();
+    numbers.retain(|it| !it.is_empty());
+    numbers.sort();
+    numbers.dedup();
+    numbers.truncate(200);
+    (numbers, form.text("grounds", WHY))
+}
+
+/// A next step and its day: one without the other says nothing.
+pub fn next(form: &mut Form) -> (String, Option<NaiveDate>) {
+    let step = form.optional_line("next_step", WHY);
+    let day = match form.value("next_on").trim() {
+        "" => None,
+        _ => Some(form.date("next_on")),
+    };
+    match (step.is_empty(), day) {
+        (true, Some(_)) => form.complain(
+            "next_step",
+            Complaint::Said(Pair("请写明下一步做什么，或清空日期。", "Say what is to be done, or clear the day.")),
+        ),
+        (false, None) => {
+            form.complain("next_on", Complaint::Said(Pair("请填写下一步的日期。", "Please give the next step's day.")))
+        }
+        _ => {}
+    }
+    (step, day)
+}
+
+/// What comes next with a target.
+pub fn plan(form: &mut Form) -> Plan {
+    let contact = form.key("contact");
+    let (next_step, next_on) = next(form);
+    Plan { contact: (!contact.is_empty()).then_some(contact), next_step, next_on }
+}
+
+/// A target as the form of its plan shows it.
+pub fn filled(target: &TargetCustomer) -> Fields {
+    Fields::default()
+        .with("contact", target.contact_id.clone().unwrap_or_default())
+        .with("next_step", &target.next_step)
+        .with("next_on", target.next_on.map_or(String::new(), |day| day.to_string()))
+}
+
+/// A change of step, and why.
+pub fn step(form: &mut Form) -> (Option<Doing>, String) {
+    let doing = form.choice("doing", Doing::from_code);
+    (doing, form.optional_text("why", WHY))
+}

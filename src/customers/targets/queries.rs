@@ -1,0 +1,284 @@
+//! Reading target customers.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use diesel::dsl::{count, count_star};
+use diesel::prelude::*;
+
+use crate::customers::model::{
+    ActivityKind, Contact, Customer, EditionState, ObjectionState, Outcome, Part, TargetCustomer, TargetStep,
+};
+use crate::customers::search::words;
+use crate::error::{OrNotFound, Result};
+use crate::store::Conn;
+use crate::store::connection::Db;
+use crate::store::schema::{
+    activities, contacts, contracts, customers, objections, people, projects, solution_editions, solutions, target_customers,
+};
+use crate::web::list::like;
+
+/// The most targets that a project's page shows.
+const MOST: i64 = 500;
+
+/// A project's target with this customer's number, and the customer.
+pub fn find(conn: &mut Conn, project: &str, number: &str) -> Result<(TargetCustomer, Customer)> {
+    target_customers::table
+        .inner_join(customers::table)
+        .filter(customers::number.eq(number.replace('\0', "")))
+        .filter(target_customers::project_id.eq(project))
+        .select((TargetCustomer::as_select(), Customer::as_select()))
+        .first(conn)
+        .optional()?
+        .or_not_found()
+}
+
+/// The target with this id.
+pub fn by_id(conn: &mut Conn, id: &str) -> Result<TargetCustomer> {
+    target_customers::table.find(id).select(TargetCustomer::as_select()).first(conn).optional()?.or_not_found()
+}
+
+/// The people on a customer's side who are still there, those who handle it first.
+pub fn contacts_of(conn: &mut Conn, customer: &str) -> Result<Vec<Contact>> {
+    let mut all: Vec<Contact> = contacts::table
+        .filter(contacts::customer_id.eq(customer))
+        .filter(contacts::left_at.is_null())
+        .order((contacts::part, contacts::name, contacts::id))
+        .select(Contact::as_select())
+        .load(conn)?;
+    all.sort_by_key(|it| match it.part {
+        Part::Handles => 0,
+        Part::Decides => 1,
+        _ => 2,
+    });
+    Ok(all)
+}
+
+/// Who is in charge on a customer's side as far as the department knows.
+pub fn in_charge(conn: &mut Conn, customer: &str) -> Result<Option<String>> {
+    Ok(contacts_of(conn, customer)?.into_iter().next().map(|it| it.id))
+}
+
+/// A target of a project's page.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    pub target: TargetCustomer,
+    pub number: String,
+    pub name: String,
+    /// The person in charge: name, phone.
+    pub contact: Option<(String, String)>,
+    /// Objections not settled.
+    pub objections: i64,
+    /// The newest solution: number, edition, how it stands.
+    pub solution: Option<(String, i32, EditionState)>,
+}
+
+impl Listed {
+    /// Whether something was to be done with it and was not.
+    pub fn is_late(&self, today: NaiveDate) -> bool {
+        is_running(self.target.step) && self.target.next_on.is_some_and(|day| day < today)
+    }
+
+    /// Whether nobody knows what comes next.
+    pub fn lacks_next(&self) -> bool {
+        is_running(self.target.step) && self.target.next_step.is_empty()
+    }
+}
+
+/// Whether somebody works on a target at this step.
+pub fn is_running(step: TargetStep) -> bool {
+    step != TargetStep::Dropped
+}
+
+/// A project's targets: late ones first, then those without a next step, then by the next step's day.
+pub fn of_project(conn: &mut Conn, project: &str, today: NaiveDate) -> Result<Vec<Listed>> {
+    type Row = (TargetCustomer, String, String, Option<(String, String)>);
+    let rows: Vec<Row> = target_customers::table
+        .inner_join(customers::table)
+        .left_join(contacts::table)
+        .filter(target_customers::project_id.eq(project))
+        .order((target_customers::step, target_customers::next_on, target_customers::id))
+        .limit(MOST)
+        .select((TargetCustomer::as_select(), customers::number, customers::name, (contacts::name, contacts::phone).nullable()))
+        .load(conn)?;
+    let open: BTreeMap<String, i64> = objections::table
+        .filter(objections::project_id.eq(project))
+        .filter(objections::state.ne(ObjectionState::Settled))
+        .group_by(objections::target_id)
+        .select((objections::target_id, count_star()))
+        .load::<(String, i64)>(conn)?
+        .into_iter()
+        .collect();
+    let offered: BTreeMap<String, (String, i32, EditionState)> = solutions::table
+        .inner_join(solution_editions::table)
+        .filter(solutions::project_id.eq(project))
+        .order((solutions::number, solution_editions::edition))
+        .select((solutions::target_id, (solutions::number, solution_editions::edition, solution_editions::state)))
+        .load::<(String, (String, i32, EditionState))>(conn)?
+        .into_iter()
+        .collect();
+    let mut all: Vec<Listed> = rows
+        .into_iter()
+        .map(|(target, number, name, contact)| Listed {
+            objections: open.get(&target.id).copied().unwrap_or(0),
+            solution: offered.get(&target.id).cloned(),
+            target,
+            number,
+            name,
+            contact,
+        })
+        .collect();
+    all.sort_by(|a, b| {
+        let key = |it: &Listed| (!it.is_late(today), !it.lacks_next(), it.target.next_on, it.number.clone());
+        key(a).cmp(&key(b))
+    });
+    Ok(all)
+}
+
+/// How many targets of a project were invited, came to an exhibition, were shown the products, were visited; each once.
+pub fn reached(conn: &mut Conn, project: &str) -> Result<BTreeMap<ActivityKind, i64>> {
+    Ok(activities::table
+        .filter(activities::project_id.eq(project))
+        .filter(activities::result.ne(Outcome::NotReached))
+        .group_by(activities::kind)
+        .select((activities::kind, count(activities::target_id).aggregate_distinct()))
+        .load::<(ActivityKind, i64)>(conn)?
+        .into_iter()
+        .collect())
+}
+
+/// The ids of customers that can be looked for by this: by characters of the name, pinyin, phone.
+pub type Searched = diesel::dsl::Select<customers::BoxedQuery<'static, Db>, customers::id>;
+
+/// Customers by what is looked for. (A customer that was merged into another is found as that.)
+pub fn searched(question: &str) -> Searched {
+    let rows = customers::table.filter(customers::merged_into.is_null()).into_boxed();
+    let found =
+        |rows: customers::BoxedQuery<'static, Db>, word: String| rows.filter(customers::search.like(like(&word)).escape('\\'));
+    words(question).into_iter().fold(rows, found).select(customers::id)
+}
+
+/// A customer that may be chosen.
+#[derive(Clone, Debug, Queryable)]
+pub struct Candidate {
+    pub number: String,
+    pub name: String,
+    pub region: String,
+    pub industry: String,
+    pub keeper: String,
+}
+
+/// Customers of the department that are no target of this project yet, by what is looked for; the newest without a question.
+pub fn candidates(conn: &mut Conn, project: &str, question: &str) -> Result<Vec<Candidate>> {
+    let taken = target_customers::table
+        .filter(target_customers::project_id.eq(project.to_owned()))
+        .select(target_customers::customer_id);
+    let mut rows = customers::table
+        .inner_join(people::table.on(people::id.eq(customers::keeper_id)))
+        .filter(customers::merged_into.is_null())
+        .filter(customers::id.ne_all(taken))
+        .into_boxed();
+    if !question.trim().is_empty() {
+        rows = rows.filter(customers::id.eq_any(searched(question)));
+    }
+    Ok(rows
+        .order((customers::added_at.desc(), customers::number.desc()))
+        .limit(40)
+        .select((customers::number, customers::name, customers::region, customers::industry, people::name))
+        .load(conn)?)
+}
+
+/// The department's customers with these numbers that still stand for themselves.
+pub fn numbered(conn: &mut Conn, numbers: &[String]) -> Result<Vec<Customer>> {
+    Ok(customers::table
+        .filter(customers::number.eq_any(numbers))
+        .filter(customers::merged_into.is_null())
+        .order(customers::number)
+        .select(Customer::as_select())
+        .load(conn)?)
+}
+
+/// Whether a target has a signed contract that was not cancelled.
+pub fn has_contract(conn: &mut Conn, target: &TargetCustomer) -> Result<bool> {
+    let found: i64 = contracts::table
+        .filter(contracts::customer_id.eq(&target.customer_id))
+        .filter(contracts::target_id.eq(&target.id))
+        .filter(contracts::signed_on.is_not_null())
+        .filter(contracts::state.ne("cancelled"))
+        .count()
+        .get_result(conn)?;
+    Ok(found > 0)
+}
+
+/// A target of somebody's running projects.
+#[derive(Clone, Debug, Queryable)]
+pub struct Mine {
+    pub customer: String,
+    pub name: String,
+    pub project: String,
+    pub project_name: String,
+    pub step: TargetStep,
+    pub last_on: Option<NaiveDate>,
+    pub next_step: String,
+    pub next_on: Option<NaiveDate>,
+}
+
+/// Which of somebody's targets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// What is due up to this day, and what has no next step; the late first.
+    Due(NaiveDate),
+    /// All, those worked on last first.
+    Newest,
+}
+
+/// Targets that somebody works on, in projects whose plan was approved and that have not ended.
+pub fn mine(conn: &mut Conn, owner: &str, which: Which, question: &str, limit: i64) -> Result<Vec<Mine>> {
+    let mut rows = target_customers::table
+        .inner_join(projects::table)
+        .inner_join(customers::table)
+        .filter(projects::owner_id.eq(owner.to_owned()))
+        .filter(projects::ended_at.is_null())
+        .filter(projects::approved_id.is_not_null())
+        .filter(target_customers::step.ne(TargetStep::Dropped))
+        .into_boxed();
+    if !question.trim().is_empty() {
+        let named = target_customers::customer_id.eq_any(searched(question));
+        rows = rows.filter(named.or(projects::name.like(like(question)).escape('\\')));
+    }
+    rows = match which {
+        Which::Due(day) => rows
+            .filter(target_customers::next_on.le(day).assume_not_null().or(target_customers::next_step.eq("")))
+            .order((target_customers::next_on.is_null(), target_customers::next_on, target_customers::id)),
+        Which::Newest => rows.order((
+            target_customers::last_on.is_null(),
+            target_customers::last_on.desc(),
+            target_customers::chosen_at.desc(),
+            target_customers::id.desc(),
+        )),
+    };
+    Ok(rows
+        .limit(limit)
+        .select((
+            customers::number,
+            customers::name,
+            projects::number,
+            projects::name,
+            target_customers::step,
+            target_customers::last_on,
+            target_customers::next_step,
+            target_customers::next_on,
+        ))
+        .load(conn)?)
+}
+
+/// How many targets of a project stand at each step.
+pub fn counted(conn: &mut Conn, project: &str) -> Result<BTreeMap<TargetStep, i64>> {
+    Ok(target_customers::table
+        .filter(target_customers::project_id.eq(project))
+        .group_by(target_customers::step)
+        .select((target_customers::step, count_star()))
+        .load::<(TargetStep, i64)>(conn)?
+        .into_iter()
+        .collect())
+}

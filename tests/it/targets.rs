@@ -1,0 +1,398 @@
+//! Customers in a project: chosen, spoken with, objecting, offered something; as the owner, specialists and others meet it.
+
+use diesel::prelude::*;
+use shuguang::customers::model::{TargetCustomer, TargetStep};
+use shuguang::customers::targets::{changes, queries};
+use shuguang::demo::dealings::customer;
+use shuguang::error::Kind;
+use shuguang::projects::model::Project;
+use shuguang::projects::pipeline::State;
+use shuguang::projects::queries::find;
+use shuguang::store::schema::{activities, objections, solutions, tasks};
+
+use crate::office::{Office, Visitor};
+use crate::story::{cast, package, project_in};
+
+/// A project that is being carried out by 李伟, and three customers of the department: numbers.
+fn carried_out(office: &Office) -> (String, [String; 3]) {
+    let cast = cast(office);
+    let package = package(office, &cast);
+    let number = project_in(office, &cast, &package, State::Implementation);
+    office.at("2026-12-01 10:00");
+    let owner = office.sign_in("李伟");
+    let names = ["华信机电有限公司", "宏达安装有限公司", "东方设备有限公司"];
+    let customers = names.map(|name| office.act(&owner, |tx| Ok(customer(tx, name)?.number)));
+    (number, customers)
+}
+
+fn project(office: &Office, number: &str) -> Project {
+    let me = office.actor("李伟");
+    office.store().read(|conn| find(conn, &me, number)).unwrap_or_else(|error| panic!("{}", error.account()))
+}
+
+fn target(office: &Office, number: &str, customer: &str) -> TargetCustomer {
+    let project = project(office, number);
+    let found = office.store().read(|conn| queries::find(conn, &project.id, customer));
+    found.unwrap_or_else(|error| panic!("{}", error.account())).0
+}
+
+/// The steps whose tasks are still open.
+fn open_steps(office: &Office, number: &str) -> Vec<String> {
+    let project = project(office, number);
+    let open = tasks::table.filter(tasks::project_id.eq(&project.id)).filter(tasks::state.eq("open"));
+    let found = office.store().read(|conn| Ok(open.order(tasks::step).select(tasks::step).load(conn)?));
+    found.unwrap_or_else(|error| panic!("{}", error.account()))
+}
+
+/// Chooses a customer, so that it is a target.
+fn chosen(owner: &Visitor, number: &str, customer: &str) -> String {
+    let fields = [("customer", customer), ("grounds", "近期有采购计划。")];
+    owner.post(&format!("/projects/{number}/customers"), &fields).is(303);
+    format!("/projects/{number}/customers/{customer}")
+}
+
+const VISIT: [(&str, &str); 4] =
+    [("kind", "visit"), ("on_day", "2026-12-01"), ("said", "看了展厅，量了尺寸。"), ("result", "advanced")];
+
+/// A visit with these fields besides, or instead.
+fn visit<'a>(other: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let mut fields: Vec<(&str, &str)> = VISIT.iter().copied().filter(|it| other.iter().all(|new| new.0 != it.0)).collect();
+    fields.extend(other);
+    fields
+}
+
+#[test]
+fn several_customers_are_chosen_at_once_and_that_is_step_4_1() {
+    let office = Office::open();
+    let (number, [first, second, third]) = carried_out(&office);
+    let owner = office.sign_in("李伟");
+    assert!(open_steps(&office, &number).contains(&"4.1".into()));
+    let at = format!("/projects/{number}/customers");
+    owner.get(&at).shows("还没有目标客户");
+    owner.get(&format!("{at}/new?q=%E5%AE%8F%E8%BE%BE")).shows("宏达安装有限公司").does_not_show("东方设备有限公司");
+    owner.post(&at, &[("customer", &first), ("customer", &second), ("grounds", "同一园区")]).goes_to(&at);
+    owner.get(&at).shows("华信机电有限公司").shows("宏达安装有限公司").shows("陈经理").shows("没有下一步");
+    assert!(!open_steps(&office, &number).contains(&"4.1".into()));
+    // Whoever is a target already stays as they are, and is not offered again.
+    owner.post(&at, &[("customer", &first), ("customer", &third), ("grounds", "再选")]).goes_to(&at);
+    assert_eq!(target(&office, &number, &first).grounds, "同一园区");
+    owner.get(&format!("{at}/new")).does_not_show("华信机电有限公司");
+    owner.post(&at, &[("grounds", "没有选")]).complains("customer");
+    owner.post(&at, &[("customer", "KH-2099-001"), ("grounds", "没有这个")]).complains("customer");
+    owner.get(&format!("/projects/{number}/execution")).shows("3 家目标客户");
+}
+
+#[test]
+fn with_the_first_activity_talks_begin_and_what_is_next_is_kept() {
+    let office = Office::open();
+    let (number, [first, ..]) = carried_out(&office);
+    let owner = office.sign_in("李伟");
+    let at = chosen(&owner, &number, &first);
+    owner.get(&at).shows("没有下一步").shows("已选定");
+    let next = [("next_step", "送样品"), ("next_on", "2026-12-03")];
+    owner.post(&format!("{at}/activities"), &visit(&next)).goes_to(&at);
+    owner.get(&at).shows("洽谈中").shows("下一步：送样品 2026-12-03 周四").shows("看了展厅，量了尺寸。").shows("有进展");
+    assert!(!open_steps(&office, &number).contains(&"4.2".into()));
+    owner.get("/").does_not_show("送样品");
+    office.at("2026-12-07 10:00");
+    let owner = office.sign_in("李伟");
+    owner.get("/").shows("今天的客户").shows("送样品").shows("逾期 2 个工作日");
+    owner.get(&format!("/projects/{number}/customers?show=late")).shows("华信机电有限公司");
+    // An earlier one that is written down afterwards changes nothing of what is next.
+    owner.post(&format!("{at}/activities"), &visit(&[("on_day", "2026-11-30"), ("said", "补记电话。")])).is(303);
+    assert_eq!(target(&office, &number, &first).next_step, "送样品");
+    owner.post(&format!("{at}/activities"), &visit(&[("on_day", "2026-12-07"), ("said", "样品已送。")])).is(303);
+    assert_eq!(target(&office, &number, &first).next_step, "");
+}
+
+#[test]
+fn what_cannot_be_of_an_activity_is_complained_of_at_its_field() {
+    let office = Office::open();
+    let (number, [first, ..]) = carried_out(&office);
+    let owner = office.sign_in("李伟");
+    let at = chosen(&owner, &number, &first);
+    for (field, other) in [
+        ("kind", ("kind", "dance")),
+        ("result", ("result", "")),
+        ("said", ("said", " ")),
+        ("on_day", ("on_day", "2026-12-02")),
+        ("on_day", ("on_day", "2026-10-01")),
+        ("next_on", ("next_step", "送样品")),
+        ("next_step", ("next_on", "2026-12-09")),
+        ("contact", ("contact", "nobody")),
+    ] {
+        let answer = owner.post(&format!("{at}/activities"), &visit(&[other]));
+        answer.complains(field);
+    }
+    let early = [("next_step", "送样品"), ("next_on", "2026-11-30")];
+    owner.post(&format!("{at}/activities"), &visit(&early)).complains("next_on");
+}
+
+#[test]
+fn a_visit_sent_twice_by_one_press_is_one_visit() {
+    let office = Office::open();
+    let (number, [first, ..]) = carried_out(&office);
+    let owner = office.sign_in("李伟");
+    let at = chosen(&owner, &number, &first);
+    for _ in 0..2 {
+        owner.post(&format!("{at}/activities"), &VISIT).is(303);
+    }
+    let count = |office: &Office| office.store().read(|conn| Ok(activities::table.count().get_result::<i64>(conn)?)).unwrap();
+    assert_eq!(count(&office), 1);
+    office.later(chrono::Duration::minutes(1));
+    owner.post(&format!("{at}/activities"), &VISIT).is(303);
+    assert_eq!(count(&office), 2);
+}
+
+#[test]
+fn nobody_but_the_owner_records_and_nobody_but_who_recorded_it_corrects() {
+    let office = Office::open();
+    let (number, [first, ..]) = carried_out(&office);
+    let owner = office.sign_in("李伟");
+    let at = chosen(&owner, &number, &first);
+    owner.post(&format!("{at}/activities"), &VISIT).is(303);
+    let id: String = office.store().read(|conn| Ok(activities::table.select(activities::id).first(conn)?)).unwrap();
+    for name in ["周立明", "王芳", "张敏", "赵强", "陈静"] {
+        let other = office.sign_in(name);
+        other.get(&at).is(200).shows("由项目负责人记录");
+        other.get("/activities").shows("华信机电有限公司");
+        other.post(&format!("{at}/activities"), &VISIT).is(403);
+        other.post(&format!("/activities/{id}"), &VISIT).is(403);
+    }
+    let admin = office.sign_in("管理员");
+    for page in [at.as_str(), "/activities", "/objections"] {
+        admin.get(page).is(404);
+    }
+    let correction = owner.get(&format!("/activities/{id}")).form(&format!("/activities/{id}"));
+    owner.send(&correction, &[("said", "只量了一楼。"), ("result", "unchanged")]).is(303);
+    owner.get(&at).shows("只量了一楼。").shows("已更正").does_not_show("看了展厅，量了尺寸。");
+    owner
+        .get(&format!("/projects/{number}/history"))
+        .shows("更正客户活动：「华信机电有限公司」")
+        .shows("将结果由 有进展 改为 无变化");
+    // Late is late.
+    owner.send(&correction, &[("said", "又改。")]).is(409).shows("只量了一楼。");
+}
+
+#[test]
+fn a_serious_objection_goes_to_the_specialists_and_comes_back() {
+    let office = Office::open();
+    let (number, [first, ..]) = carried_out(&office);
+    let owner = office.sign_in("李伟");
+    let at = chosen(&owner, &number, &first);
+    // What was heard on a visit leads on to its own form, with what was said.
+    let visited = owner.post(&format!("{at}/activities"), &visit(&[("result", "objection"), ("said", "柜体怕潮。")]));
+    let form_at = visited.is(303).location.clone().unwrap();
+    assert!(form_at.starts_with(&format!("{at}/objections/new?activity=")));
+    let page = owner.get(&form_at);
+    assert_eq!(page.field("said"), "柜体怕潮。");
+    let form = page.form(&format!("{at}/objections"));
+    let there = owner.send(&form, &[("kind", "quality"), ("weight", "serious")]).is(303).location.clone().unwrap();
+    let question = owner.get(&there).form(&format!("{there}/question"));
+    owner.send(&question, &[("asked", "怎样防潮？")]).is(303);
+    let specialist = office.sign_in("陈静");
+    specialist.get("/tasks").shows("为异议设计方案").shows("怎样防潮？");
+    specialist.get("/").shows("请专业人员设计方案").shows("怎样防潮？");
+    owner.get("/tasks").does_not_show("怎样防潮？");
+    owner.get(&there).shows("等待专业人员设计方案");
+    let design = specialist.get(&there).form(&format!("{there}/design"));
+    specialist.send(&design, &[("design", "改用防潮板。")]).is(303);
+    specialist.get("/tasks").does_not_show("为异议设计方案");
+    owner.get("/tasks").shows("把方案带回客户").shows("改用防潮板。");
+    let outcome = owner.get(&there).form(&format!("{there}/outcome"));
+    owner.send(&outcome, &[("overcome", "yes"), ("outcome", "同意。")]).is(303);
+    owner.get("/tasks").does_not_show("把方案带回客户");
+    owner.get(&there).shows("已了结").shows("已消除").shows("陈静");
+    owner
+        .get(&format!("/projects/{number}/history"))
+        .shows("陈静 为重大异议设计方案：「华信机电有限公司」")
+        .shows("了结客户异议：「华信机电有限公司」；异议已消除");
+    // Once settled it stays so.
+    owner.send(&outcome, &[("overcome", "no"), ("outcome", "反悔。")]).is(409).shows("反悔。");
+}
+
+#[test]
+fn an_objection_is_late_after_five_working_days_and_no_more_once_the_project_has_ended() {
+    let office = Office::open();
+    let (number, [first, ..]) = carried_out(&office);
+    let owner = office.sign_in("李伟");
+    let at = chosen(&owner, &number, &first);
+    let fields = [("kind", "price"), ("weight", "minor"), ("said", "太贵。"), ("raised_on", "2026-12-01")];
+    let there = owner.post(&format!("{at}/objections"), &fields).is(303).location.clone().unwrap();
+    let question = owner.get(&there).form(&format!("{there}/question"));
+    owner.send(&question, &[("asked", "怎样降本？")]).is(303);
+    for (day, late) in [("2026-12-08 10:00", false), ("2026-12-09 10:00", true)] {
+        office.at(day);
+        let owner = office.sign_in("李伟");
+        let list = owner.get("/objections?show=late");
+        if late {
+            list.shows("太贵。").shows("逾期 1 个工作日")
+        } else {
+            list.does_not_show("太贵。")
+        };
+        owner.get("/objections").shows("太贵。");
+    }
+    let (owner, commander) = (office.sign_in("李伟"), office.sign_in("周立明"));
+    let moves = format!("/projects/{number}/moves");
+    owner.post(&moves, &[("move", "open_control"), ("observation", "客户停业"), ("reason", "客户停业")]).is(303);
+    owner.post(&moves, &[("move", "request_stop"), ("reason", "客户停业")]).is(303);
+    office.sign_in("陈静").get("/tasks").shows("怎样降本？");
+    commander.post(&moves, &[("move", "terminate"), ("reason", "同意"), ("statement", "已结清")]).is(303);
+    office.sign_in("陈静").get("/tasks").does_not_show("怎样降本？");
+    owner.get("/objections?show=late").does_not_show("太贵。");
+    owner.get("/objections?show=all").shows("太贵。");
+    owner.get(&there).is(200).does_not_show("答复客户并了结");
+}
+
+#[test]
+fn a_discount_beyond_the_limit_cannot_be_offered_and_what_was_offered_stays() {
+    let office = Office::open();
+    let (number, [first, ..]) = carried_out(&office);
+    let owner = office.sign_in("李伟");
+    let at = chosen(&owner, &number, &first);
+    let draft = [
+        ("title", "年度供应"),
+        ("content", "整套供应。"),
+        ("list", "100000"),
+        ("price", "94999.99"),
+        ("valid_until", "2026-12-31"),
+    ];
+    let there = owner.post(&format!("{at}/solutions"), &draft).is(303).location.clone().unwrap();
+    assert_eq!(there, "/solutions/FA-2026-001");
+    owner.get(&there).shows("5.01 %").shows("超出授权限额 5 %").shows("人民币玖万肆仟玖佰玖拾玖元玖角玖分");
+    let press = |owner: &Visitor| owner.get(&there).form(&format!("{there}/offer"));
+    owner.send(&press(&owner), &[]).is(409).shows("折扣超出指令规定的限额").shows("有批示的请示");
+    let edit = |owner: &Visitor| owner.get(&format!("{there}/edit")).form(&format!("{there}/editions"));
+    owner.send(&edit(&owner), &[("price", "95000")]).is(303);
+    let offer = press(&owner);
+    owner.send(&offer, &[]).is(303);
+    // Pressed twice it is offered once.
+    owner.send(&offer, &[]).is(303);
+    owner.get(&there).shows("已提交客户").shows("编写新版本");
+    owner.send(&edit(&owner), &[("price", "96000"), ("content", "不含备件。")]).is(303);
+    owner.get(&there).shows("第 2 版 草稿").shows("96,000.00 元");
+    owner.get(&format!("{there}?edition=1")).shows("95,000.00 元").shows("整套供应。").does_not_show("不含备件。");
+    owner.send(&press(&owner), &[]).is(303);
+    let answer = owner.get(&there).form(&format!("{there}/answer"));
+    owner.send(&answer, &[("verdict", "accepted"), ("answer", "同意。")]).is(303);
+    owner.get(&at).shows("年度供应").shows("客户接受");
+    owner.get(&format!("/projects/{number}/history")).shows("向客户提交方案：「年度供应」").shows("记录客户对方案的答复");
+    // Others see it and touch nothing.
+    let other = office.sign_in("赵强");
+    other.get(&there).is(200).does_not_show("编写新版本");
+    other.post(&format!("{there}/offer"), &[]).is(403);
+    office.sign_in("管理员").get(&there).is(404);
+}
+
+#[test]
+fn nobody_signs_a_customer_by_hand_and_contracts_do() {
+    let office = Office::open();
+    let (number, [first, ..]) = carried_out(&office);
+    let owner = office.sign_in("李伟");
+    let at = chosen(&owner, &number, &first);
+    for doing in ["sign", "serve", "unsign", "take_up"] {
+        owner.post(&format!("{at}/step"), &[("doing", doing), ("why", "硬改")]).is(409);
+    }
+    owner.post(&format!("{at}/step"), &[("doing", "talk")]).is(303);
+    let (project, id) = (project(&office, &number), target(&office, &number, &first).id);
+    let step = || target(&office, &number, &first).step;
+    assert_eq!(step(), TargetStep::InTalks);
+    office.act(&owner, |tx| changes::serve(tx, &project, &id));
+    assert_eq!(step(), TargetStep::InTalks, "nobody is served without a contract");
+    office.act(&owner, |tx| changes::sign(tx, &project, &id));
+    office.act(&owner, |tx| changes::sign(tx, &project, &id));
+    assert_eq!(step(), TargetStep::Signed);
+    office.act(&owner, |tx| changes::serve(tx, &project, &id));
+    assert_eq!(step(), TargetStep::InService);
+    office.act(&owner, |tx| changes::unsign(tx, &project, &id));
+    assert_eq!(step(), TargetStep::InTalks);
+}
+
+#[test]
+fn who_is_given_up_is_so_for_a_reason_and_can_be_taken_up_again_for_one() {
+    let office = Office::open();
+    let (number, [first, ..]) = carried_out(&office);
+    let owner = office.sign_in("李伟");
+    let at = chosen(&owner, &number, &first);
+    owner.post(&format!("{at}/activities"), &visit(&[("next_step", "回访"), ("next_on", "2026-12-02")])).is(303);
+    owner.post(&format!("{at}/step"), &[("doing", "drop")]).complains("why");
+    owner.post(&format!("{at}/step"), &[("doing", "drop"), ("why", "今年没有预算")]).is(303);
+    owner.get(&format!("/projects/{number}/customers")).shows("已放弃").shows("今年没有预算");
+    owner.post(&format!("{at}/activities"), &visit(&[("said", "再打一次。")])).is(409).shows("再打一次。");
+    let id = target(&office, &number, &first).id;
+    let project = project(&office, &number);
+    let refused = office.tries(&owner, |tx| changes::sign(tx, &project, &id));
+    assert!(matches!(refused.map_err(|error| error.kind), Err(Kind::Refused(..))));
+    owner.post(&format!("{at}/step"), &[("doing", "take_up")]).complains("why");
+    owner.post(&format!("{at}/step"), &[("doing", "take_up"), ("why", "明年预算已批")]).is(303);
+    owner.get(&at).shows("已选定").shows("明年预算已批");
+    owner
+        .get(&format!("/projects/{number}/history"))
+        .shows("放弃目标客户：「华信机电有限公司」")
+        .shows("重新列为目标客户：「华信机电有限公司」");
+}
+
+#[test]
+fn new_customers_are_chosen_and_offers_made_only_while_the_plan_is_carried_out() {
+    let office = Office::open();
+    let (number, [first, second, _]) = carried_out(&office);
+    let owner = office.sign_in("李伟");
+    let at = chosen(&owner, &number, &first);
+    owner.post(&format!("/projects/{number}/moves"), &[("move", "open_control"), ("finished", "1")]).is(303);
+    let customers = format!("/projects/{number}/customers");
+    owner.post(&customers, &[("customer", &second), ("grounds", "再选")]).is(409).shows("再选");
+    owner.get(&format!("{customers}/new")).shows("不能选择新的目标客户");
+    let draft = [("title", "方案"), ("content", "内容"), ("list", "1"), ("price", "1"), ("valid_until", "2026-12-31")];
+    owner.post(&format!("{at}/solutions"), &draft).is(409);
+    // What happens with customers is recorded all the same.
+    owner.post(&format!("{at}/activities"), &VISIT).is(303);
+    let none = office.store().read(|conn| Ok(solutions::table.count().get_result::<i64>(conn)?)).unwrap();
+    let no_objection = office.store().read(|conn| Ok(objections::table.count().get_result::<i64>(conn)?)).unwrap();
+    assert_eq!((none, no_objection), (0, 0));
+}
+
+#[test]
+fn the_list_of_activities_is_sifted_by_whatever_it_is_asked_for() {
+    let office = Office::open();
+    let (number, [first, second, _]) = carried_out(&office);
+    let owner = office.sign_in("李伟");
+    for (customer, said, kind, day) in [
+        (&first, "十一月的电话", "call", "2026-11-27"),
+        (&first, "本周的拜访", "visit", "2026-12-01"),
+        (&second, "周一的演示", "demonstration", "2026-11-30"),
+    ] {
+        let at = chosen(&owner, &number, customer);
+        owner.post(&format!("{at}/activities"), &visit(&[("said", said), ("kind", kind), ("on_day", day)])).is(303);
+    }
+    let all = ["十一月的电话", "本周的拜访", "周一的演示"];
+    let customer = format!("customer={first}&period=all");
+    let by_project = format!("project={number}&period=all");
+    for (question, shown) in [
+        ("period=all", vec![0, 1, 2]),
+        ("", vec![1]),
+        ("period=today", vec![1]),
+        ("period=week", vec![1, 2]),
+        ("period=last_week", vec![0]),
+        ("period=last_month", vec![0, 2]),
+        ("period=all&kind=demonstration", vec![2]),
+        ("period=all&result=refused", vec![]),
+        ("period=all&person=me", vec![0, 1, 2]),
+        ("period=all&person=nobody", vec![]),
+        ("period=all&q=%E5%AE%8F%E8%BE%BE", vec![2]),
+        (customer.as_str(), vec![0, 1]),
+        (by_project.as_str(), vec![0, 1, 2]),
+    ] {
+        let page = owner.get(&format!("/activities?{question}"));
+        page.is(200).shows(&format!("共 {} 次活动", shown.len()));
+        for (index, said) in all.iter().enumerate() {
+            if shown.contains(&index) {
+                page.shows(said)
+            } else {
+                page.does_not_show(said)
+            };
+        }
+    }
+    owner.get("/activities?project=SG-2099-001").is(404);
+    owner.get("/activities/new").shows("华信机电有限公司").shows("宏达安装有限公司");
+    office.sign_in("赵强").get("/activities/new").does_not_show("华信机电有限公司").shows("没有找到您的目标客户");
+}
