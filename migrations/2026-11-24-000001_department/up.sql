@@ -1052,9 +1052,6 @@ create table plan_terms (
     weight_timeliness integer not null,
     weight_records integer not null,
     weight_cooperation integer not null,
-    -- Promised where everything is reached, in fen; in proportion above the least share.
-    promised_fen bigint not null,
-    least_percent integer not null,
     version integer not null default 1
 );
 

@@ -64,6 +64,11 @@ impl Desk {
         if wide { 8 } else { 7 }
     }
 
+    /// How wide the alerts are: the whole width for the commander, whose desk has the late projects below them.
+    fn alerts_span(&self) -> &'static str {
+        if self.panels.iter().any(|it| matches!(it, Panel::Stages(_) | Panel::Packages(_))) { "" } else { "7" }
+    }
+
     fn is_late(&self, it: &Waiting) -> bool {
         inbox::is_late(&self.s, it)
     }

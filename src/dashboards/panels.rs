@@ -12,6 +12,7 @@ use crate::customers::objections::queries::{Filter, Line};
 use crate::customers::targets;
 use crate::customers::targets::queries::{Mine, Which};
 use crate::error::Result;
+use crate::projects::alerts::pages::{Line as AlertLine, few};
 use crate::projects::model::{Holder, TaskState};
 use crate::projects::pipeline::{Move, Stage, State};
 use crate::projects::queries::visible;
@@ -34,6 +35,9 @@ pub enum Kind {
     /// Late projects of the coordinator's packages.
     LateOfMine,
     Stages,
+    /// Deviation alerts that nobody has answered: all of them, or those of the reader's projects and packages.
+    Alerts,
+    AlertsOfMine,
     /// This week's moves.
     Moves,
     Packages,
@@ -53,10 +57,10 @@ pub enum Kind {
 
 /// Which panels each role sees, in their order.
 pub const DESKS: [(Role, &[Kind]); Role::ALL.len()] = [
-    (Role::Commander, &[Kind::Mine, Kind::Stages, Kind::Late, Kind::Moves]),
+    (Role::Commander, &[Kind::Mine, Kind::Stages, Kind::Alerts, Kind::Late, Kind::Moves]),
     (Role::Planner, &[Kind::Mine, Kind::Stages, Kind::Deliberations, Kind::Advice, Kind::Ideas]),
-    (Role::Coordinator, &[Kind::Mine, Kind::Packages, Kind::LateOfMine, Kind::Ideas]),
-    (Role::Sales, &[Kind::MyDay, Kind::Mine, Kind::OwnProjects, Kind::Ideas]),
+    (Role::Coordinator, &[Kind::Mine, Kind::Packages, Kind::AlertsOfMine, Kind::LateOfMine, Kind::Ideas]),
+    (Role::Sales, &[Kind::MyDay, Kind::Mine, Kind::OwnProjects, Kind::AlertsOfMine, Kind::Ideas]),
     (Role::Specialist, &[Kind::Mine, Kind::Opinions, Kind::Objections, Kind::Deliberations, Kind::Ideas]),
     (Role::Admin, &[Kind::People, Kind::Health]),
 ];
@@ -84,6 +88,7 @@ pub type Asked = (String, String, String, Option<NaiveDate>);
 pub enum Panel {
     Mine(Vec<Waiting>),
     Late(Vec<Card>),
+    Alerts(Vec<AlertLine>),
     Stages(Vec<(Stage, i64)>),
     Moves(Vec<(Moment, Move, String, String, String)>),
     Packages(Vec<PackageCount>),
@@ -150,6 +155,8 @@ pub fn read(r: &mut Reading, kind: Kind) -> Result<Panel> {
             all.truncate(usize::try_from(ROWS).unwrap_or(8));
             Panel::Mine(all)
         }
+        Kind::Alerts => Panel::Alerts(few(r, true, ROWS)?),
+        Kind::AlertsOfMine => Panel::Alerts(few(r, false, ROWS)?),
         Kind::Late => Panel::Late(
             projects::table
                 .inner_join(people::table)

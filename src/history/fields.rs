@@ -9,6 +9,8 @@ use crate::correspondence::requests::model::{RequestKind, RequestState};
 use crate::customers::model::{ActivityKind, EditionState, ObjectionKind, ObjectionState, Outcome, TargetStep, Weight};
 use crate::lang::{Lang, Pair};
 use crate::money::Money;
+use crate::projects::alerts;
+use crate::projects::alerts::rules::Rule;
 use crate::projects::authority::Matter;
 use crate::projects::deliberation::model::Stance;
 use crate::projects::model::{Holder, Sort, TaskState};
@@ -95,6 +97,20 @@ const FIELDS: &[(&str, &str, Pair, Telling)] = &[
     ("solution_editions", "answer", Pair("客户的答复", "The customer's answer"), Plain),
     ("step_records", "content", Pair("内容", "Content"), Plain),
     ("step_records", "step", Pair("步骤", "Step"), Word(|it| Step::from_code(it).map(Step::name))),
+    ("alerts", "rule", Pair("规则", "Rule"), Word(|it| Rule::from_code(it).map(Rule::name))),
+    ("alerts", "answer", Pair("答复", "Answer"), Word(|it| alerts::model::Answer::from_code(it).map(alerts::model::Answer::name))),
+    ("alerts", "tolerance", Pair("允许偏差", "Tolerance"), Kept),
+    ("alerts", "fires_on", Pair("预警日期", "Alert since"), Plain),
+    ("alerts", "passed_on", Pair("消除日期", "Past since"), Plain),
+    ("alerts", "wanted", Pair("应达", "Wanted"), Kept),
+    ("alerts", "found", Pair("实际", "Found"), Kept),
+    ("alerts", "from_on", Pair("起算日期", "Counted from"), Kept),
+    ("alerts", "to_on", Pair("截止日期", "Counted to"), Kept),
+    ("plan_terms", "behind_percent", Pair("允许落后（%）", "Behind the curve, allowed (%)"), Percent),
+    ("plan_terms", "milestone_days", Pair("里程碑允许逾期（工作日）", "Milestones overdue, allowed (working days)"), Plain),
+    ("plan_terms", "payment_days", Pair("回款允许逾期（工作日）", "Payments overdue, allowed (working days)"), Plain),
+    ("plan_terms", "idle_days", Pair("允许没有活动（工作日）", "Without activity, allowed (working days)"), Plain),
+    ("plan_terms", "budget_percent", Pair("预算允许超前（%）", "Budget ahead, allowed (%)"), Percent),
     ("requests", "question", Pair("请示什么", "What is asked"), Plain),
     ("requests", "title", Pair("请示事项", "Matter"), Plain),
     ("requests", "proposal", Pair("我的建议", "What I propose"), Plain),

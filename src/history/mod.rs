@@ -48,6 +48,9 @@ const UNTOLD: &[&str] = &[
     "hand_over",
     "open_acceptance",
     "keep_target",
+    "watch",
+    "answer_alert",
+    "freeze_terms",
 ];
 
 /// Doings that are part of another one at the same moment by the same person.
@@ -169,6 +172,7 @@ pub fn past(deed: &str) -> &'static str {
         "discard_proposal" => "dropped a proposal's draft",
         "propose_nothing" => "had no new proposal this round",
         "hand_over_task" => "handed tasks over",
+        "dismiss_alert" => "dismissed a deviation alert",
         "ask_request" => "made a request",
         "answer_request" => "answered a request",
         "confirm_answer" => "confirmed the answer to a request",

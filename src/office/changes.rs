@@ -7,6 +7,7 @@ use super::queries;
 use crate::error::{Complaint, Error, Kind, Result};
 use crate::lang::Pair;
 use crate::policy::{Deed, Standing};
+use crate::projects::alerts;
 use crate::store::Tx;
 use crate::store::office::{SettingRow, SpecialDayRow};
 use crate::words::DayKind;
@@ -54,7 +55,7 @@ pub fn add_days(tx: &mut Tx, days: &Days) -> Result<()> {
         };
         tx.add(Deed::KeepOffice.code(), &row)?;
     }
-    Ok(())
+    alerts::changes::settle_all(tx)
 }
 
 /// What is worked in exchange for a day off lies on a weekend.
@@ -84,13 +85,14 @@ pub fn change_day(
     }
     check_kind(before.day, kind, "kind")?;
     tx.change(Deed::KeepOffice.code(), before, SpecialDayRow { kind, name, provisional, ..before.clone() })?;
-    Ok(())
+    alerts::changes::settle_all(tx)
 }
 
 /// Makes a special day an ordinary one.
 pub fn remove_day(tx: &mut Tx, row: &SpecialDayRow) -> Result<()> {
     may_keep(tx)?;
-    tx.remove(Deed::KeepOffice.code(), row)
+    tx.remove(Deed::KeepOffice.code(), row)?;
+    alerts::changes::settle_all(tx)
 }
 
 /// The notice for a year is out and its days are entered: none of them is provisional any more.

@@ -36,6 +36,9 @@ pub mod deliberation;
 /// Execution: milestones and figures.
 pub mod execution;
 
+/// Deviation alerts: control by measurement.
+pub mod alerts;
+
 /// Control: examination and measures.
 pub mod control;
 
@@ -75,6 +78,7 @@ pub fn routes(routes: &mut Routes) {
     deliberation::routes(routes);
     execution::routes(routes);
     control::routes(routes);
+    alerts::routes(routes);
     monitoring::routes(routes);
     packages::routes(routes);
     focus::routes(routes);

@@ -23,6 +23,11 @@ words! {
         WeightCooperation = "weight.cooperation", "评估权重：协作（%）", "Weight of cooperation (%)";
         DaysIssued = "days.issued", "指令领受期限（工作日）", "Working days to acknowledge a directive";
         DaysDecision = "days.decision", "总指挥决定期限（工作日）", "Working days for a decision of the commander";
+        WatchBehind = "watch.behind", "预警：落后计划进度（%）", "Alert: behind the planned curve (%)";
+        WatchMilestone = "watch.milestone", "预警：里程碑逾期（工作日）", "Alert: milestone missed (working days)";
+        WatchPayment = "watch.payment", "预警：回款逾期（工作日）", "Alert: payment overdue (working days)";
+        WatchIdle = "watch.idle", "预警：没有活动（工作日）", "Alert: no activity (working days)";
+        WatchBudget = "watch.budget", "预警：预算快于进度（%）", "Alert: budget ahead of progress (%)";
         DaysRequest = "days.request", "请示批示期限（工作日）", "Working days to answer a request";
     }
 }
@@ -38,6 +43,11 @@ impl Setting {
             Setting::DaysIssued => 1,
             Setting::DaysDecision => 2,
             Setting::DaysRequest => 2,
+            Setting::WatchBehind => 20,
+            Setting::WatchMilestone => 1,
+            Setting::WatchPayment => 3,
+            Setting::WatchIdle => 7,
+            Setting::WatchBudget => 20,
         }
     }
 }

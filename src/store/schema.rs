@@ -951,8 +951,6 @@ diesel::table! {
         weight_timeliness -> Integer,
         weight_records -> Integer,
         weight_cooperation -> Integer,
-        promised_fen -> BigInt,
-        least_percent -> Integer,
         version -> Integer,
     }
 }

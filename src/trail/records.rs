@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::lang::Pair;
 use crate::people::model::{ActingPeriod, Link, Person, PersonRole};
 use crate::plans::model::{ActionPlan, Metric, Package, Target};
+use crate::projects::alerts::model::{Alert, PlanTerms};
 use crate::projects::control::model::Measure;
 use crate::projects::deliberation::model::{ControlMethod, Opinion, Standard};
 use crate::projects::execution::model::{Actual, ProgressNote};
@@ -72,6 +73,8 @@ pub const RECORDS: &[Record] = &[
     of::<Lesson>("经验教训", "Lessons"),
     of::<Idea>("创意和建议", "Ideas"),
     of::<Proposal>("提案", "Proposals"),
+    of::<PlanTerms>("计划考核约定", "Terms of a plan"),
+    of::<Alert>("偏差预警", "Deviation alerts"),
     of::<Request>("请示", "Requests"),
     of::<Customer>("客户", "Customers"),
     of::<Contact>("客户联系人", "Customers' people"),

@@ -54,6 +54,7 @@ const SIDEBAR: &[(Option<Pair>, &[Entry])] = &[
             entry("/plans", "行动计划", "Action plans", "plans", Some(Deed::SeePlans)),
             entry("/packages", "项目包", "Packages", "packages", Some(Deed::SeePlans)),
             entry("/proposals", "提案", "Proposals", "proposals", Some(Deed::SeeProjects)),
+            entry("/alerts", "偏差预警", "Deviation alerts", "warning", Some(Deed::SeeProjects)),
             entry("/requests", "请示", "Requests", "requests", Some(Deed::SeeProjects)),
             entry("/lessons", "经验教训", "Lessons", "lessons", Some(Deed::SeeProjects)),
         ],

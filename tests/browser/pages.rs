@@ -8,7 +8,7 @@ use shuguang::demo::department;
 use shuguang::demo::story::PASSWORD;
 use shuguang::projects::pipeline::State;
 use shuguang::store::schema::{
-    activities, customers, objections, packages, people, plans, projects, proposals, requests, solutions,
+    activities, alerts, customers, objections, packages, people, plans, projects, proposals, requests, solutions,
 };
 
 use crate::kit::{Person, Scripts};
@@ -75,6 +75,8 @@ const COMMANDER: &[&str] = &[
     "/lessons",
     "/requests",
     "/requests/{request}",
+    "/alerts",
+    "/projects/{watched}/alerts/{alert}",
     "/people",
     "/people/sales1",
     "/people/sales1/projects",
@@ -168,6 +170,7 @@ struct Things {
 
 impl Things {
     fn of(office: &Office) -> Things {
+        let day = Zone::SHANGHAI.day(office.clock().now());
         let found = office.store().read(|conn| {
             let mut names = Vec::new();
             let mut owners = Vec::new();
@@ -184,6 +187,14 @@ impl Things {
             let accepted: String = accepted.select(proposals::number).first(conn)?;
             let request: String = requests::table.order(requests::number).select(requests::number).first(conn)?;
             names.push(("request".to_owned(), request));
+            let (watched, alert): (String, String) = projects::table
+                .inner_join(alerts::table)
+                .filter(alerts::answered_at.is_null())
+                .filter(alerts::fires_on.le(day))
+                .order(alerts::id)
+                .select((projects::number, alerts::id))
+                .first(conn)?;
+            names.extend([("watched".to_owned(), watched), ("alert".to_owned(), alert)]);
             let (_, carried_out) = names.iter().find(|(name, _)| name == State::Implementation.code()).expect("one").clone();
             let of = projects::table.filter(projects::number.eq(carried_out)).select(projects::id);
             let project: String = of.first(conn)?;

@@ -131,6 +131,9 @@ POST /proposals/{number}                        | draft                       | 
 POST /proposals/{number}/removal                | thrown_away                 | 404  404  404  404  303  404  404  404  401
 POST /proposals/{number}/submission             | draft                       | 404  404  404  404  303  404  404  404  401
 POST /proposals/{number}/decision               | submitted                   | 422  403  403  403  403  403  403  404  401
+GET  /alerts                                    |                             | 200  200  200  200  200  200  200  404  door
+GET  /projects/{number}/alerts/{id}             | implementation alert        | 200  200  200  200  200  200  200  404  door
+POST /projects/{number}/alerts/{id}             | implementation alert        | 422  403  403  403  403  403  403  404  401
 GET  /requests                                  |                             | 200  200  200  200  200  200  200  404  door
 GET  /requests/new                              |                             | 403  200  200  200  200  200  200  403  door
 POST /requests                                  |                             | 403  422  422  422  422  422  422  403  401
@@ -161,7 +164,7 @@ POST /logout                                    |                             | 
 ";
 
 /// The requests by which something is decided, accepted, evaluated or commanded; all moves besides.
-const DECISIONS: [&str; 18] = [
+const DECISIONS: [&str; 19] = [
     "/acting",
     "/acting/{id}",
     "/plans",
@@ -180,6 +183,7 @@ const DECISIONS: [&str; 18] = [
     "/projects/{number}/reward/payment",
     "/proposals/{number}/decision",
     "/requests/{number}/answer",
+    "/projects/{number}/alerts/{id}",
 ];
 
 /// A row of the table.

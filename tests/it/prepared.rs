@@ -15,7 +15,7 @@ use shuguang::projects::control::queries::measures;
 use shuguang::projects::deliberation::queries::opinions;
 use shuguang::projects::moves::changes::{NewMeasure, Said};
 use shuguang::projects::pipeline::{Move, State};
-use shuguang::store::schema::{acting_periods, clarifications, packages, plans, projects, proposals};
+use shuguang::store::schema::{acting_periods, alerts, clarifications, packages, plans, projects, proposals};
 use shuguang::store::trail::Head;
 use shuguang::trail::verify::verify;
 use shuguang::words::Role;
@@ -299,6 +299,13 @@ impl Prepared {
     /// What has its number or its id from the tables.
     fn rows(&mut self) {
         let number = self.at("deliberation").to_owned();
+        let carried_out = self.at("implementation").to_owned();
+        let alert = self.office.store().read(|conn| {
+            let of = projects::table.filter(projects::number.eq(carried_out)).select(projects::id);
+            let rows = alerts::table.filter(alerts::project_id.eq_any(of)).filter(alerts::rule.eq("idle"));
+            Ok(rows.order(alerts::id).select(alerts::id).first::<String>(conn)?)
+        });
+        self.name("alert", alert.unwrap_or_else(|error| panic!("{}", error.account())));
         let (plan, package, question, absence, opinion) = self
             .office
             .store()

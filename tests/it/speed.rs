@@ -36,6 +36,8 @@ const READERS: [(&str, &[&str]); 6] = [
             "/proposals",
             "/lessons",
             "/requests",
+            "/alerts",
+            "/alerts?rule=idle&mine=1",
             "/people",
             "/acting",
             "/handbook",

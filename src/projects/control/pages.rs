@@ -6,6 +6,7 @@ use super::model::Measure;
 use super::queries;
 use crate::error::Result;
 use crate::policy::Deed;
+use crate::projects::alerts::pages::{Told, told};
 use crate::projects::deliberation;
 use crate::projects::deliberation::model::Standard;
 use crate::projects::head::{Head, Tab, late_for};
@@ -39,6 +40,7 @@ pub struct Show {
     visits: Vec<Visit>,
     tasks: Vec<Task>,
     measures: Vec<Measure>,
+    alerts: Vec<Told>,
     opens_control: bool,
     /// The measure whose result is being written.
     measure: Option<Measure>,
@@ -59,6 +61,7 @@ impl Show {
         let measures = queries::measures(r, &h.project.id)?;
         let open = measures.iter().filter(|it| it.person_id == r.me.id && it.done_at.is_none() && !h.project.stage.ended());
         let measure = open.into_iter().find(|it| it.id == measure).cloned();
+        let s = r.shell()?;
         Ok(Show {
             standards: standards.into_iter().map(|it| (it.clone(), judged(&it))).collect(),
             visits: visits(&h.moves, &records, h.names()),
@@ -67,7 +70,8 @@ impl Show {
             opens_control: r.me.may(Deed::OpenControl, h.standing).is_some(),
             measure,
             measures,
-            s: r.shell()?,
+            alerts: told(r, &h, &s)?,
+            s,
             h,
             form,
         })

@@ -8,6 +8,7 @@ use super::queries;
 use crate::error::{Complaint, Error, OrNotFound, Result};
 use crate::lang::Pair;
 use crate::policy::Deed;
+use crate::projects::alerts;
 use crate::projects::model::{Indicator, Project};
 use crate::projects::pipeline::State;
 use crate::projects::planning;
@@ -62,7 +63,8 @@ pub fn note_progress(
     if newest.is_some_and(|it| said(&it) == said(&row) && tx.now - it.noted_at < PRESSED_TWICE) {
         return Ok(());
     }
-    tx.add(Deed::Execute.code(), &row)
+    tx.add(Deed::Execute.code(), &row)?;
+    alerts::changes::settle(tx, project)
 }
 
 /// Adds to an indicator's actual figure (自报); a correction is negative. Value in hundredths of the metric's unit.
@@ -112,7 +114,7 @@ pub fn record_actual(
     tx.add(Deed::Execute.code(), &row)?;
     let after = Indicator { actual, ..before.clone() };
     tx.change("keep_actual", &before, after)?;
-    Ok(())
+    alerts::changes::settle(tx, project)
 }
 
 /// Something of the execution happened after the directive was issued, and not in the future.

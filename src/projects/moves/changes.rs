@@ -8,7 +8,7 @@ use crate::lang::Pair;
 use crate::projects::model::{MoveRow, Project};
 use crate::projects::pipeline::{Ask, Move, Way};
 use crate::projects::tasks::{coordinator, drop_steps, open_steps};
-use crate::projects::{facts, holder, tasks};
+use crate::projects::{alerts, facts, holder, tasks};
 use crate::store::Tx;
 
 /// What somebody says with a move. Which of it is asked for stands in the move's row of the road.
@@ -151,6 +151,7 @@ pub fn carry_out(tx: &mut Tx, project: &Project, code: Move, said: &Said) -> Res
     let after = tx.change(code.code(), project, after)?;
     open_steps(tx, &after)?;
     effects::after(tx, way, said, project, &after)?;
+    alerts::changes::settle(tx, &after)?;
     holder::settle(tx, &after)
 }
 

@@ -6,6 +6,7 @@ use super::changes::Said;
 use crate::error::{Complaint, Error, Kind, Result};
 use crate::lang::Pair;
 use crate::people;
+use crate::projects::alerts;
 use crate::projects::control::model::Measure;
 use crate::projects::deliberation::model::Standard;
 use crate::projects::model::{Indicator, Ownership, Project};
@@ -82,6 +83,12 @@ pub fn after(tx: &mut Tx, way: &Way, said: &Said, before: &Project, after: &Proj
         tasks::hand_over(tx, after, &before.owner_id, &after.owner_id)?;
     }
     match way.code {
+        Move::Approve => {
+            if let Some(version) = &after.approved_id {
+                alerts::changes::freeze(tx, after, version)?;
+            }
+        }
+        Move::OpenControl => alerts::changes::answer_by_control(tx, after, &said.reason)?,
         Move::Improve => resolve(tx, after, said)?,
         Move::SendBack => fail(tx, before, said)?,
         _ => {}

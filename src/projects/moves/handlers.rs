@@ -6,14 +6,21 @@ use super::changes::{Said, carry_out};
 use super::{forms, pages};
 use crate::error::{OrNotFound, Result};
 use crate::lang::Pair;
+use crate::projects::alerts;
 use crate::projects::pipeline::Move;
 use crate::projects::queries::find;
 use crate::web::{Ctx, Done, Fields, Form};
 
-/// `GET /projects/{number}/moves/new?move=…`.
+/// `GET /projects/{number}/moves/new?move=…&alert=…`.
 pub async fn new(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
-    let code = ctx.query.get("move").to_owned();
-    ctx.page(move |r| pages::New::of(r, &number, &code, Form::blank())).await
+    let (code, alert) = (ctx.query.get("move").to_owned(), ctx.query.get("alert").to_owned());
+    ctx.page(move |r| {
+        // An alert that control is opened for says what was seen.
+        let reason = if alert.is_empty() { None } else { alerts::pages::sentence(r, &number, &alert)? };
+        let fields = reason.map_or(Fields::default(), |it| Fields::default().with("reason", it));
+        pages::New::of(r, &number, &code, Form { fields, ..Form::blank() })
+    })
+    .await
 }
 
 /// `POST /projects/{number}/moves`: field `move`, and what the move asks for.

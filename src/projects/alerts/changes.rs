@@ -1,0 +1,176 @@
+//! Keeping what is watched up to date, and answering alerts.
+
+use std::sync::Arc;
+
+use diesel::prelude::*;
+
+use super::model::{Alert, Answer, PlanTerms};
+use super::queries;
+use crate::error::{Complaint, Error, OrNotFound, Result};
+use crate::policy::Deed;
+use crate::projects::execution::actuals::keep;
+use crate::projects::model::Project;
+use crate::projects::pipeline::State;
+use crate::store::Tx;
+use crate::store::office::{Office, Setting};
+use crate::store::schema::{alerts, projects};
+
+/// Freezes with the version that is being approved what it is measured by: the tolerances and weights in force.
+pub fn freeze(tx: &mut Tx, project: &Project, version: &str) -> Result<()> {
+    if queries::terms(tx, version)?.is_some() {
+        return Ok(());
+    }
+    let setting = |tx: &Tx, setting| i32::try_from(tx.office.setting(setting)).unwrap_or(0);
+    let row = PlanTerms {
+        id: tx.new_id()?,
+        plan_version_id: version.to_owned(),
+        behind_percent: setting(tx, Setting::WatchBehind),
+        milestone_days: setting(tx, Setting::WatchMilestone),
+        payment_days: setting(tx, Setting::WatchPayment),
+        idle_days: setting(tx, Setting::WatchIdle),
+        budget_percent: setting(tx, Setting::WatchBudget),
+        weight_attainment: setting(tx, Setting::WeightAttainment),
+        weight_timeliness: setting(tx, Setting::WeightTimeliness),
+        weight_records: setting(tx, Setting::WeightRecords),
+        weight_cooperation: setting(tx, Setting::WeightCooperation),
+        version: 1,
+    };
+    tx.belongs_to(&project.id);
+    tx.add("freeze_terms", &row)
+}
+
+/// Looks again at everything that is watched in a project, after something of it was recorded. One cause is one alert: it stays
+/// the same row while it lies outside the tolerance, answered or not; once back within, a new deviation is a new cause.
+pub fn settle(tx: &mut Tx, project: &Project) -> Result<()> {
+    let today = tx.today();
+    let watched = queries::watched(tx, &project.id)?;
+    let terms = match (&project.approved_id, project.stage) {
+        (Some(version), State::Implementation) => queries::terms(tx, version)?,
+        _ => None,
+    };
+    let Some(terms) = terms else {
+        // Nothing is watched while it is not carried out; what lies outside stays on record.
+        for row in watched.iter().filter(|row| !row.has_fired(today)) {
+            tx.remove("watch", row)?;
+        }
+        return Ok(());
+    };
+    let causes = queries::causes(tx, project, &terms)?;
+    for row in &watched {
+        let about = causes.iter().find(|it| it.watch.rule == row.rule && it.subject_id == row.subject_id);
+        let outside = about.is_some_and(|it| it.watch.is_outside(today, &tx.office.calendar));
+        match (row.has_fired(today), about) {
+            (true, _) if !outside => {
+                tx.change("watch", row, Alert { passed_on: Some(today), ..row.clone() })?;
+            }
+            (true, Some(it)) => {
+                tx.change("watch", row, row.with(&it.watch))?;
+            }
+            (false, Some(it)) => {
+                let fires_on = it.watch.first_day(today, &tx.office.calendar);
+                tx.change("watch", row, Alert { fires_on, title: it.title.clone(), ..row.with(&it.watch) })?;
+            }
+            _ => tx.remove("watch", row)?,
+        }
+    }
+    let now = queries::watched(tx, &project.id)?;
+    for it in causes {
+        if now.iter().any(|row| row.rule == it.watch.rule && row.subject_id == it.subject_id) {
+            continue;
+        }
+        let row = Alert {
+            id: tx.new_id()?,
+            project_id: project.id.clone(),
+            rule: it.watch.rule,
+            subject_id: it.subject_id,
+            title: it.title,
+            wanted: it.watch.wanted,
+            found: it.watch.found,
+            tolerance: it.watch.tolerance,
+            from_on: it.watch.from_on,
+            to_on: it.watch.to_on,
+            fires_on: it.watch.first_day(today, &tx.office.calendar),
+            answer: String::new(),
+            reason: String::new(),
+            answered_by: None,
+            acting_for_id: None,
+            answered_at: None,
+            passed_on: None,
+            version: 1,
+        };
+        tx.add("watch", &row)?;
+    }
+    Ok(())
+}
+
+/// Brings everything that is measured in a project up to date: the kept figures, and what is watched. For whoever has recorded
+/// something that they follow from.
+pub fn measured(tx: &mut Tx, project: &Project) -> Result<()> {
+    keep(tx, project)?;
+    settle(tx, project)
+}
+
+/// Looks again at every project that is being carried out, after working days have changed.
+pub fn settle_all(tx: &mut Tx) -> Result<()> {
+    let zone = tx.office.zone;
+    let office = Office::load(tx, zone)?;
+    tx.office = Arc::new(office);
+    let carried_out: Vec<Project> = projects::table
+        .filter(projects::stage.eq(State::Implementation))
+        .order(projects::number)
+        .select(Project::as_select())
+        .load(&mut **tx)?;
+    carried_out.iter().try_for_each(|project| settle(tx, project))
+}
+
+/// Opening control answers every alert there is.
+pub fn answer_by_control(tx: &mut Tx, project: &Project, reason: &str) -> Result<()> {
+    let today = tx.today();
+    for row in queries::watched(tx, &project.id)?.iter().filter(|row| row.has_fired(today) && row.answered_at.is_none()) {
+        let after = answered(tx, row, Answer::Control, reason);
+        tx.change("answer_alert", row, after)?;
+    }
+    Ok(())
+}
+
+fn answered(tx: &Tx, row: &Alert, answer: Answer, reason: &str) -> Alert {
+    Alert {
+        answer: answer.code().to_owned(),
+        reason: reason.to_owned(),
+        answered_by: Some(tx.who.id.clone()),
+        acting_for_id: tx.who.acting_for.clone(),
+        answered_at: Some(tx.now),
+        ..row.clone()
+    }
+}
+
+/// An alert of a project, once it has come outside the tolerance.
+pub fn find(tx: &mut Tx, project: &Project, id: &str) -> Result<Alert> {
+    let today = tx.today();
+    alerts::table
+        .find(id)
+        .filter(alerts::project_id.eq(&project.id))
+        .filter(alerts::fires_on.le(today))
+        .select(Alert::as_select())
+        .first(&mut **tx)
+        .optional()?
+        .or_not_found()
+}
+
+/// The commander dismisses an alert with a reason; the same cause does not come up again.
+pub fn dismiss(tx: &mut Tx, project: &Project, row: &Alert, reason: String) -> Result<()> {
+    tx.may(Deed::DismissAlert, project.standing(&tx.who, ""))?;
+    if row.answer() == Some(Answer::Dismissed) && row.reason == reason {
+        // The button was pressed twice.
+        return Ok(());
+    }
+    if row.answered_at.is_some() || row.passed_on.is_some() {
+        return Err(Error::refused("这条预警已经答复或已经消除。", "This alert is answered or past."));
+    }
+    if reason.is_empty() {
+        return Err(Error::invalid("reason", Complaint::Required));
+    }
+    let after = answered(tx, row, Answer::Dismissed, &reason);
+    tx.change(Deed::DismissAlert.code(), row, after)?;
+    Ok(())
+}

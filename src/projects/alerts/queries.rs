@@ -1,0 +1,189 @@
+//! Reading what is watched. Gates and rules look at tables, not at other slices.
+
+use chrono::NaiveDate;
+use diesel::dsl::{max, sql};
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+
+use super::model::{Alert, PlanTerms};
+use super::rules::{Rule, Watch};
+use crate::error::Result;
+use crate::projects::execution::actuals::{counts_as_received, counts_as_signed};
+use crate::projects::execution::queries::{approved, milestones, progress};
+use crate::projects::model::{Indicator, Project};
+use crate::projects::pipeline::State;
+use crate::projects::queries::visible;
+use crate::store::connection::Db;
+use crate::store::schema::{
+    activities, alerts, contracts, expenses, indicators, metrics, payment_terms, plan_terms, projects, receipts,
+};
+use crate::store::{Actor, Conn, Tx};
+
+/// What a version of a plan is measured by.
+pub fn terms(conn: &mut Conn, version: &str) -> Result<Option<PlanTerms>> {
+    Ok(plan_terms::table
+        .filter(plan_terms::plan_version_id.eq(version))
+        .select(PlanTerms::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Every cause that was or is watched in a project, those outside the tolerance first.
+pub fn of_project(conn: &mut Conn, project: &str) -> Result<Vec<Alert>> {
+    Ok(alerts::table
+        .filter(alerts::project_id.eq(project))
+        .order((alerts::fires_on.is_null(), alerts::fires_on, alerts::id))
+        .select(Alert::as_select())
+        .load(conn)?)
+}
+
+/// The causes that are watched in a project now.
+pub fn watched(conn: &mut Conn, project: &str) -> Result<Vec<Alert>> {
+    Ok(alerts::table
+        .filter(alerts::project_id.eq(project))
+        .filter(alerts::passed_on.is_null())
+        .order(alerts::id)
+        .select(Alert::as_select())
+        .load(conn)?)
+}
+
+/// Alerts that nobody has answered, in projects that the person may see and that are being carried out.
+pub fn open(me: &Actor, today: NaiveDate) -> alerts::BoxedQuery<'static, Db> {
+    let carried_out =
+        projects::table.into_boxed().filter(visible(me)).filter(projects::stage.eq(State::Implementation)).select(projects::id);
+    alerts::table
+        .filter(alerts::answered_at.is_null())
+        .filter(alerts::passed_on.is_null())
+        .filter(alerts::fires_on.le(today).assume_not_null())
+        .filter(alerts::project_id.eq_any(carried_out))
+        .into_boxed()
+}
+
+/// Something to be watched: about what, called what, its figures.
+pub struct Cause {
+    pub subject_id: String,
+    pub title: String,
+    pub watch: Watch,
+}
+
+/// Everything that is to be watched in a project that is being carried out, by what is recorded now.
+pub fn causes(tx: &mut Tx, project: &Project, terms: &PlanTerms) -> Result<Vec<Cause>> {
+    let mut all = Vec::new();
+    let begun = tx.office.zone.day(project.entered_at);
+    let start = project.starts_on.unwrap_or(begun);
+    let figures: Vec<(Indicator, String)> = indicators::table
+        .inner_join(metrics::table)
+        .filter(indicators::project_id.eq(&project.id))
+        .order((indicators::position, indicators::id))
+        .select((Indicator::as_select(), metrics::name))
+        .load(&mut **tx)?;
+    for (it, name) in figures.into_iter().filter(|(it, _)| it.actual < it.value) {
+        let watch = Watch {
+            rule: Rule::Behind,
+            wanted: it.value,
+            found: it.actual,
+            tolerance: terms.behind_percent.into(),
+            from_on: start.min(it.due_on),
+            to_on: it.due_on,
+        };
+        all.push(Cause { subject_id: it.id, title: name, watch });
+    }
+    let notes = progress(tx, &project.id)?;
+    let last_note = notes.first().map(|it| tx.office.zone.day(it.noted_at));
+    if let Some(plan) = approved(tx, project)? {
+        let budget = plan.total();
+        let milestones = milestones(&plan, notes);
+        let done: i64 = milestones.iter().map(|it| i64::from(it.percent())).sum();
+        let count = i64::try_from(milestones.len()).unwrap_or(0).max(1);
+        for it in milestones.iter().filter(|it| it.percent() < 100) {
+            let due = it.step.ends_on;
+            all.push(Cause {
+                subject_id: it.step.line_id.clone(),
+                title: it.step.title.clone(),
+                watch: dated(Rule::Milestone, 0, 0, terms.milestone_days, due),
+            });
+        }
+        if budget > 0 {
+            let tolerance = share(budget, terms.budget_percent.into(), 100);
+            let watch = Watch {
+                rule: Rule::Budget,
+                wanted: share(budget, done, 100 * count),
+                found: spent(tx, &project.id)?,
+                tolerance,
+                from_on: begun,
+                to_on: begun,
+            };
+            all.push(Cause { subject_id: String::new(), title: String::new(), watch });
+        }
+    }
+    let last_activity: Option<NaiveDate> =
+        activities::table.filter(activities::project_id.eq(&project.id)).select(max(activities::on_day)).first(&mut **tx)?;
+    let last = [Some(begun), last_note, last_activity].into_iter().flatten().max().unwrap_or(begun);
+    all.push(Cause {
+        subject_id: String::new(),
+        title: String::new(),
+        watch: Watch { from_on: last, ..dated(Rule::Idle, 0, 0, terms.idle_days, last) },
+    });
+    all.extend(payments(tx, project, terms.payment_days)?);
+    Ok(all)
+}
+
+fn dated(rule: Rule, wanted: i64, found: i64, days: i32, due: NaiveDate) -> Watch {
+    Watch { rule, wanted, found, tolerance: days.into(), from_on: due, to_on: due }
+}
+
+fn share(whole: i64, part: i64, of: i64) -> i64 {
+    i64::try_from(i128::from(whole) * i128::from(part) / i128::from(of.max(1))).unwrap_or(i64::MAX)
+}
+
+/// What was spent of a project's budget, in fen.
+pub fn spent(conn: &mut Conn, project: &str) -> Result<i64> {
+    Ok(expenses::table
+        .filter(expenses::project_id.eq(project))
+        .filter(expenses::voided_at.is_null())
+        .select(sql::<BigInt>("cast(coalesce(sum(expenses.fen), 0) as bigint)"))
+        .first(conn)?)
+}
+
+/// The parts of a project's contracts that are to be paid, what is received going to the earlier ones first.
+fn payments(tx: &mut Tx, project: &Project, days: i32) -> Result<Vec<Cause>> {
+    let of = project.id.clone();
+    let signed = || contracts::table.into_boxed().filter(contracts::project_id.eq(of.clone())).filter(counts_as_signed());
+    let numbers: Vec<(String, String)> =
+        signed().order(contracts::number).select((contracts::id, contracts::number)).load(&mut **tx)?;
+    type Term = (String, String, String, NaiveDate, i64);
+    let mut terms: Vec<Term> = payment_terms::table
+        .filter(payment_terms::contract_id.eq_any(signed().select(contracts::id)))
+        .order((payment_terms::due_on, payment_terms::position, payment_terms::id))
+        .select((
+            payment_terms::contract_id,
+            payment_terms::id,
+            payment_terms::title,
+            payment_terms::due_on,
+            payment_terms::fen,
+        ))
+        .load(&mut **tx)?;
+    terms.sort_by(|a, b| a.0.cmp(&b.0));
+    let received: Vec<(String, i64)> = receipts::table
+        .filter(receipts::project_id.eq(&project.id))
+        .filter(counts_as_received())
+        .order(receipts::id)
+        .select((receipts::contract_id, receipts::fen))
+        .load(&mut **tx)?;
+    let mut all = Vec::new();
+    let mut left = (String::new(), 0);
+    for (contract, id, title, due, fen) in terms {
+        if left.0 != contract {
+            let sum = received.iter().filter(|(of, _)| *of == contract).map(|(_, fen)| fen).sum();
+            left = (contract.clone(), sum);
+        }
+        let paid = left.1.clamp(0, fen);
+        left.1 -= paid;
+        if paid < fen {
+            let watch = dated(Rule::Payment, fen, paid, days, due);
+            let number = numbers.iter().find(|(of, _)| *of == contract).map_or("", |(_, number)| number);
+            all.push(Cause { subject_id: id, title: format!("{number} {title}"), watch });
+        }
+    }
+    Ok(all)
+}
