@@ -194,9 +194,7 @@ pub fn read(r: &mut Reading, kind: Kind) -> Result<Panel> {
         Kind::MyDay => Panel::MyDay(targets::queries::mine(r, &me.id, Which::Due(today), "", DAY)?),
         Kind::Objections => {
             let passed = Filter { part: objections::queries::Part::At(ObjectionState::Passed), ..Filter::default() };
-            let mut lines = passed.lines(r, today, 0)?;
-            lines.truncate(usize::try_from(ROWS).unwrap_or(8));
-            Panel::Objections(lines)
+            Panel::Objections(passed.lines(r, today, 0, ROWS)?)
         }
         Kind::Deliberations => deliberations(r)?,
         Kind::Opinions => opinions_of(r)?,
