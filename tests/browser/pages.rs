@@ -208,7 +208,7 @@ impl Things {
                 .first(conn)?;
             let objection: String = objections::table
                 .filter(objections::project_id.eq(&project))
-                .filter(objections::state.eq("passed"))
+                .filter(objections::state.ne("settled"))
                 .order(objections::id)
                 .select(objections::id)
                 .first(conn)?;

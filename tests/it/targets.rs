@@ -192,7 +192,7 @@ fn a_serious_objection_goes_to_the_specialists_and_comes_back() {
     owner.send(&question, &[("asked", "怎样防潮？")]).is(303);
     let specialist = office.sign_in("陈静");
     specialist.get("/tasks").shows("为异议设计方案").shows("怎样防潮？");
-    specialist.get("/").shows("请专业人员设计方案").shows("怎样防潮？");
+    specialist.get("/").shows("为异议设计方案").shows("怎样防潮？");
     owner.get("/tasks").does_not_show("怎样防潮？");
     owner.get(&there).shows("等待专业人员设计方案");
     let design = specialist.get(&there).form(&format!("{there}/design"));
