@@ -6,9 +6,6 @@ use diesel::prelude::*;
 
 use crate::calendar::{Month, monday_of};
 use crate::clock::Moment;
-use crate::customers::model::ObjectionState;
-use crate::customers::objections;
-use crate::customers::objections::queries::{Filter, Line};
 use crate::customers::targets;
 use crate::customers::targets::queries::{Mine, Which};
 use crate::error::Result;
@@ -44,8 +41,6 @@ pub enum Kind {
     OwnProjects,
     /// Next steps with customers that are due, and customers without one.
     MyDay,
-    /// Objections for which specialists are asked.
-    Objections,
     Deliberations,
     Opinions,
     /// Steps that others answer for, with the planning assistant's information.
@@ -61,7 +56,7 @@ pub const DESKS: [(Role, &[Kind]); Role::ALL.len()] = [
     (Role::Planner, &[Kind::Mine, Kind::Stages, Kind::Deliberations, Kind::Advice, Kind::Ideas]),
     (Role::Coordinator, &[Kind::Mine, Kind::Packages, Kind::AlertsOfMine, Kind::LateOfMine, Kind::Ideas]),
     (Role::Sales, &[Kind::MyDay, Kind::Mine, Kind::OwnProjects, Kind::AlertsOfMine, Kind::Ideas]),
-    (Role::Specialist, &[Kind::Mine, Kind::Opinions, Kind::Objections, Kind::Deliberations, Kind::Ideas]),
+    (Role::Specialist, &[Kind::Mine, Kind::Opinions, Kind::Deliberations, Kind::Ideas]),
     (Role::Admin, &[Kind::People, Kind::Health]),
 ];
 
@@ -97,7 +92,6 @@ pub enum Panel {
         alongside: Vec<Card>,
     },
     MyDay(Vec<Mine>),
-    Objections(Vec<Line>),
     Deliberations(Vec<(Card, String)>),
     Opinions(Vec<(String, String, i32, bool)>),
     Advice(Vec<Asked>),
@@ -199,12 +193,6 @@ pub fn read(r: &mut Reading, kind: Kind) -> Result<Panel> {
         Kind::Packages => packages_of(r)?,
         Kind::OwnProjects => own_projects(r)?,
         Kind::MyDay => Panel::MyDay(targets::queries::mine(r, &me.id, Which::Due(today), "", DAY)?),
-        Kind::Objections => {
-            let passed = Filter { part: objections::queries::Part::At(ObjectionState::Passed), ..Filter::default() };
-            let mut lines = passed.lines(r, today, 0)?;
-            lines.truncate(usize::try_from(ROWS).unwrap_or(8));
-            Panel::Objections(lines)
-        }
         Kind::Deliberations => deliberations(r)?,
         Kind::Opinions => opinions_of(r)?,
         Kind::Advice => Panel::Advice(asked(r)?),

@@ -297,6 +297,12 @@ pub fn contacts(customers: &[&str]) -> Vec<Contact> {
                 add(Happening::Passes {
                     asked: "能否分两批十五天内交完？需要哪些型号改用现货？".into()
                 });
+                // Some still wait for a specialist.
+                if turn % 3 > 0 {
+                    add(Happening::Designs {
+                        design: "展柜用现货型号先交一半，灯具十日内补齐；请客户确认替换型号。".into()
+                    });
+                }
             }
             3 => {
                 add(done(

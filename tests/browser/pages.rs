@@ -160,7 +160,15 @@ const OWNERS: &[(State, &[&str])] = &[
     (State::Proposal, &["/projects/{proposal}/proposals"]),
 ];
 /// Pages nobody of the department opens signed in, or that need a person's own draft.
-const ELSEWHERE: &[&str] = &["/health", "/login", "/setup/{token}", "/welcome/{token}", "/proposals/{number}/edit"];
+const ELSEWHERE: &[&str] = &[
+    "/health",
+    "/activities.xlsx",
+    "/objections.xlsx",
+    "/login",
+    "/setup/{token}",
+    "/welcome/{token}",
+    "/proposals/{number}/edit",
+];
 
 /// What the demonstration has: a project for each state, a plan, a package, a proposal that was accepted.
 struct Things {
@@ -211,7 +219,7 @@ impl Things {
                 .first(conn)?;
             let objection: String = objections::table
                 .filter(objections::project_id.eq(&project))
-                .filter(objections::state.eq("passed"))
+                .filter(objections::state.ne("settled"))
                 .order(objections::id)
                 .select(objections::id)
                 .first(conn)?;

@@ -62,7 +62,7 @@ fn an_objection_that_was_heard_goes_to_a_specialist_and_back_on_a_telephone() {
     owner.sees("请接着登记客户的异议").ticks("种类", "质量").ticks("轻重", "重大").presses("登记异议");
     owner.sees("异议已登记。").fills("请专业人员解决什么", "怎样防潮？").presses("转专业人员").sees("等待专业人员设计方案");
     let specialist = Person::signs_in(&office, "陈静", Scripts::On);
-    specialist.opens("/").sees("请专业人员设计方案").presses("怎样防潮？").fills("解决方案", "改用防潮板。");
+    specialist.opens("/").sees("为异议设计方案").presses("怎样防潮？").fills("解决方案", "改用防潮板。");
     specialist.presses("交项目负责人").sees("方案已交项目负责人。");
     owner.opens("/tasks").sees("把方案带回客户").presses("改用防潮板。").ticks("异议是否消除", "已消除");
     owner.fills("怎样答复，客户怎么说", "同意用防潮板。").presses("了结").sees("异议已了结。").sees("已消除");

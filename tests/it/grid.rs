@@ -87,6 +87,8 @@ POST /projects/{number}/customers/{customer}    | implementation customer     | 
 POST /projects/{number}/customers/{customer}/step | implementation customer   | 403  403  403  403  422  403  403  404  401
 POST /projects/{number}/customers/{customer}/activities | implementation customer | 403  403  403  403  422  403  403  404  401
 GET  /activities                                |                             | 200  200  200  200  200  200  200  404  door
+GET  /activities.xlsx                           |                             | 200  200  200  200  200  200  200  404  door
+GET  /objections.xlsx                           |                             | 200  200  200  200  200  200  200  404  door
 GET  /activities/new                            |                             | 200  200  200  200  200  200  200  404  door
 GET  /activities/{id}                           | activity                    | 200  200  200  200  200  200  200  404  door
 POST /activities/{id}                           | activity                    | 403  403  403  403  422  403  403  404  401

@@ -1,8 +1,10 @@
 //! Speed is designed in: few queries a page, none per row, an index for each list. How long pages take is measured by the bench.
 
+use diesel::prelude::*;
 use shuguang::clock::Zone;
 use shuguang::demo::department::tell;
 use shuguang::demo::story::PASSWORD;
+use shuguang::store::schema::{customers, projects, solutions};
 
 use crate::office::{Office, Visitor};
 
@@ -25,12 +27,12 @@ const READERS: [(&str, &[&str]); 6] = [
             "/activities",
             "/activities?period=all&kind=visit&result=advanced&person=sales1&sort=day",
             "/activities?q=%E5%8D%8E&period=all",
-            "/activities?project=SG-2026-003&customer=KH-2026-003&period=all",
+            "/activities?project=SG-2026-003&customer={customer}&period=all",
             "/objections",
             "/objections?show=late&kind=price&weight=minor&mine=1&q=%E4%BB%B7",
             "/objections?show=all",
-            "/solutions/FA-2026-005",
-            "/projects/SG-2026-003/customers/KH-2026-003",
+            "/solutions/{solution}",
+            "/projects/SG-2026-003/customers/{customer}",
             "/plans",
             "/packages",
             "/proposals",
@@ -60,10 +62,10 @@ const READERS: [(&str, &[&str]); 6] = [
             "/activities/new?q=%E5%8D%8E",
             "/projects/SG-2026-003/customers",
             "/projects/SG-2026-003/customers/new?q=%E5%8D%8E",
-            "/projects/SG-2026-003/customers/KH-2026-003",
-            "/projects/SG-2026-003/customers/KH-2026-003/objections/new",
-            "/projects/SG-2026-003/customers/KH-2026-003/solutions/new",
-            "/solutions/FA-2026-005/edit",
+            "/projects/SG-2026-003/customers/{customer}",
+            "/projects/SG-2026-003/customers/{customer}/objections/new",
+            "/projects/SG-2026-003/customers/{customer}/solutions/new",
+            "/solutions/{solution}/edit",
         ],
     ),
     ("specialist1", &["/", "/tasks"]),
@@ -83,15 +85,28 @@ const TABS: [&str; 10] = [
     "/history",
 ];
 
+/// The first solution of the third project, and its customer: their numbers.
+fn offered(office: &Office) -> (String, String) {
+    let rows = solutions::table
+        .inner_join(customers::table)
+        .inner_join(projects::table)
+        .filter(projects::number.eq("SG-2026-003"))
+        .order(solutions::number)
+        .select((solutions::number, customers::number));
+    office.store().read(|conn| Ok(rows.first(conn)?)).unwrap_or_else(|error| panic!("{}", error.account()))
+}
+
 /// The demonstration, and everybody in it who reads.
 pub fn department() -> (Office, Vec<(Visitor, Vec<String>)>) {
     let office = Office::open();
     tell(office.store(), Zone::SHANGHAI, office.clock().now()).unwrap_or_else(|error| panic!("{}", error.account()));
+    let (solution, customer) = offered(&office);
     let mut readers = Vec::new();
     for (username, paths) in READERS {
         let visitor = Visitor::new(office.base(), username);
         visitor.post("/login", &[("username", username), ("password", PASSWORD)]).goes_to("/");
-        let mut paths: Vec<String> = paths.iter().map(|it| (*it).to_owned()).collect();
+        let said = |path: &&str| path.replace("{customer}", &customer).replace("{solution}", &solution);
+        let mut paths: Vec<String> = paths.iter().map(said).collect();
         if username == "commander" {
             paths.extend((1..=24).flat_map(|number| TABS.map(|tab| format!("/projects/SG-2026-{number:03}{tab}"))));
         }

@@ -192,7 +192,7 @@ fn a_serious_objection_goes_to_the_specialists_and_comes_back() {
     owner.send(&question, &[("asked", "怎样防潮？")]).is(303);
     let specialist = office.sign_in("陈静");
     specialist.get("/tasks").shows("为异议设计方案").shows("怎样防潮？");
-    specialist.get("/").shows("请专业人员设计方案").shows("怎样防潮？");
+    specialist.get("/").shows("为异议设计方案").shows("怎样防潮？");
     owner.get("/tasks").does_not_show("怎样防潮？");
     owner.get(&there).shows("等待专业人员设计方案");
     let design = specialist.get(&there).form(&format!("{there}/design"));
@@ -393,6 +393,10 @@ fn the_list_of_activities_is_sifted_by_whatever_it_is_asked_for() {
         }
     }
     owner.get("/activities?project=SG-2099-001").is(404);
+    let workbook = owner.get("/activities.xlsx?period=all");
+    workbook.is(200);
+    assert!(workbook.header("content-type").is_some_and(|it| it.contains("spreadsheetml")));
+    owner.get("/objections.xlsx?show=all").is(200);
     owner.get("/activities/new").shows("华信机电有限公司").shows("宏达安装有限公司");
     office.sign_in("赵强").get("/activities/new").does_not_show("华信机电有限公司").shows("没有找到您的目标客户");
 }

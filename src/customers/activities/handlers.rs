@@ -13,6 +13,12 @@ pub async fn index(ctx: Ctx) -> Result<HttpResponse> {
     ctx.page(move |r| pages::Index::of(r, &query)).await
 }
 
+/// `GET /activities.xlsx`: the same list as a workbook.
+pub async fn workbook(ctx: Ctx) -> Result<HttpResponse> {
+    let query = ctx.query.clone();
+    ctx.workbook(move |r| pages::workbook(r, &query)).await
+}
+
 /// `GET /activities/new`: with whom.
 pub async fn new(ctx: Ctx) -> Result<HttpResponse> {
     let query = ctx.query.clone();

@@ -25,6 +25,7 @@ use crate::web::Routes;
 /// The addresses of activities.
 pub fn routes(routes: &mut Routes) {
     routes.get("/activities", handlers::index);
+    routes.get("/activities.xlsx", handlers::workbook);
     routes.get("/activities/new", handlers::new);
     routes.get("/activities/{id}", handlers::show);
     routes.post("/activities/{id}", handlers::correct);

@@ -20,7 +20,8 @@ use crate::projects::head::late_for;
 use crate::projects::model::Project;
 use crate::projects::queries::{by_id, find as find_project};
 use crate::store::schema::customers;
-use crate::web::list::{Pager, link, sort_link};
+use crate::web::list::{PAGE, Pager, link, sort_link};
+use crate::web::workbook::{Cell, Sheet, Workbook};
 use crate::web::{Fields, Form, Reading, Shell};
 use crate::words::Role;
 use chrono::NaiveDate;
@@ -35,26 +36,18 @@ pub fn tone(result: Outcome) -> &'static str {
     }
 }
 
-/// The department's activities.
-#[derive(Template)]
-#[template(path = "activities/index.html")]
-pub struct Index {
-    s: Shell,
-    lines: Vec<Line>,
-    totals: BTreeMap<ActivityKind, i64>,
-    pager: Pager,
-    query: Fields,
+/// What an address asks for.
+struct Sifted {
+    filter: Filter,
     period: Period,
-    /// Account name and name of those who record.
-    people: Vec<(String, String)>,
-    /// The customer and the project that the list is limited to.
-    customer: Option<String>,
+    /// The names of the project and of the customer that it is limited to.
     project: Option<String>,
+    customer: Option<String>,
 }
 
-impl Index {
-    /// Reads one page of the list, this month's newest first.
-    pub fn of(r: &mut Reading, query: &Fields) -> Result<Index> {
+impl Sifted {
+    /// Reads what an address asks for, as far as the reader may see it.
+    fn of(r: &mut Reading, query: &Fields) -> Result<Sifted> {
         r.may_see(Deed::SeeCustomers)?;
         let me = r.me.clone();
         queries::sees(&me).or_not_found()?;
@@ -86,22 +79,79 @@ impl Index {
             ),
         };
         filter.customer = customer.as_ref().map(|it| it.0.clone());
+        Ok(Sifted { filter, period, project: project.map(|it| it.name), customer: customer.map(|it| it.1) })
+    }
+}
+
+/// The most rows of a workbook.
+const MOST: i64 = 20_000;
+
+/// The list as a workbook.
+pub fn workbook(r: &mut Reading, query: &Fields) -> Result<Workbook> {
+    let Sifted { filter, .. } = Sifted::of(r, query)?;
+    let lines = queries::list(r, &filter, query.get("sort") == "day", 0, MOST)?;
+    let lang = r.me.lang;
+    let name = lang.of("客户活动", "Activities");
+    let head = [
+        lang.of("日期", "Date"),
+        lang.of("客户", "Customers"),
+        lang.of("项目", "Projects"),
+        lang.of("项目编号", "Project number"),
+        lang.of("方式", "How"),
+        lang.of("对方人员", "Whom"),
+        lang.of("谈了什么", "What was said"),
+        lang.of("结果", "Outcome"),
+        lang.of("下一步", "Next"),
+        lang.of("下一步日期", "Day of the next step"),
+        lang.of("记录人", "Recorded by"),
+    ];
+    let mut sheet = Sheet::new(name, &head);
+    for Line { activity, customer_name, project, project_name, person, contact, .. } in lines {
+        let with = contact.into_iter().chain([activity.with_whom]).filter(|it| !it.is_empty()).collect::<Vec<_>>();
+        sheet.row(vec![
+            Cell::from(activity.on_day),
+            Cell::from(customer_name),
+            Cell::from(project_name),
+            Cell::from(project),
+            Cell::from(lang.say(activity.kind.name())),
+            Cell::from(with.join(lang.of("、", ", "))),
+            Cell::from(activity.said),
+            Cell::from(lang.say(activity.result.name())),
+            Cell::from(activity.next_step),
+            Cell::from(activity.next_on),
+            Cell::from(person),
+        ]);
+    }
+    Ok(Workbook::of(name, "activities", sheet))
+}
+
+/// The department's activities.
+#[derive(Template)]
+#[template(path = "activities/index.html")]
+pub struct Index {
+    s: Shell,
+    lines: Vec<Line>,
+    totals: BTreeMap<ActivityKind, i64>,
+    pager: Pager,
+    query: Fields,
+    period: Period,
+    /// Account name and name of those who record.
+    people: Vec<(String, String)>,
+    /// The customer and the project that the list is limited to.
+    customer: Option<String>,
+    project: Option<String>,
+}
+
+impl Index {
+    /// Reads one page of the list, this month's newest first.
+    pub fn of(r: &mut Reading, query: &Fields) -> Result<Index> {
+        let Sifted { filter, period, project, customer } = Sifted::of(r, query)?;
         let (totals, count) = queries::totals(r, &filter)?;
         let pager = Pager::of("/activities", query, count);
-        let lines = queries::list(r, &filter, query.get("sort") == "day", pager.offset())?;
+        let lines = queries::list(r, &filter, query.get("sort") == "day", pager.offset(), PAGE)?;
         let mut people = people::queries::with_role(r, Role::Sales)?;
         people.sort_by(|a, b| a.1.cmp(&b.1));
-        Ok(Index {
-            s: r.shell()?,
-            lines,
-            totals,
-            pager,
-            query: query.clone(),
-            period,
-            people,
-            customer: customer.map(|it| it.1),
-            project: project.map(|it| it.name),
-        })
+        Ok(Index { s: r.shell()?, lines, totals, pager, query: query.clone(), period, people, customer, project })
     }
 
     fn periods(&self) -> Vec<(String, &'static str, bool)> {
@@ -126,6 +176,10 @@ impl Index {
 
     fn is_chosen(&self, name: &str, code: &str) -> bool {
         self.query.get(name) == code
+    }
+
+    fn xlsx(&self) -> String {
+        link("/activities.xlsx", &self.query.set("page", ""))
     }
 
     fn is_filtered(&self) -> bool {

@@ -15,7 +15,6 @@ use crate::policy::{Deed, Standing};
 use crate::store::connection::Db;
 use crate::store::schema::{activities, contacts, customers, people, projects};
 use crate::store::{Actor, Conn};
-use crate::web::list::PAGE;
 
 /// Rows that are counted one by one; of more a list says "over so many".
 pub const COUNTED: i64 = 2_000;
@@ -109,8 +108,8 @@ pub struct Line {
     pub contact: Option<String>,
 }
 
-/// One page of a list, the newest day first, or the oldest.
-pub fn list(conn: &mut Conn, filter: &Filter, oldest: bool, offset: i64) -> Result<Vec<Line>> {
+/// A part of a list, the newest day first, or the oldest.
+pub fn list(conn: &mut Conn, filter: &Filter, oldest: bool, offset: i64, limit: i64) -> Result<Vec<Line>> {
     let rows = filter
         .rows()
         .inner_join(customers::table)
@@ -123,7 +122,7 @@ pub fn list(conn: &mut Conn, filter: &Filter, oldest: bool, offset: i64) -> Resu
     };
     Ok(rows
         .offset(offset)
-        .limit(PAGE)
+        .limit(limit)
         .select((
             Activity::as_select(),
             customers::number,

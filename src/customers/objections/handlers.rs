@@ -20,6 +20,12 @@ pub async fn index(ctx: Ctx) -> Result<HttpResponse> {
     ctx.page(move |r| pages::Index::of(r, &query)).await
 }
 
+/// `GET /objections.xlsx`: the same list as a workbook.
+pub async fn workbook(ctx: Ctx) -> Result<HttpResponse> {
+    let query = ctx.query.clone();
+    ctx.workbook(move |r| pages::workbook(r, &query)).await
+}
+
 /// `GET /projects/{number}/customers/{customer}/objections/new`.
 pub async fn new(ctx: Ctx, path: Path) -> Result<HttpResponse> {
     let (number, customer) = path.into_inner();

@@ -23,6 +23,7 @@ use crate::web::Routes;
 /// The addresses of objections.
 pub fn routes(routes: &mut Routes) {
     routes.get("/objections", handlers::index);
+    routes.get("/objections.xlsx", handlers::workbook);
     routes.get("/projects/{number}/customers/{customer}/objections/new", handlers::new);
     routes.post("/projects/{number}/customers/{customer}/objections", handlers::raise);
     routes.get("/projects/{number}/objections/{id}", handlers::show);

@@ -16,7 +16,8 @@ use crate::policy::{Deed, Standing};
 use crate::projects::execution::work::Work;
 use crate::projects::head::{Head, Tab, late_for};
 use crate::store::schema::customers;
-use crate::web::list::{Pager, link};
+use crate::web::list::{PAGE, Pager, link};
+use crate::web::workbook::{Cell, Sheet, Workbook};
 use crate::web::{Fields, Form, Reading, Shell};
 use crate::words::Role;
 
@@ -35,6 +36,67 @@ fn late(s: &Shell, it: &Objection) -> Option<String> {
     (it.state != ObjectionState::Settled && days > 0).then(|| late_for(s, days))
 }
 
+/// What an address asks for.
+fn sifted(r: &Reading, query: &Fields) -> Result<Filter> {
+    r.may_see(Deed::SeeCustomers)?;
+    let me = r.me.clone();
+    activities::queries::sees(&me).or_not_found()?;
+    let part = match query.get("show") {
+        "late" => Part::Late,
+        "all" => Part::All,
+        code => ObjectionState::from_code(code).map_or(Part::Open, Part::At),
+    };
+    Ok(Filter {
+        part,
+        weight: Weight::from_code(query.get("weight")),
+        kind: ObjectionKind::from_code(query.get("kind")),
+        owner: (query.get("mine") == "1").then(|| me.id.clone()),
+        question: query.get("q").to_owned(),
+    })
+}
+
+/// The most rows of a workbook.
+const MOST: i64 = 20_000;
+
+/// The list as a workbook.
+pub fn workbook(r: &mut Reading, query: &Fields) -> Result<Workbook> {
+    let filter = sifted(r, query)?;
+    let since = late_since(&r.office.calendar, r.today);
+    let lines = filter.lines(r, since, 0, MOST)?;
+    let lang = r.me.lang;
+    let name = lang.of("客户异议", "Objections");
+    let head = [
+        lang.of("提出日期", "Raised on"),
+        lang.of("客户", "Customers"),
+        lang.of("项目", "Projects"),
+        lang.of("项目编号", "Project number"),
+        lang.of("种类", "Kind"),
+        lang.of("轻重", "Weight"),
+        lang.of("客户怎么说", "What the customer says"),
+        lang.of("状态", "State"),
+        lang.of("解决方案", "Solution"),
+        lang.of("客户的答复", "The customer's answer"),
+        lang.of("项目负责人", "Project owner"),
+    ];
+    let mut sheet = Sheet::new(name, &head);
+    for Line { objection, customer_name, project, project_name, owner, .. } in lines {
+        sheet.row(vec![
+            Cell::from(objection.raised_on),
+            Cell::from(customer_name),
+            Cell::from(project_name),
+            Cell::from(project),
+            Cell::from(lang.say(objection.kind.name())),
+            Cell::from(lang.say(objection.weight.name())),
+            Cell::from(objection.said),
+            Cell::from(lang.say(objection.state.name())),
+            Cell::from(objection.design),
+            Cell::from(objection.outcome),
+            Cell::from(owner),
+        ]);
+    }
+    Ok(Workbook::of(name, "objections", sheet))
+}
+
 /// The department's objections.
 #[derive(Template)]
 #[template(path = "objections/index.html")]
@@ -50,26 +112,12 @@ pub struct Index {
 impl Index {
     /// Reads one page of the list, the oldest open one first.
     pub fn of(r: &mut Reading, query: &Fields) -> Result<Index> {
-        r.may_see(Deed::SeeCustomers)?;
-        let me = r.me.clone();
-        activities::queries::sees(&me).or_not_found()?;
-        let part = match query.get("show") {
-            "late" => Part::Late,
-            "all" => Part::All,
-            code => ObjectionState::from_code(code).map_or(Part::Open, Part::At),
-        };
-        let filter = Filter {
-            part,
-            weight: Weight::from_code(query.get("weight")),
-            kind: ObjectionKind::from_code(query.get("kind")),
-            owner: (query.get("mine") == "1").then(|| me.id.clone()),
-            question: query.get("q").to_owned(),
-        };
+        let filter = sifted(r, query)?;
         let since = late_since(&r.office.calendar, r.today);
         let count = filter.count(r, since)?;
         let pager = Pager::of("/objections", query, count);
         let (counted, late) = queries::counted(r, since)?;
-        let lines = filter.lines(r, since, pager.offset())?;
+        let lines = filter.lines(r, since, pager.offset(), PAGE)?;
         Ok(Index { s: r.shell()?, lines, counted, late, pager, query: query.clone() })
     }
 
@@ -99,6 +147,10 @@ impl Index {
 
     fn is_chosen(&self, name: &str, code: &str) -> bool {
         self.query.get(name) == code
+    }
+
+    fn xlsx(&self) -> String {
+        link("/objections.xlsx", &self.query.set("page", ""))
     }
 
     fn is_filtered(&self) -> bool {

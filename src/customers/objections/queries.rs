@@ -13,7 +13,7 @@ use crate::error::{OrNotFound, Result};
 use crate::store::Conn;
 use crate::store::connection::Db;
 use crate::store::schema::{customers, objections, people, projects};
-use crate::web::list::{PAGE, like};
+use crate::web::list::like;
 
 /// Working days within which an objection should be settled.
 pub const DAYS: u32 = 5;
@@ -129,8 +129,8 @@ impl Filter {
         Ok(self.rows(late).count().get_result(conn)?)
     }
 
-    /// One page of the list: the oldest open one first; of all, the newest.
-    pub fn lines(&self, conn: &mut Conn, late: NaiveDate, offset: i64) -> Result<Vec<Line>> {
+    /// A part of the list: the oldest open one first; of all, the newest.
+    pub fn lines(&self, conn: &mut Conn, late: NaiveDate, offset: i64, limit: i64) -> Result<Vec<Line>> {
         let rows = self
             .rows(late)
             .inner_join(customers::table)
@@ -142,7 +142,7 @@ impl Filter {
         };
         Ok(rows
             .offset(offset)
-            .limit(PAGE)
+            .limit(limit)
             .select((
                 Objection::as_select(),
                 customers::number,
