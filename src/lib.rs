@@ -61,6 +61,9 @@ pub mod correspondence;
 /// Customers: who they are, and what is done with them in a project.
 pub mod customers;
 
+/// Contracts: orders, supply notices, deliveries, settlement, after-use care.
+pub mod contracts;
+
 /// Everybody's inbox.
 pub mod tasks;
 
