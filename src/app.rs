@@ -25,6 +25,7 @@ pub fn routes() -> Routes {
     crate::people::routes(&mut routes);
     crate::plans::routes(&mut routes);
     crate::projects::routes(&mut routes);
+    crate::files::routes(&mut routes);
     crate::proposals::routes(&mut routes);
     crate::correspondence::routes(&mut routes);
     crate::customers::routes(&mut routes);

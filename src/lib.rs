@@ -52,6 +52,9 @@ pub mod plans;
 /// Projects: the road through the seven stages.
 pub mod projects;
 
+/// Files attached to contracts, deliveries, invoices, requests.
+pub mod files;
+
 /// Proposals and lessons: what a round taught, and the next directive.
 pub mod proposals;
 

@@ -1,27 +1,22 @@
 //! Reading contracts. Whoever may see a project sees its contracts, and nobody else does.
 
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Text};
+use diesel::sql_types::Bool;
 
 use super::model::{Contract, PaymentTerm};
 use super::road::ContractState;
 use crate::customers::model::{EditionState, TargetStep};
 use crate::error::{OrNotFound, Result};
-use crate::projects;
 use crate::projects::model::Project;
+use crate::projects::queries::seen;
 use crate::store::connection::Db;
 use crate::store::schema::{
-    contracts, customers, payment_terms, projects as projects_table, solution_editions, solutions, target_customers,
+    contracts, customers, packages, payment_terms, projects as projects_table, requests, solution_editions, solutions, target_customers,
 };
 use crate::store::{Actor, Conn};
 
 /// A condition over the contracts' table.
 pub type Visible = Box<dyn BoxableExpression<contracts::table, Db, SqlType = Bool>>;
-
-/// The ids of the projects that somebody may see: whatever belongs to a project is found by them.
-pub fn seen(me: &Actor) -> projects_table::BoxedQuery<'static, Db, Text> {
-    projects_table::table.filter(projects::queries::visible(me)).select(projects_table::id).into_boxed()
-}
 
 /// The contracts of the projects that somebody may see.
 pub fn visible(me: &Actor) -> Visible {
@@ -35,6 +30,39 @@ pub fn find(conn: &mut Conn, me: &Actor, number: &str) -> Result<(Contract, Proj
         .filter(contracts::number.eq(number))
         .filter(contracts::project_id.eq_any(seen(me)))
         .select((Contract::as_select(), Project::as_select()))
+        .first(conn)
+        .optional()?
+        .or_not_found()
+}
+
+/// A contract as its page opens it.
+#[derive(Clone, Debug, Queryable)]
+pub struct Opened {
+    pub contract: Contract,
+    pub project: Project,
+    pub customer: String,
+    pub customer_number: String,
+    pub coordinator_id: String,
+    /// The number of the request that covers what goes beyond the limits.
+    pub request: Option<String>,
+}
+
+/// The contract with this number and what its page says of it at once, if the person may see its project.
+pub fn open(conn: &mut Conn, me: &Actor, number: &str) -> Result<Opened> {
+    contracts::table
+        .inner_join(customers::table)
+        .inner_join(projects_table::table.inner_join(packages::table))
+        .left_join(requests::table.on(contracts::request_id.eq(requests::id.nullable())))
+        .filter(contracts::number.eq(number))
+        .filter(contracts::project_id.eq_any(seen(me)))
+        .select((
+            Contract::as_select(),
+            Project::as_select(),
+            customers::name,
+            customers::number,
+            packages::coordinator_id,
+            requests::number.nullable(),
+        ))
         .first(conn)
         .optional()?
         .or_not_found()

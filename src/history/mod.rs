@@ -48,6 +48,9 @@ const UNTOLD: &[&str] = &[
     "hand_over",
     "open_acceptance",
     "keep_target",
+    "keep_settlement",
+    "keep_order",
+    "keep_step",
 ];
 
 /// Doings that are part of another one at the same moment by the same person.
@@ -99,6 +102,25 @@ pub fn what(deed: &str) -> Pair {
         "write_edition" => Pair("编写方案", "Write a solution"),
         "offer_solution" => Pair("向客户提交方案", "Offer a solution"),
         "answer_solution" => Pair("记录客户对方案的答复", "Record the customer's answer to a solution"),
+        "draft_contract" => Pair("起草合同", "Draft a contract"),
+        "amend_contract" => Pair("修改合同草稿", "Amend a contract's draft"),
+        "sign_contract" => Pair("签署合同", "Sign a contract"),
+        "start_contract" => Pair("开始履行合同", "Start a contract"),
+        "finish_contract" => Pair("合同履行完毕", "Finish a contract"),
+        "cancel_contract" => Pair("取消合同", "Cancel the contract"),
+        "take_order" => Pair("登记订单", "Take an order"),
+        "cancel_order" => Pair("取消订单", "Cancel the order"),
+        "withdraw_notice" => Pair("撤回供应通知", "Withdraw the supply notice"),
+        "deliver" => Pair("登记交货", "Record a delivery"),
+        "count_delivery" => Pair("登记盘点", "Record a count"),
+        "void_delivery" => Pair("作废交货", "Void the delivery"),
+        "invoice" => Pair("登记开票", "Record an invoice"),
+        "void_invoice" => Pair("作废发票", "Void the invoice"),
+        "receive" => Pair("登记回款", "Record a receipt"),
+        "void_receipt" => Pair("作废回款", "Void the receipt"),
+        "care" => Pair("登记使用回访", "Record a follow-up"),
+        "attach" => Pair("上传附件", "Attach a file"),
+        "detach" => Pair("移除附件", "Take a file away"),
         _ => Pair("更改", "Change"),
     }
 }
@@ -191,6 +213,26 @@ pub fn past(deed: &str) -> &'static str {
         "write_edition" => "wrote a solution",
         "offer_solution" => "offered a solution",
         "answer_solution" => "recorded the customer's answer to a solution",
+        "draft_contract" => "drafted a contract",
+        "amend_contract" => "amended a contract's draft",
+        "sign_contract" => "signed a contract",
+        "start_contract" => "started a contract",
+        "finish_contract" => "finished a contract",
+        "cancel_contract" => "cancelled the contract",
+        "take_order" => "took an order",
+        "cancel_order" => "cancelled the order",
+        "issue_notice" => "issued a supply notice",
+        "withdraw_notice" => "withdrew the supply notice",
+        "deliver" => "recorded a delivery",
+        "count_delivery" => "recorded a count",
+        "void_delivery" => "voided the delivery",
+        "invoice" => "recorded an invoice",
+        "void_invoice" => "voided the invoice",
+        "receive" => "recorded a receipt",
+        "void_receipt" => "voided the receipt",
+        "care" => "recorded a follow-up",
+        "attach" => "attached a file",
+        "detach" => "took a file away",
         _ => "made a change",
     }
 }
@@ -215,6 +257,17 @@ fn sentences(conn: &mut Conn, s: &Shell, h: &Head, rows: &[Entry]) -> Result<Vec
     }
     let names = names(conn, h, rows)?;
     Ok(acts(rows).iter().filter_map(|act| telling::sentence(act, &names, s)).collect())
+}
+
+/// Rows of something smaller than a project, the newest first, as sentences; `people` are the names behind keys.
+pub fn told_of(rows: &[Entry], people: std::collections::BTreeMap<String, String>, s: &Shell) -> Vec<Sentence> {
+    let names = Names { people, ..Names::default() };
+    acts(rows).iter().filter_map(|act| telling::sentence(act, &names, s)).collect()
+}
+
+/// The deeds that are not told: they follow from the act beside them.
+pub fn untold() -> Vec<&'static str> {
+    UNTOLD.to_vec()
 }
 
 /// Rows, the newest first, as acts.

@@ -25,6 +25,11 @@ pub fn visible(me: &Actor) -> Visible {
     }
 }
 
+/// The ids of the projects that somebody may see: whatever belongs to a project is found by them.
+pub fn seen(me: &Actor) -> projects::BoxedQuery<'static, Db, diesel::sql_types::Text> {
+    projects::table.filter(visible(me)).select(projects::id).into_boxed()
+}
+
 /// The project with this number, if the person may see it.
 pub fn find(conn: &mut Conn, me: &Actor, number: &str) -> Result<Project> {
     projects::table

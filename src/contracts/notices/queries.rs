@@ -6,9 +6,9 @@ use super::model::Notice;
 use crate::contracts::deliveries::model::Delivery;
 use crate::contracts::model::Contract;
 use crate::contracts::orders::model::Order;
-use crate::contracts::queries::seen;
 use crate::error::{OrNotFound, Result};
 use crate::projects::model::Project;
+use crate::projects::queries::seen;
 use crate::store::schema::{contracts, deliveries, orders, projects, supply_notices};
 use crate::store::{Actor, Conn};
 

@@ -7,9 +7,9 @@ use super::progress::{OrderState, Progress, worth};
 use crate::contracts::deliveries::model::{Delivery, DeliveryLine};
 use crate::contracts::model::Contract;
 use crate::contracts::notices::model::{Notice, NoticeLine};
-use crate::contracts::queries::seen;
 use crate::error::{OrNotFound, Result};
 use crate::projects::model::Project;
+use crate::projects::queries::seen;
 use crate::store::schema::{
     contracts, deliveries, delivery_lines, notice_lines, order_lines, orders, projects, supply_notices,
 };
