@@ -29,6 +29,7 @@ pub fn routes() -> Routes {
     crate::proposals::routes(&mut routes);
     crate::correspondence::routes(&mut routes);
     crate::customers::routes(&mut routes);
+    crate::contracts::routes(&mut routes);
     crate::tasks::routes(&mut routes);
     crate::history::routes(&mut routes);
     crate::dashboards::routes(&mut routes);

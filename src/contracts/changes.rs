@@ -106,10 +106,7 @@ pub fn draft(tx: &mut Tx, project: &Project, draft: &Draft) -> Result<Contract> 
 pub fn write(tx: &mut Tx, project: &Project, before: &Contract, version: i32, draft: &Draft) -> Result<Contract> {
     work::check(tx, project, Deed::Execute, Work::Undertake)?;
     if before.state != ContractState::Draft {
-        return Err(Error::refused(
-            "合同已经签署，金额、双方和付款约定不能再改。",
-            "The contract is signed; amount, parties and payment terms do not change any more.",
-        ));
+        return Err(fixed());
     }
     if before.version != version {
         return Err(Error::new(Kind::Late));
@@ -135,6 +132,22 @@ pub fn write(tx: &mut Tx, project: &Project, before: &Contract, version: i32, dr
         after = tx.change("amend_contract", &after, counted)?;
     }
     Ok(after)
+}
+
+/// Only a draft is written.
+pub fn fixed() -> Error {
+    Error::refused(
+        "合同已经签署，金额、双方和付款约定不能再改。",
+        "The contract is signed; amount, parties and payment terms do not change any more.",
+    )
+}
+
+/// There is no such way from where the contract stands.
+pub fn no_way() -> Error {
+    Error::refused(
+        "合同现在的状态不能这样做。请重新打开合同页面，看看现状。",
+        "As the contract stands this cannot be done. Open its page again to see.",
+    )
 }
 
 /// An edition goes with the target that it was offered to.
@@ -182,12 +195,7 @@ pub struct Said {
 
 /// Moves a contract, if there is a way, the person may, and everything is there.
 pub fn carry_out(tx: &mut Tx, project: &Project, contract: &Contract, turn: Turn, said: &Said) -> Result<Contract> {
-    let Some(way) = turn.way(contract.state) else {
-        return Err(Error::refused(
-            "合同现在的状态不能这样做。请重新打开合同页面，看看现状。",
-            "As the contract stands this cannot be done. Open its page again to see.",
-        ));
-    };
+    let Some(way) = turn.way(contract.state) else { return Err(no_way()) };
     work::check(tx, project, way.deed, way.work)?;
     let terms = queries::terms(tx, &contract.id)?;
     check_gate(tx, project, contract, way, &terms)?;

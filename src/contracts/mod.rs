@@ -36,3 +36,41 @@ pub mod deliveries;
 
 /// After-use care.
 pub mod cares;
+
+/// What was typed.
+pub mod forms;
+
+/// Pages of one contract.
+pub mod pages;
+
+/// A project's contracts.
+pub mod project;
+
+/// The list.
+pub mod list;
+
+/// One short function per route.
+pub mod handlers;
+
+use crate::web::Routes;
+
+/// The slice's addresses.
+pub fn routes(routes: &mut Routes) {
+    routes.get("/contracts", handlers::index);
+    routes.get("/contracts.xlsx", handlers::workbook);
+    routes.get("/projects/{number}/contracts", handlers::of_project);
+    routes.post("/projects/{number}/contracts", handlers::draft);
+    routes.get("/projects/{number}/contracts/new", handlers::new);
+    routes.get("/contracts/{number}", handlers::show);
+    routes.post("/contracts/{number}", handlers::amend);
+    routes.get("/contracts/{number}/edit", handlers::edit);
+    routes.get("/contracts/{number}/summary", handlers::summary);
+    routes.get("/contracts/{number}/moves/new", handlers::turning);
+    routes.post("/contracts/{number}/moves", handlers::turn);
+    routes.post("/contracts/{number}/files", handlers::attach);
+    money::routes(routes);
+    cares::routes(routes);
+    orders::routes(routes);
+    notices::routes(routes);
+    deliveries::routes(routes);
+}

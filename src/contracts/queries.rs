@@ -11,7 +11,8 @@ use crate::projects::model::Project;
 use crate::projects::queries::seen;
 use crate::store::connection::Db;
 use crate::store::schema::{
-    contracts, customers, packages, payment_terms, projects as projects_table, requests, solution_editions, solutions, target_customers,
+    contracts, customers, packages, payment_terms, projects as projects_table, requests, solution_editions, solutions,
+    target_customers,
 };
 use crate::store::{Actor, Conn};
 

@@ -4,10 +4,10 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 
 use super::changes;
-use super::model::Attachment;
 use super::queries;
 use super::shelf::Shelf;
 use crate::error::Result;
+use crate::web::workbook::saved_as;
 use crate::web::{Ctx, done};
 
 /// `GET /files/{id}`: to be saved under its own name, never shown as a page.
@@ -23,23 +23,11 @@ pub async fn download(ctx: Ctx, id: web::Path<String>) -> Result<HttpResponse> {
         .await?;
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, row.kind.mime()))
-        .insert_header((header::CONTENT_DISPOSITION, disposition(&row)))
+        .insert_header((header::CONTENT_DISPOSITION, saved_as(&row.name, &format!("file.{}", row.kind.ending()))))
         .insert_header((header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((header::CACHE_CONTROL, "private, no-store"))
         .body(bytes))
-}
-
-/// The name in the form that every browser reads, and in ASCII for what does not.
-fn disposition(row: &Attachment) -> String {
-    let utf8: String = row.name.bytes().fold(String::new(), |mut text, byte| {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' => text.push(char::from(byte)),
-            byte => text.push_str(&format!("%{byte:02X}")),
-        }
-        text
-    });
-    format!("attachment; filename=\"file.{}\"; filename*=UTF-8''{utf8}", row.kind.ending())
 }
 
 /// `POST /files/{id}/removal`.

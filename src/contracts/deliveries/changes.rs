@@ -69,11 +69,11 @@ pub fn deliver(tx: &mut Tx, notice: &Notice, new: NewDelivery) -> Result<Deliver
     let asked = whole.asked(&notice.id);
     for (id, sent) in &new.lines {
         let Some(line) = asked.iter().find(|it| it.line.id == *id) else {
-            return Err(Error::invalid("quantity", Complaint::NotAChoice));
+            return Err(Error::invalid(&format!("quantity-{id}"), Complaint::NotAChoice));
         };
         if *sent > line.left() {
             let most = Pair("超过通知的数量：最多还能交 {}。", "More than was notified: at most {} are left to deliver.");
-            return Err(Error::invalid("quantity", Complaint::Named(most, Quantity(line.left()).to_string())));
+            return Err(Error::invalid(&format!("quantity-{id}"), Complaint::Named(most, Quantity(line.left()).to_string())));
         }
     }
     let delivery = Delivery {
@@ -149,7 +149,7 @@ pub fn count(tx: &mut Tx, found: &Found, version: i32, on: NaiveDate, counted: &
         let it = counted.iter().find(|it| it.line == line.id).or_not_found()?;
         if it.found != line.sent && it.difference.is_empty() {
             let why = Pair("实盘与交货数量不同，请说明原因。", "What was counted is not what was sent; say why.");
-            return Err(Error::invalid("difference", Complaint::Said(why)));
+            return Err(Error::invalid(&format!("difference-{}", line.id), Complaint::Said(why)));
         }
         let difference = if it.found == line.sent { String::new() } else { it.difference.clone() };
         let after = DeliveryLine { counted: Some(it.found), difference, ..line.clone() };

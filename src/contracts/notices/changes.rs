@@ -57,11 +57,14 @@ pub fn issue(tx: &mut Tx, project: &Project, contract: &Contract, order: &Order,
     for (id, quantity) in &new.lines {
         let progress = whole.progress();
         let Some((_, progress)) = progress.iter().find(|(line, _)| line.id == *id) else {
-            return Err(Error::invalid("quantity", Complaint::NotAChoice));
+            return Err(Error::invalid(&format!("quantity-{id}"), Complaint::NotAChoice));
         };
         if *quantity > progress.to_notify() {
             let most = Pair("超过待通知的数量：最多 {}。", "More than is to be notified: at most {}.");
-            return Err(Error::invalid("quantity", Complaint::Named(most, Quantity(progress.to_notify()).to_string())));
+            return Err(Error::invalid(
+                &format!("quantity-{id}"),
+                Complaint::Named(most, Quantity(progress.to_notify()).to_string()),
+            ));
         }
     }
     let notice = Notice {

@@ -8,3 +8,23 @@ pub mod queries;
 
 /// Writing.
 pub mod changes;
+
+/// What was typed.
+pub mod forms;
+
+/// Pages.
+pub mod pages;
+
+/// One short function per route.
+pub mod handlers;
+
+use crate::web::Routes;
+
+/// Addresses of supply notices.
+pub fn routes(routes: &mut Routes) {
+    routes.get("/orders/{number}/notices/new", handlers::new);
+    routes.post("/orders/{number}/notices", handlers::issue);
+    routes.get("/notices/{number}", handlers::show);
+    routes.get("/notices/{number}/withdrawal", handlers::withdrawing);
+    routes.post("/notices/{number}/withdrawal", handlers::withdraw);
+}
