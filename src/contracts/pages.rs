@@ -200,6 +200,11 @@ impl Show {
         self.may(Deed::Settle, Work::Settle)
     }
 
+    /// Whether there is anything to say of how it goes on.
+    fn has_ways(&self) -> bool {
+        self.onward().is_some() || self.gates.iter().any(|it| it.mine)
+    }
+
     /// The ways that the reader may take.
     fn mine(&self) -> Vec<&Gate> {
         self.gates.iter().filter(|it| it.mine).collect()

@@ -137,7 +137,8 @@ fn target(tx: &mut Tx, project: &Project, index: usize) -> Result<TargetCustomer
     }
 }
 
-fn chosen(tx: &mut Tx, project: &Project) -> Result<TargetCustomer> {
+/// A new customer of the department, chosen for the project and in talks.
+pub fn chosen(tx: &mut Tx, project: &Project) -> Result<TargetCustomer> {
     const NAMES: [&str; 8] = ["华信会展", "东方设备", "宏达装饰", "瑞景文化", "联创展览", "金石机电", "天域传媒", "恒达商贸"];
     let taken: i64 = customers::table.count().get_result(&mut **tx)?;
     let at = usize::try_from(taken).unwrap_or(0);

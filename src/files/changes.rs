@@ -81,5 +81,8 @@ pub fn remove(tx: &mut Tx, row: &Attachment) -> Result<()> {
     let id = row.project_id.as_deref().or_not_found()?;
     let project: Project = projects::table.find(id).select(Project::as_select()).first(&mut **tx).optional()?.or_not_found()?;
     work::check(tx, &project, Deed::Settle, Work::Settle)?;
+    if row.removed_at.is_some() {
+        return Ok(());
+    }
     tx.change("detach", row, Attachment { removed_at: Some(tx.now), ..row.clone() }).map(|_| ())
 }

@@ -34,7 +34,7 @@ pub async fn download(ctx: Ctx, id: web::Path<String>) -> Result<HttpResponse> {
 pub async fn remove(ctx: Ctx, id: web::Path<String>) -> Result<HttpResponse> {
     ctx.press(move |tx| {
         let me = tx.who.clone();
-        let row = queries::find(tx, &me, &id)?;
+        let row = queries::find_any(tx, &me, &id)?;
         changes::remove(tx, &row)?;
         Ok(done(queries::home(tx, &row)?, "附件已移除。", "The file was taken away."))
     })
