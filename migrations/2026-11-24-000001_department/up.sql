@@ -858,6 +858,8 @@ create index contracts_by_amount on contracts (fen, number);
 create index contracts_by_outstanding on contracts (outstanding, number);
 create index contracts_by_care on contracts (care_on, number);
 create index contracts_by_request on contracts (request_id);
+-- Everything that the sums of a list are made of.
+create index contracts_counted on contracts (state, overdue_on, fen, invoiced, received, outstanding);
 
 -- How it is to be paid; the parts add up to the contract.
 create table payment_terms (
@@ -901,6 +903,7 @@ create index orders_by_due on orders ((due_on is null), due_on, number);
 create index orders_late on orders (due_on, number);
 create index orders_by_state on orders (state, (due_on is null), due_on, number);
 create index orders_by_amount on orders (fen, number);
+create index orders_counted on orders (state, due_on, fen);
 
 create table order_lines (
     id text not null primary key,

@@ -358,12 +358,7 @@ fn invoices_and_receipts_stay_within_the_contract_and_a_double_press_counts_once
     it.owner.post(&format!("{at}/receipts"), &receipt).complains("amount");
     let tomorrow = [("received_on", "2026-12-16"), ("amount", "1"), ("way", "transfer")];
     it.owner.post(&format!("{at}/receipts"), &tomorrow).complains("received_on");
-    it.owner
-        .get(&at)
-        .shows("已开票6,000.00 元")
-        .shows("已回款6,000.00 元")
-        .shows("未回款4,500.00 元")
-        .does_not_show("逾期款");
+    it.owner.get(&at).shows("已开票6,000.00 元").shows("已回款6,000.00 元").shows("未回款4,500.00 元").does_not_show("逾期款");
     let now = it.now(&contract);
     assert_eq!((now.invoiced, now.received, now.outstanding, now.overdue_on), (600_000, 600_000, 450_000, Some(day(12, 31))));
 }

@@ -8,7 +8,7 @@ use crate::contracts::notices::model::Notice;
 use crate::contracts::orders::model::Order;
 use crate::error::{OrNotFound, Result};
 use crate::projects::model::Project;
-use crate::projects::queries::seen;
+use crate::projects::queries::sees_issued;
 use crate::store::schema::{contracts, deliveries, orders, projects, supply_notices};
 use crate::store::{Actor, Conn};
 
@@ -24,12 +24,12 @@ pub struct Found {
 
 /// The delivery with this number, if the person may see its project.
 pub fn find(conn: &mut Conn, me: &Actor, number: &str) -> Result<Found> {
+    sees_issued(me).then_some(()).or_not_found()?;
     let (delivery, notice, order, contract, project) = deliveries::table
         .inner_join(supply_notices::table)
         .inner_join(orders::table.inner_join(contracts::table))
         .inner_join(projects::table)
         .filter(deliveries::number.eq(number))
-        .filter(projects::id.eq_any(seen(me)))
         .select((Delivery::as_select(), Notice::as_select(), Order::as_select(), Contract::as_select(), Project::as_select()))
         .first(conn)
         .optional()?

@@ -66,7 +66,10 @@ fn conditions(me: &Actor, query: &Fields, today: NaiveDate) -> Vec<Visible> {
     }
     if !query.get("q").trim().is_empty() {
         let text = like(query.get("q"));
-        let customers = customers::table.filter(customers::name.like(text.clone()).escape('\\')).select(customers::id);
+        let customers = customers::table
+            .filter(customers::search.like(text.clone()).escape('\\'))
+            .filter(customers::merged_into.is_null())
+            .select(customers::id);
         let title = contracts::title.like(text.clone()).escape('\\');
         let number = contracts::number.like(text.clone()).escape('\\');
         let buyer = contracts::buyer.like(text).escape('\\');

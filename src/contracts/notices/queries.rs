@@ -8,17 +8,17 @@ use crate::contracts::model::Contract;
 use crate::contracts::orders::model::Order;
 use crate::error::{OrNotFound, Result};
 use crate::projects::model::Project;
-use crate::projects::queries::seen;
+use crate::projects::queries::sees_issued;
 use crate::store::schema::{contracts, deliveries, orders, projects, supply_notices};
 use crate::store::{Actor, Conn};
 
 /// The notice with this number with its order, contract and project, if the person may see the project.
 pub fn find(conn: &mut Conn, me: &Actor, number: &str) -> Result<(Notice, Order, Contract, Project)> {
+    sees_issued(me).then_some(()).or_not_found()?;
     supply_notices::table
         .inner_join(orders::table.inner_join(contracts::table))
         .inner_join(projects::table)
         .filter(supply_notices::number.eq(number))
-        .filter(projects::id.eq_any(seen(me)))
         .select((Notice::as_select(), Order::as_select(), Contract::as_select(), Project::as_select()))
         .first(conn)
         .optional()?

@@ -14,7 +14,7 @@ use crate::lang::Pair;
 use crate::people;
 use crate::policy::Deed;
 use crate::projects::head::late_for;
-use crate::projects::queries::seen;
+use crate::projects::queries::sees_issued;
 use crate::store::connection::Db;
 use crate::store::schema::{contracts, customers, orders, people as people_table, projects};
 use crate::store::{Actor, Conn};
@@ -40,9 +40,13 @@ pub struct Line {
     pub owner: String,
 }
 
-/// What an address asks for, and what the person may see.
+/// What an address asks for, and what the person may see: an order belongs to an issued project.
 fn filtered(me: &Actor, query: &Fields, today: NaiveDate) -> Rows {
-    let mut all: Vec<Condition> = vec![Box::new(orders::project_id.eq_any(seen(me)))];
+    let seen: Condition = match sees_issued(me) {
+        true => Box::new(orders::state.is_not_null()),
+        false => Box::new(orders::state.is_null()),
+    };
+    let mut all: Vec<Condition> = vec![seen];
     match (query.get("state"), OrderState::from_code(query.get("state"))) {
         // What is still to be delivered.
         ("", _) => all.push(Box::new(orders::due_on.is_not_null())),
@@ -64,8 +68,12 @@ fn filtered(me: &Actor, query: &Fields, today: NaiveDate) -> Rows {
     }
     if !query.get("q").trim().is_empty() {
         let text = like(query.get("q"));
-        let buyer = contracts::buyer.like(text.clone()).escape('\\');
-        let of = contracts::table.filter(buyer.or(contracts::number.like(text.clone()).escape('\\')));
+        let buyers = customers::table
+            .filter(customers::search.like(text.clone()).escape('\\'))
+            .filter(customers::merged_into.is_null())
+            .select(customers::id);
+        let contract = contracts::number.eq(query.get("q").trim().to_owned());
+        let of = contracts::table.filter(contract.or(contracts::customer_id.eq_any(buyers)));
         let number = orders::number.like(text.clone()).escape('\\');
         let receiver = orders::receiver.like(text).escape('\\');
         all.push(Box::new(number.or(receiver).or(orders::contract_id.eq_any(of.select(contracts::id)))));
