@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use chrono::NaiveDate;
-use diesel::prelude::*;
 
 use super::cares::model::Care;
 use super::changes::{fixed, no_way};
@@ -28,11 +27,8 @@ use crate::policy::{Deed, Standing};
 use crate::projects::authority::Matter;
 use crate::projects::execution::work::Work;
 use crate::projects::head::late_for;
-use crate::projects::history::{Sentence, told_of, untold};
 use crate::projects::model::Project;
 use crate::projects::planning::forms::{Line, lines_to_write};
-use crate::store::schema::trail;
-use crate::store::trail::Entry;
 use crate::web::shell::Given;
 use crate::web::{Form, Reading, Shell};
 use crate::{files, projects};
@@ -75,7 +71,6 @@ pub struct Show {
     cares: Vec<Care>,
     files: Vec<Attachment>,
     gates: Vec<Gate>,
-    history: Vec<Sentence>,
     standing: Standing,
 }
 
@@ -105,10 +100,9 @@ impl Show {
             o.contract.state.ways().map(|way| Gate { way, missing: facts::missing(way, &met), mine: mine(way) }).collect();
         let names = people::queries::names(r)?;
         let s = r.shell()?;
-        let mut page = Show {
+        Ok(Show {
             settlement: o.contract.settlement(&terms),
             steps: steps(orders, sent),
-            history: Vec::new(),
             s,
             o,
             form,
@@ -120,44 +114,7 @@ impl Show {
             files,
             gates,
             standing,
-        };
-        page.history = page.told(r)?;
-        Ok(page)
-    }
-
-    /// What happened to the contract and to everything under it, the newest first.
-    fn told(&self, r: &mut Reading) -> Result<Vec<Sentence>> {
-        let mut ids = vec![self.o.contract.id.clone()];
-        ids.extend(self.steps.iter().map(|it| match it {
-            Step::Order(it) => it.id.clone(),
-            Step::Notice(it) => it.id.clone(),
-            Step::Delivery(it) => it.id.clone(),
-        }));
-        ids.extend(self.terms.iter().map(|it| it.id.clone()));
-        ids.extend(self.invoices.iter().map(|it| it.id.clone()));
-        ids.extend(self.receipts.iter().map(|it| it.id.clone()));
-        ids.extend(self.cares.iter().map(|it| it.id.clone()));
-        ids.extend(self.files.iter().map(|it| it.id.clone()));
-        const KINDS: [&str; 9] = [
-            "contracts",
-            "payment_terms",
-            "orders",
-            "supply_notices",
-            "deliveries",
-            "invoices",
-            "receipts",
-            "cares",
-            "attachments",
-        ];
-        let rows: Vec<Entry> = trail::table
-            .filter(trail::kind.eq_any(KINDS))
-            .filter(trail::subject_id.eq_any(ids))
-            .filter(trail::deed.ne_all(untold()))
-            .order(trail::seq.desc())
-            .limit(80)
-            .select(Entry::as_select())
-            .load(&mut **r)?;
-        Ok(told_of(&rows, self.names.clone(), &self.s))
+        })
     }
 
     fn is(&self, state: &str) -> bool {

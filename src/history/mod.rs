@@ -10,6 +10,9 @@ pub mod telling;
 /// A project's first page.
 pub mod overview;
 
+/// A contract's history.
+pub mod contract;
+
 /// One short function per route.
 pub mod handlers;
 
@@ -30,10 +33,11 @@ use crate::store::trail::Entry;
 use crate::web::list::{PAGE, Pager};
 use crate::web::{Reading, Routes, Shell};
 
-/// Addresses of a project's first page and of its history.
+/// Addresses of a project's first page and of its history, and of a contract's.
 pub fn routes(routes: &mut Routes) {
     routes.get("/projects/{number}", handlers::overview);
     routes.get("/projects/{number}/history", handlers::history);
+    routes.get("/contracts/{number}/history", handlers::of_contract);
 }
 
 /// Rows that only keep a figure or open and close tasks are not told: they follow from the act beside them.
@@ -263,11 +267,6 @@ fn sentences(conn: &mut Conn, s: &Shell, h: &Head, rows: &[Entry]) -> Result<Vec
 pub fn told_of(rows: &[Entry], people: std::collections::BTreeMap<String, String>, s: &Shell) -> Vec<Sentence> {
     let names = Names { people, ..Names::default() };
     acts(rows).iter().filter_map(|act| telling::sentence(act, &names, s)).collect()
-}
-
-/// The deeds that are not told: they follow from the act beside them.
-pub fn untold() -> Vec<&'static str> {
-    UNTOLD.to_vec()
 }
 
 /// Rows, the newest first, as acts.

@@ -3,13 +3,13 @@
 
 use serde_json::Value;
 
-use crate::correspondence::requests::model::Request;
 use crate::contracts::cares::model::Care;
 use crate::contracts::deliveries::model::{Delivery, DeliveryLine};
 use crate::contracts::model::{Contract, PaymentTerm};
 use crate::contracts::money::model::{Invoice, Receipt};
 use crate::contracts::notices::model::{Notice, NoticeLine};
 use crate::contracts::orders::model::{Order, OrderLine};
+use crate::correspondence::requests::model::Request;
 use crate::customers::model::{Activity, Contact, Customer, Objection, Solution, SolutionEdition, TargetCustomer};
 use crate::error::Result;
 use crate::files::model::Attachment;

@@ -42,6 +42,7 @@ const READERS: [(&str, &[&str]); 6] = [
             "/contracts/HT-2026-001",
             "/contracts/HT-2026-003",
             "/contracts/HT-2026-003/summary",
+            "/contracts/HT-2026-003/history",
             "/contracts/HT-2026-004",
             "/orders",
             "/orders?state=all&sort=amount",
