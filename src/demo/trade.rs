@@ -139,9 +139,44 @@ fn target(tx: &mut Tx, project: &Project, index: usize) -> Result<TargetCustomer
 
 /// A new customer of the department, chosen for the project and in talks.
 pub fn chosen(tx: &mut Tx, project: &Project) -> Result<TargetCustomer> {
-    const NAMES: [&str; 8] = ["华信会展", "东方设备", "宏达装饰", "瑞景文化", "联创展览", "金石机电", "天域传媒", "恒达商贸"];
-    let taken: i64 = customers::table.count().get_result(&mut **tx)?;
-    let at = usize::try_from(taken).unwrap_or(0);
+    let taken = target_customers::table.select(target_customers::customer_id);
+    let free: Option<Customer> = customers::table
+        .filter(customers::merged_into.is_null())
+        .filter(customers::id.ne_all(taken))
+        .order(customers::number)
+        .select(Customer::as_select())
+        .first(&mut **tx)
+        .optional()?;
+    let customer = match free {
+        Some(customer) => customer,
+        None => entered(tx)?,
+    };
+    let target = TargetCustomer {
+        id: tx.new_id()?,
+        project_id: project.id.clone(),
+        customer_id: customer.id,
+        step: TargetStep::InTalks,
+        step_since: tx.now,
+        grounds: "近期有采购计划。".into(),
+        dropped_for: String::new(),
+        contact_id: None,
+        last_on: None,
+        next_step: "商谈合同条款".into(),
+        next_on: None,
+        chosen_by: tx.who.id.clone(),
+        chosen_at: tx.now,
+        version: 1,
+    };
+    tx.add("keep_step", &target)?;
+    Ok(target)
+}
+
+/// A customer that nobody knew.
+fn entered(tx: &mut Tx) -> Result<Customer> {
+    const NAMES: [&str; 8] =
+        ["华信会展", "东方设备", "宏达装饰", "瑞景文化", "联创展览", "金石机电", "天域传媒", "恒达商贸"];
+    let known: i64 = customers::table.count().get_result(&mut **tx)?;
+    let at = usize::try_from(known).unwrap_or(0);
     let name = NAMES.get(at % NAMES.len()).copied().unwrap_or("华信会展");
     let name = if at < NAMES.len() { format!("{name}有限公司") } else { format!("{name}（{at}）有限公司") };
     let customer = Customer {
@@ -166,24 +201,7 @@ pub fn chosen(tx: &mut Tx, project: &Project) -> Result<TargetCustomer> {
         version: 1,
     };
     tx.add("add_customer", &customer)?;
-    let target = TargetCustomer {
-        id: tx.new_id()?,
-        project_id: project.id.clone(),
-        customer_id: customer.id,
-        step: TargetStep::InTalks,
-        step_since: tx.now,
-        grounds: "近期有采购计划。".into(),
-        dropped_for: String::new(),
-        contact_id: None,
-        last_on: None,
-        next_step: "商谈合同条款".into(),
-        next_on: None,
-        chosen_by: tx.who.id.clone(),
-        chosen_at: tx.now,
-        version: 1,
-    };
-    tx.add("keep_step", &target)?;
-    Ok(target)
+    Ok(customer)
 }
 
 fn in_days(day: NaiveDate, days: u64) -> NaiveDate {
