@@ -8,7 +8,7 @@ use super::facts;
 use super::model::{Contract, PaymentTerm};
 use super::queries;
 use super::road::{Ask, ContractState, Turn, Way};
-use super::targets;
+use crate::customers::targets::changes as targets;
 use crate::error::{Complaint, Error, Kind, Missing, OrNotFound, Result};
 use crate::lang::Pair;
 use crate::policy::Deed;
@@ -217,8 +217,8 @@ pub fn carry_out(tx: &mut Tx, project: &Project, contract: &Contract, turn: Turn
     let after = tx.change(turn.deed(), contract, after)?;
     let after = keep(tx, &after)?;
     match turn {
-        Turn::Sign => targets::sign(tx, &after.target_id)?,
-        Turn::Cancel if contract.state.in_force() => targets::reopen(tx, &after.target_id)?,
+        Turn::Sign => targets::sign(tx, project, &after.target_id)?,
+        Turn::Cancel if contract.state.in_force() => targets::unsign(tx, project, &after.target_id)?,
         _ => {}
     }
     if contract.state.in_force() != after.state.in_force() {

@@ -13,9 +13,6 @@ pub mod model;
 /// Reading contracts.
 pub mod queries;
 
-/// What a contract does to the customer's step.
-pub mod targets;
-
 /// What is true of a contract now, for its gates.
 pub mod facts;
 

@@ -4,7 +4,6 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::model::{Contract, PaymentTerm};
-use super::road::ContractState;
 use crate::customers::model::{EditionState, TargetStep};
 use crate::error::{OrNotFound, Result};
 use crate::projects::model::Project;
@@ -175,13 +174,4 @@ pub fn accepted(conn: &mut Conn, project: &str) -> Result<Vec<Accepted>> {
 pub fn usual_seller(conn: &mut Conn) -> Result<String> {
     let last = contracts::table.order(contracts::number.desc()).select(contracts::seller).first(conn).optional()?;
     Ok(last.unwrap_or_default())
-}
-
-/// How many contracts with a target are in force.
-pub fn in_force_with(conn: &mut Conn, target: &str) -> Result<i64> {
-    Ok(contracts::table
-        .filter(contracts::target_id.eq(target))
-        .filter(contracts::state.eq_any(ContractState::IN_FORCE))
-        .count()
-        .get_result(conn)?)
 }

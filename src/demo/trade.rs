@@ -167,14 +167,13 @@ pub fn chosen(tx: &mut Tx, project: &Project) -> Result<TargetCustomer> {
         chosen_at: tx.now,
         version: 1,
     };
-    tx.add("keep_step", &target)?;
+    tx.add("choose_target", &target)?;
     Ok(target)
 }
 
 /// A customer that nobody knew.
 fn entered(tx: &mut Tx) -> Result<Customer> {
-    const NAMES: [&str; 8] =
-        ["华信会展", "东方设备", "宏达装饰", "瑞景文化", "联创展览", "金石机电", "天域传媒", "恒达商贸"];
+    const NAMES: [&str; 8] = ["华信会展", "东方设备", "宏达装饰", "瑞景文化", "联创展览", "金石机电", "天域传媒", "恒达商贸"];
     let known: i64 = customers::table.count().get_result(&mut **tx)?;
     let at = usize::try_from(known).unwrap_or(0);
     let name = NAMES.get(at % NAMES.len()).copied().unwrap_or("华信会展");

@@ -54,7 +54,6 @@ const UNTOLD: &[&str] = &[
     "keep_target",
     "keep_settlement",
     "keep_order",
-    "keep_step",
 ];
 
 /// Doings that are part of another one at the same moment by the same person.

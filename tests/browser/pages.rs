@@ -6,13 +6,12 @@ use diesel::prelude::*;
 use shuguang::clock::Zone;
 use shuguang::demo::department;
 use shuguang::demo::story::PASSWORD;
-use shuguang::projects::pipeline::State;
-use shuguang::store::schema::{
-    activities, customers, objections, packages, people, plans, projects, proposals, requests, solutions,
 use shuguang::error::Result;
+use shuguang::projects::pipeline::State;
 use shuguang::store::Conn;
 use shuguang::store::schema::{
-    contracts, deliveries, invoices, orders, packages, people, plans, projects, proposals, receipts, requests, supply_notices,
+    activities, contracts, customers, deliveries, invoices, objections, orders, packages, people, plans, projects, proposals,
+    receipts, requests, solutions, supply_notices,
 };
 
 use crate::kit::{Person, Scripts};
@@ -164,8 +163,6 @@ const OWNERS: &[(State, &[&str])] = &[
             "/activities/new",
             "/solutions/{solution}",
             "/solutions/{solution}/edit",
-            "/projects/{implementation}/execution",
-            "/projects/{implementation}/steps/4.1",
             "/projects/{implementation}/contracts/new",
             "/contracts/{draft_contract}",
             "/contracts/{draft_contract}/edit",
@@ -271,7 +268,8 @@ fn traded(conn: &mut Conn) -> Result<Vec<(String, String)>> {
     let carried_out = projects::table.filter(projects::stage.eq(State::Implementation)).order(projects::number);
     let project: String = carried_out.select(projects::id).first(conn)?;
     let of = |state: &str| {
-        let rows = contracts::table.filter(contracts::project_id.eq(project.clone())).filter(contracts::state.eq(state.to_owned()));
+        let rows =
+            contracts::table.filter(contracts::project_id.eq(project.clone())).filter(contracts::state.eq(state.to_owned()));
         rows.order(contracts::number).select((contracts::number, contracts::id))
     };
     let (contract, id): (String, String) = of("running").first(conn)?;

@@ -88,7 +88,7 @@ const READERS: [(&str, &[&str]); 6] = [
     ("admin", &["/", "/admin", "/admin/trail", "/people"]),
 ];
 
-const TABS: [&str; 10] = [
+const TABS: [&str; 11] = [
     "",
     "/directive",
     "/plan",

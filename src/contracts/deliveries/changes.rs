@@ -10,7 +10,7 @@ use crate::contracts::notices::model::Notice;
 use crate::contracts::orders::changes::keep;
 use crate::contracts::orders::queries::Whole;
 use crate::contracts::road::ContractState;
-use crate::contracts::targets;
+use crate::customers::targets::changes as targets;
 use crate::error::{Complaint, Error, Kind, OrNotFound, Result};
 use crate::lang::Pair;
 use crate::policy::Deed;
@@ -110,7 +110,7 @@ pub fn deliver(tx: &mut Tx, notice: &Notice, new: NewDelivery) -> Result<Deliver
         tx.add("deliver", &row)?;
     }
     keep(tx, &order)?;
-    targets::serve(tx, &contract.target_id)?;
+    targets::serve(tx, &project, &contract.target_id)?;
     Ok(delivery)
 }
 
