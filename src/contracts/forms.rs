@@ -27,7 +27,7 @@ pub fn draft(form: &mut Form) -> Draft {
     };
     let (starts_on, ends_on) = (form.date("starts_on"), form.date("ends_on"));
     if ends_on < starts_on {
-        let turned = Pair("结束日期不能早于开始日期。", "The last day must not be before the first day.");
+        let turned = Pair("结束日期不能早于开始日期。", "The last day must not be before the first.");
         form.complain("ends_on", Complaint::Said(turned));
     }
     let mut payments = Vec::new();

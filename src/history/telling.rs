@@ -476,7 +476,7 @@ impl Teller<'_> {
             "budget_lines" => (Pair("预算", "budget line"), "项"),
             "standards" => (Pair("业绩标准", "performance standard"), "项"),
             "payment_terms" => (Pair("付款约定", "payment term"), "期"),
-            "order_lines" => (Pair("货物", "line of goods"), "种"),
+            "order_lines" => (Pair("订货行", "line of the order"), "种"),
             _ => (Pair("控制办法", "control method"), "项"),
         };
         let sum = |rows: &[Map<String, Value>]| rows.iter().filter_map(|it| it.get("fen")?.as_i64()).sum::<i64>();
