@@ -40,10 +40,10 @@ pub enum Trade {
 
 /// The goods of the department's product lines: name, specification, unit, hundredths, fen for one.
 const GOODS: [(&str, &str, &str, i64, i64); 4] = [
-    ("拼装展台", "3×6 米 铝型材", "套", 200, 3_860_000),
-    ("LED 显示屏", "P2.5 室内", "平方米", 1_250, 420_000),
+    ("拼装展台", "3×6 米 铝型材", "套", 400, 1_930_000),
+    ("LED 显示屏", "P2.5 室内", "平方米", 1_200, 437_500),
     ("移动展柜", "1.2 米 带锁", "个", 800, 165_000),
-    ("洽谈桌椅", "一桌四椅", "套", 600, 98_000),
+    ("洽谈桌椅", "一桌四椅", "套", 800, 73_500),
 ];
 
 /// Lives the contracts' stories, one after the other.

@@ -172,6 +172,9 @@ pub fn prepare(prepared: &mut Prepared) {
             next_on: Some(day(12, 16)),
         };
         record(tx, &project, &running, care)?;
+        // An order of which nothing is notified.
+        let other = signed(tx, &project, "另一份合同", &half)?;
+        ordered(tx, &other.number)?;
         let cancelled = signed(tx, &project, "取消的合同", &half)?;
         let said = Said { reason: "客户改由集团采购".into(), ..Said::default() };
         carry_out(tx, &project, &cancelled, Turn::Cancel, &said)?;
