@@ -111,6 +111,8 @@ fn links(answer: &Answer) -> Vec<String> {
         .filter_map(|it| it.attr("href"))
         .map(|it| it.split('#').next().unwrap_or_default())
         .filter(|it| it.starts_with('/') && !it.starts_with("/static") && !it.starts_with("/login"))
+        // What is to be saved is no page.
+        .filter(|it| !it.contains(".xlsx") && !it.starts_with("/files/"))
         .filter(|it| !it.contains('?') || opens.iter().any(|place| it.contains(place)))
         .map(str::to_owned)
         .collect()

@@ -81,7 +81,7 @@ impl Show {
         let fields = filled(&f, &lines, r.today);
         let form = match typed {
             None => Form::showing(fields, f.delivery.version),
-            Some(form) if form.fields.has("counted_on") => {
+            Some(form) if form.fields.0.iter().any(|(name, _)| counts(name)) => {
                 let names: Vec<(String, Pair)> = lines
                     .iter()
                     .flat_map(|(it, _)| {
@@ -126,6 +126,11 @@ impl Show {
     fn agrees(&self) -> bool {
         self.lines.iter().all(|(it, _)| it.off().unwrap_or(0) == 0)
     }
+}
+
+/// Whether a field is one of the count's form; an upload has none of them.
+fn counts(name: &str) -> bool {
+    name == "counted_on" || name.starts_with("found-") || name.starts_with("difference-")
 }
 
 /// A count as it stands; before it is counted, as it was sent.
