@@ -25,9 +25,11 @@ pub fn routes() -> Routes {
     crate::people::routes(&mut routes);
     crate::plans::routes(&mut routes);
     crate::projects::routes(&mut routes);
+    crate::files::routes(&mut routes);
     crate::proposals::routes(&mut routes);
     crate::correspondence::routes(&mut routes);
     crate::customers::routes(&mut routes);
+    crate::contracts::routes(&mut routes);
     crate::tasks::routes(&mut routes);
     crate::history::routes(&mut routes);
     crate::dashboards::routes(&mut routes);

@@ -52,6 +52,9 @@ pub mod plans;
 /// Projects: the road through the seven stages.
 pub mod projects;
 
+/// Files attached to contracts, deliveries, invoices, requests.
+pub mod files;
+
 /// Proposals and lessons: what a round taught, and the next directive.
 pub mod proposals;
 
@@ -60,6 +63,9 @@ pub mod correspondence;
 
 /// Customers: who they are, and what is done with them in a project.
 pub mod customers;
+
+/// Contracts: orders, supply notices, deliveries, settlement, after-use care.
+pub mod contracts;
 
 /// Everybody's inbox.
 pub mod tasks;

@@ -9,6 +9,7 @@ use shuguang::clock::Clock;
 use shuguang::config::Config;
 use shuguang::demo::seed::Size;
 use shuguang::error::{Error, Kind, Result};
+use shuguang::files::shelf::Shelf;
 use shuguang::lang::Lang;
 use shuguang::people::changes::Account;
 use shuguang::people::{changes, queries, secrets};
@@ -210,7 +211,8 @@ fn run(listener: TcpListener, app: App) -> Result<ExitCode> {
 fn verify(config: &Config) -> Result<ExitCode> {
     check_there(config)?;
     let store = Store::open(&config.database, Durability::Full, config.zone, &shuguang::app::guards())?;
-    let proof = shuguang::trail::verify::verify(&store)?;
+    let mut proof = shuguang::trail::verify::verify(&store)?;
+    shuguang::trail::verify::attachments(&store, &Shelf::at(&config.files), &mut proof)?;
     for finding in &proof.findings {
         println!("{finding}");
     }

@@ -835,12 +835,31 @@ create table contracts (
     request_id text references requests (id),
     drafted_by text not null references people (id),
     drafted_at timestamp not null,
+    -- Kept with each invoice and receipt, in fen; what is outstanding is owed only while the contract is in force.
+    invoiced bigint not null default 0,
+    received bigint not null default 0,
+    outstanding bigint not null default 0,
+    -- The first day on which something is overdue if nothing more is received.
+    overdue_on date,
+    -- When to ask how the goods are used next; kept from the cares.
+    care_on date,
     version integer not null default 1
 );
 create index contracts_by_project on contracts (project_id, signed_on);
 create index contracts_by_customer on contracts (customer_id, signed_on);
+create index contracts_by_target on contracts (target_id, state);
 create index contracts_by_day on contracts (signed_on, number);
 create index contracts_by_turn on contracts ((signed_on is not null), signed_on desc, number desc);
+-- What is owed longest comes first, what owes nothing last.
+create index contracts_by_lateness on contracts ((overdue_on is null), overdue_on, number);
+create index contracts_late on contracts (overdue_on, number);
+create index contracts_by_state on contracts (state, (overdue_on is null), overdue_on, number);
+create index contracts_by_amount on contracts (fen, number);
+create index contracts_by_outstanding on contracts (outstanding, number);
+create index contracts_by_care on contracts (care_on, number);
+create index contracts_by_request on contracts (request_id);
+-- Everything that the sums of a list are made of.
+create index contracts_counted on contracts (state, overdue_on, fen, invoiced, received, outstanding);
 
 -- How it is to be paid; the parts add up to the contract.
 create table payment_terms (
@@ -866,7 +885,12 @@ create table orders (
     phone text not null default '',
     place text not null,
     note text not null default '',
+    -- Kept from its lines, notices and deliveries.
     state text not null default 'open' check (state in ('open', 'notified', 'delivered', 'cancelled')),
+    -- The sum of its lines, in fen.
+    fen bigint not null,
+    -- The wanted day as long as something is still to be delivered.
+    due_on date,
     reason text not null default '',
     person_id text not null references people (id),
     taken_at timestamp not null,
@@ -875,6 +899,11 @@ create table orders (
 create index orders_by_contract on orders (contract_id, number);
 create index orders_by_project on orders (project_id, number);
 create index orders_by_turn on orders (wanted_on, number);
+create index orders_by_due on orders ((due_on is null), due_on, number);
+create index orders_late on orders (due_on, number);
+create index orders_by_state on orders (state, (due_on is null), due_on, number);
+create index orders_by_amount on orders (fen, number);
+create index orders_counted on orders (state, due_on, fen);
 
 create table order_lines (
     id text not null primary key,

@@ -5,6 +5,7 @@ use chrono::{Days, Duration, NaiveDate, NaiveTime};
 use diesel::prelude::*;
 
 use super::story::{Detour, Until, directive, hire, live, theme};
+use super::trade::Trade;
 use super::walk::{Cast, Walk};
 use crate::calendar::Month;
 use crate::clock::{Moment, Zone};
@@ -71,6 +72,19 @@ const STORIES: &[Story] = &[
     ("华东展会渠道开发", 0, 3, Sort::Line, 30, Until::Completed),
 ];
 
+/// The contracts that come of projects.
+fn trades(name: &str) -> &'static [Trade] {
+    match name {
+        "苏州工业园区直销" => &[Trade::Partly, Trade::Drafted],
+        "广州安装企业开发" => &[Trade::Late, Trade::Cancelled],
+        "品牌网站建设" => &[Trade::Service],
+        "南京设计院推介" => &[Trade::Partly],
+        "宁波港口设备配套" => &[Trade::Signed],
+        "长三角经销商招募" | "华东展会渠道开发" | "杭州标杆客户试用" => &[Trade::Finished],
+        _ => &[],
+    }
+}
+
 /// Fills a fresh store with the department as it stands at `now`.
 pub fn tell(store: &Store, zone: Zone, now: Moment) -> Result<()> {
     let today = zone.day(now);
@@ -101,7 +115,8 @@ pub fn tell(store: &Store, zone: Zone, now: Moment) -> Result<()> {
             let directive = directive(tx, name, &packages[*package], &cast.owner.id, *sort)?;
             draft(tx, &directive, None)
         })?;
-        let mut walk = Walk::new(store, &cast, &theme, project.id, began + Duration::hours(1)).up_to(now);
+        let mut walk =
+            Walk::new(store, &cast, &theme, project.id, began + Duration::hours(1)).up_to(now).with_contracts(trades(name));
         live(&mut walk, *until, Detour::Straight)?;
     }
     requests(store, &people, now)?;

@@ -6,6 +6,8 @@ pub mod customers;
 
 /// Work with customers.
 pub mod dealings;
+/// What comes of the talks with customers.
+pub mod trade;
 
 /// One project's road, step by step.
 pub mod walk;

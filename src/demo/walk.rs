@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use serde_json::{Map, Value};
 
 use super::dealings::{Contact, happen};
+use super::trade::{Trade, trade};
 use crate::clock::Moment;
 use crate::error::{Error, Result};
 use crate::projects::control::changes::finish_measure;
@@ -69,6 +70,8 @@ pub struct Walk<'a> {
     pub now: Moment,
     /// Nothing happens after this.
     latest: Moment,
+    /// The contracts that come of it, when execution begins.
+    trades: Vec<Trade>,
 }
 
 /// A step's fields by name.
@@ -79,12 +82,22 @@ fn values(pairs: &[(&str, &str)]) -> Map<String, Value> {
 impl<'a> Walk<'a> {
     /// A walk along the road of this project, from now on.
     pub fn new(store: &'a Store, cast: &'a Cast, theme: &'a Theme, project: String, now: Moment) -> Walk<'a> {
-        Walk { store, cast, theme, project, now, latest: Moment::MAX }
+        Walk { store, cast, theme, project, now, latest: Moment::MAX, trades: Vec::new() }
     }
 
     /// The same, where nothing happens after this moment.
     pub fn up_to(self, latest: Moment) -> Walk<'a> {
         Walk { now: self.now.min(latest), latest, ..self }
+    }
+
+    /// The same, where these contracts come of it.
+    pub fn with_contracts(self, trades: &[Trade]) -> Walk<'a> {
+        Walk { trades: trades.to_vec(), ..self }
+    }
+
+    /// The office's day.
+    pub fn today(&self) -> Result<NaiveDate> {
+        Ok(self.store.office()?.zone.day(self.now))
     }
 
     /// Time passes: so many hours, and on to when the office works again.
@@ -350,6 +363,8 @@ impl<'a> Walk<'a> {
 
     /// Execution: milestones up to `share` of them reached, indicators up to that share of their targets.
     pub fn execute(&mut self, percent: i64) -> Result<()> {
+        let trades = std::mem::take(&mut self.trades);
+        trade(self, &trades)?;
         let project = self.project()?;
         let approved = project.approved_id.clone().unwrap_or_default();
         let milestones = self.store.read(|conn| plans::steps(conn, &approved))?;

@@ -17,3 +17,8 @@ pub async fn history(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse
     let query = ctx.query.clone();
     ctx.page(move |r| History::of(r, &number, &query)).await
 }
+
+/// `GET /contracts/{number}/history`.
+pub async fn of_contract(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
+    ctx.page(move |r| super::contract::OfContract::of(r, &number)).await
+}

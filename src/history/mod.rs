@@ -10,6 +10,9 @@ pub mod telling;
 /// A project's first page.
 pub mod overview;
 
+/// A contract's history.
+pub mod contract;
+
 /// One short function per route.
 pub mod handlers;
 
@@ -30,10 +33,11 @@ use crate::store::trail::Entry;
 use crate::web::list::{PAGE, Pager};
 use crate::web::{Reading, Routes, Shell};
 
-/// Addresses of a project's first page and of its history.
+/// Addresses of a project's first page and of its history, and of a contract's.
 pub fn routes(routes: &mut Routes) {
     routes.get("/projects/{number}", handlers::overview);
     routes.get("/projects/{number}/history", handlers::history);
+    routes.get("/contracts/{number}/history", handlers::of_contract);
 }
 
 /// Rows that only keep a figure or open and close tasks are not told: they follow from the act beside them.
@@ -51,6 +55,8 @@ const UNTOLD: &[&str] = &[
     "watch",
     "answer_alert",
     "freeze_terms",
+    "keep_settlement",
+    "keep_order",
 ];
 
 /// Doings that are part of another one at the same moment by the same person.
@@ -102,6 +108,25 @@ pub fn what(deed: &str) -> Pair {
         "write_edition" => Pair("编写方案", "Write a solution"),
         "offer_solution" => Pair("向客户提交方案", "Offer a solution"),
         "answer_solution" => Pair("记录客户对方案的答复", "Record the customer's answer to a solution"),
+        "draft_contract" => Pair("起草合同", "Draft a contract"),
+        "amend_contract" => Pair("修改合同草稿", "Amend a contract's draft"),
+        "sign_contract" => Pair("签署合同", "Sign a contract"),
+        "start_contract" => Pair("开始履行合同", "Start a contract"),
+        "finish_contract" => Pair("合同履行完毕", "Finish a contract"),
+        "cancel_contract" => Pair("取消合同", "Cancel the contract"),
+        "take_order" => Pair("登记订单", "Take an order"),
+        "cancel_order" => Pair("取消订单", "Cancel the order"),
+        "withdraw_notice" => Pair("撤回供应通知", "Withdraw the supply notice"),
+        "deliver" => Pair("登记交货", "Record a delivery"),
+        "count_delivery" => Pair("登记盘点", "Record a count"),
+        "void_delivery" => Pair("作废交货", "Void the delivery"),
+        "invoice" => Pair("登记开票", "Record an invoice"),
+        "void_invoice" => Pair("作废发票", "Void the invoice"),
+        "receive" => Pair("登记回款", "Record a receipt"),
+        "void_receipt" => Pair("作废回款", "Void the receipt"),
+        "care" => Pair("登记使用回访", "Record a follow-up"),
+        "attach" => Pair("上传附件", "Attach a file"),
+        "detach" => Pair("移除附件", "Take a file away"),
         _ => Pair("更改", "Change"),
     }
 }
@@ -195,6 +220,26 @@ pub fn past(deed: &str) -> &'static str {
         "write_edition" => "wrote a solution",
         "offer_solution" => "offered a solution",
         "answer_solution" => "recorded the customer's answer to a solution",
+        "draft_contract" => "drafted a contract",
+        "amend_contract" => "amended a contract's draft",
+        "sign_contract" => "signed a contract",
+        "start_contract" => "started a contract",
+        "finish_contract" => "finished a contract",
+        "cancel_contract" => "cancelled the contract",
+        "take_order" => "took an order",
+        "cancel_order" => "cancelled the order",
+        "issue_notice" => "issued a supply notice",
+        "withdraw_notice" => "withdrew the supply notice",
+        "deliver" => "recorded a delivery",
+        "count_delivery" => "recorded a count",
+        "void_delivery" => "voided the delivery",
+        "invoice" => "recorded an invoice",
+        "void_invoice" => "voided the invoice",
+        "receive" => "recorded a receipt",
+        "void_receipt" => "voided the receipt",
+        "care" => "recorded a follow-up",
+        "attach" => "attached a file",
+        "detach" => "took a file away",
         _ => "made a change",
     }
 }
@@ -219,6 +264,12 @@ fn sentences(conn: &mut Conn, s: &Shell, h: &Head, rows: &[Entry]) -> Result<Vec
     }
     let names = names(conn, h, rows)?;
     Ok(acts(rows).iter().filter_map(|act| telling::sentence(act, &names, s)).collect())
+}
+
+/// Rows of something smaller than a project, the newest first, as sentences; `people` are the names behind keys.
+pub fn told_of(rows: &[Entry], people: std::collections::BTreeMap<String, String>, s: &Shell) -> Vec<Sentence> {
+    let names = Names { people, ..Names::default() };
+    acts(rows).iter().filter_map(|act| telling::sentence(act, &names, s)).collect()
 }
 
 /// Rows, the newest first, as acts.

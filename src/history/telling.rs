@@ -140,7 +140,8 @@ pub fn sentence(act: &Act<'_>, names: &Names, s: &Shell) -> Option<Sentence> {
 }
 
 /// Rows of a plan: a change replaces them all, so what was removed is held against what was added.
-pub const LINES: &[&str] = &["plan_actions", "plan_steps", "budget_lines", "standards", "control_methods"];
+pub const LINES: &[&str] =
+    &["plan_actions", "plan_steps", "budget_lines", "standards", "control_methods", "payment_terms", "order_lines"];
 
 struct Teller<'a> {
     names: &'a Names,
@@ -383,6 +384,35 @@ impl Teller<'_> {
             }
             "clarifications" => self.quote("", String::new(), get("question")),
             "ideas" => self.quote("", String::new(), get("text")),
+            "contracts" => {
+                let (number, title, amount) = (get("number"), quoted(&get("title"), s.lang), value("fen"));
+                self.say(format!("{number}{title}，{amount}"), format!("{number} {title}, {amount}"));
+            }
+            "orders" => {
+                let (number, amount, wanted) = (get("number"), value("fen"), value("wanted_on"));
+                self.say(format!("{number}，{amount}，{wanted} 前交货"), format!("{number}, {amount}, wanted by {wanted}"));
+            }
+            "supply_notices" => {
+                let (number, supplier, due) = (get("number"), get("supplier"), value("deliver_by"));
+                self.say(format!("{number} 致 {supplier}，{due} 前交货"), format!("{number} to {supplier}, deliver by {due}"));
+            }
+            "deliveries" => {
+                let (number, day) = (get("number"), value("delivered_on"));
+                self.say(format!("{number}（{day}）"), format!("{number} ({day})"));
+            }
+            "invoices" => {
+                let (number, amount, day) = (get("number"), value("fen"), value("invoiced_on"));
+                self.say(format!("{number}，{amount}（{day}）"), format!("{number}, {amount} ({day})"));
+            }
+            "receipts" => {
+                let (amount, day) = (value("fen"), value("received_on"));
+                self.say(format!("{amount}（{day}）"), format!("{amount} ({day})"));
+            }
+            "cares" => self.quote("", String::new(), get("condition")),
+            "attachments" => {
+                let name = quoted(&get("name"), s.lang);
+                self.say(name.clone(), name);
+            }
             _ => {}
         }
     }
@@ -445,6 +475,8 @@ impl Teller<'_> {
             "plan_steps" => (Pair("步骤", "step"), "个"),
             "budget_lines" => (Pair("预算", "budget line"), "项"),
             "standards" => (Pair("业绩标准", "performance standard"), "项"),
+            "payment_terms" => (Pair("付款约定", "payment term"), "期"),
+            "order_lines" => (Pair("订货行", "line of the order"), "种"),
             _ => (Pair("控制办法", "control method"), "项"),
         };
         let sum = |rows: &[Map<String, Value>]| rows.iter().filter_map(|it| it.get("fen")?.as_i64()).sum::<i64>();
@@ -453,7 +485,7 @@ impl Teller<'_> {
             let n = new.len();
             let all = fields::money(is, self.s.lang);
             let (zh_all, en_all) = match kind {
-                "budget_lines" => (format!("，合计 {all}"), format!(", {all} in all")),
+                "budget_lines" | "payment_terms" => (format!("，合计 {all}"), format!(", {all} in all")),
                 _ => (String::new(), String::new()),
             };
             let title = match n {
@@ -533,6 +565,7 @@ fn untold(row: &Entry, name: &str) -> bool {
         },
         "objections" => matches!(name, "state" | "weight"),
         "solution_editions" => name == "state" && row.deed != "answer_solution",
+        "contracts" | "orders" => name == "state",
         _ => false,
     }
 }

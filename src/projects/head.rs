@@ -25,6 +25,7 @@ pub enum Tab {
     Deliberation,
     Execution,
     Customers,
+    Contracts,
     Control,
     Monitoring,
     Proposals,
@@ -32,13 +33,14 @@ pub enum Tab {
 }
 
 impl Tab {
-    const ALL: [Tab; 10] = [
+    const ALL: [Tab; 11] = [
         Tab::Overview,
         Tab::Directive,
         Tab::Plan,
         Tab::Deliberation,
         Tab::Execution,
         Tab::Customers,
+        Tab::Contracts,
         Tab::Control,
         Tab::Monitoring,
         Tab::Proposals,
@@ -54,6 +56,7 @@ impl Tab {
             Tab::Deliberation => "deliberation",
             Tab::Execution => "execution",
             Tab::Customers => "customers",
+            Tab::Contracts => "contracts",
             Tab::Control => "control",
             Tab::Monitoring => "monitoring",
             Tab::Proposals => "proposals",
@@ -70,6 +73,7 @@ impl Tab {
             Tab::Deliberation => Pair("论证", "Deliberation"),
             Tab::Execution => Pair("执行", "Execution"),
             Tab::Customers => Pair("客户", "Customers"),
+            Tab::Contracts => Pair("合同", "Contracts"),
             Tab::Control => Pair("控制", "Control"),
             Tab::Monitoring => Pair("监测", "Monitoring"),
             Tab::Proposals => Pair("提案", "Proposals"),

@@ -15,7 +15,7 @@ pub type Visible = Box<dyn BoxableExpression<projects::table, Db, SqlType = dies
 
 /// The projects that somebody may see: the whole department's once issued; directives not yet issued only with that power.
 pub fn visible(me: &Actor) -> Visible {
-    let sees = me.may(Deed::SeeProjects, Standing::NONE).is_some();
+    let sees = sees_issued(me);
     let drafts = me.may(Deed::SeeDrafts, Standing::NONE).is_some();
     match (sees, drafts) {
         // Every project stands somewhere: no condition that an index would have to answer.
@@ -23,6 +23,12 @@ pub fn visible(me: &Actor) -> Visible {
         (true, false) => Box::new(projects::issued_at.is_not_null()),
         _ => Box::new(projects::stage.eq_any(Vec::<State>::new())),
     }
+}
+
+/// Whether somebody sees every project that was issued, and with it whatever is made in issued projects only: contracts and all
+/// that follows from them. Then no row of those has to be held against its project.
+pub fn sees_issued(me: &Actor) -> bool {
+    me.may(Deed::SeeProjects, Standing::NONE).is_some()
 }
 
 /// The project with this number, if the person may see it.

@@ -754,6 +754,11 @@ diesel::table! {
         request_id -> Nullable<Text>,
         drafted_by -> Text,
         drafted_at -> Timestamp,
+        invoiced -> BigInt,
+        received -> BigInt,
+        outstanding -> BigInt,
+        overdue_on -> Nullable<Date>,
+        care_on -> Nullable<Date>,
         version -> Integer,
     }
 }
@@ -783,6 +788,8 @@ diesel::table! {
         place -> Text,
         note -> Text,
         state -> Text,
+        fen -> BigInt,
+        due_on -> Nullable<Date>,
         reason -> Text,
         person_id -> Text,
         taken_at -> Timestamp,

@@ -3,9 +3,16 @@
 
 use serde_json::Value;
 
+use crate::contracts::cares::model::Care;
+use crate::contracts::deliveries::model::{Delivery, DeliveryLine};
+use crate::contracts::model::{Contract, PaymentTerm};
+use crate::contracts::money::model::{Invoice, Receipt};
+use crate::contracts::notices::model::{Notice, NoticeLine};
+use crate::contracts::orders::model::{Order, OrderLine};
 use crate::correspondence::requests::model::Request;
 use crate::customers::model::{Activity, Contact, Customer, Objection, Solution, SolutionEdition, TargetCustomer};
 use crate::error::Result;
+use crate::files::model::Attachment;
 use crate::lang::Pair;
 use crate::people::model::{ActingPeriod, Link, Person, PersonRole};
 use crate::plans::model::{ActionPlan, Metric, Package, Target};
@@ -83,6 +90,18 @@ pub const RECORDS: &[Record] = &[
     of::<Objection>("客户异议", "Objections"),
     of::<Solution>("客户方案", "Solutions"),
     of::<SolutionEdition>("方案版本", "Editions of a solution"),
+    of::<Contract>("合同", "Contracts"),
+    of::<PaymentTerm>("付款约定", "Payment terms"),
+    of::<Order>("订单", "Orders"),
+    of::<OrderLine>("订单明细", "Lines of orders"),
+    of::<Notice>("供应通知", "Supply notices"),
+    of::<NoticeLine>("供应通知明细", "Lines of supply notices"),
+    of::<Delivery>("交货", "Deliveries"),
+    of::<DeliveryLine>("交货明细", "Lines of deliveries"),
+    of::<Invoice>("发票", "Invoices"),
+    of::<Receipt>("回款", "Receipts"),
+    of::<Care>("使用回访", "Follow-ups"),
+    of::<Attachment>("附件", "Files"),
 ];
 
 /// The kind of this code.

@@ -41,7 +41,10 @@ pub async fn headers(
     let mut answer = next.call(request).await?.map_into_boxed_body();
     let headers = answer.headers_mut();
     for (name, value) in HEADERS {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        // A file that is handed back has a stricter policy of its own.
+        if name != "content-security-policy" || !headers.contains_key(name) {
+            headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        }
     }
     let timing = format!("app;dur={:.3}, db;desc=\"{}\"", watch.micros() as f64 / 1000.0, cost.0.load(Ordering::Relaxed));
     if let Ok(timing) = HeaderValue::from_str(&timing) {

@@ -53,6 +53,8 @@ const SIDEBAR: &[(Option<Pair>, &[Entry])] = &[
             entry("/objections", "客户异议", "Objections", "flag", Some(Deed::SeeCustomers)),
             entry("/plans", "行动计划", "Action plans", "plans", Some(Deed::SeePlans)),
             entry("/packages", "项目包", "Packages", "packages", Some(Deed::SeePlans)),
+            entry("/contracts", "合同", "Contracts", "contracts", Some(Deed::SeeProjects)),
+            entry("/orders", "订单", "Orders", "inbox", Some(Deed::SeeProjects)),
             entry("/proposals", "提案", "Proposals", "proposals", Some(Deed::SeeProjects)),
             entry("/alerts", "偏差预警", "Deviation alerts", "warning", Some(Deed::SeeProjects)),
             entry("/requests", "请示", "Requests", "requests", Some(Deed::SeeProjects)),

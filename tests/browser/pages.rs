@@ -6,9 +6,12 @@ use diesel::prelude::*;
 use shuguang::clock::Zone;
 use shuguang::demo::department;
 use shuguang::demo::story::PASSWORD;
+use shuguang::error::Result;
 use shuguang::projects::pipeline::State;
+use shuguang::store::Conn;
 use shuguang::store::schema::{
-    activities, alerts, customers, objections, packages, people, plans, projects, proposals, requests, solutions,
+    activities, alerts, contracts, customers, deliveries, invoices, objections, orders, packages, people, plans, projects, proposals,
+    receipts, requests, solutions, supply_notices,
 };
 
 use crate::kit::{Person, Scripts};
@@ -70,6 +73,15 @@ const COMMANDER: &[&str] = &[
     "/projects/{monitoring}/plan/versions/1",
     "/projects/{monitoring}/plan/changes?from=1&to=1",
     "/projects/{stop_requested}/moves/new?move=terminate",
+    "/projects/{implementation}/contracts",
+    "/contracts",
+    "/contracts/{contract}",
+    "/contracts/{contract}/summary",
+    "/contracts/{contract}/history",
+    "/orders",
+    "/orders/{order}",
+    "/notices/{notice}",
+    "/deliveries/{delivery}",
     "/proposals",
     "/proposals/{accepted}",
     "/lessons",
@@ -153,6 +165,23 @@ const OWNERS: &[(State, &[&str])] = &[
             "/activities/new",
             "/solutions/{solution}",
             "/solutions/{solution}/edit",
+            "/projects/{implementation}/contracts/new",
+            "/contracts/{draft_contract}",
+            "/contracts/{draft_contract}/edit",
+            "/contracts/{draft_contract}/moves/new?move=sign",
+            "/contracts/{contract}",
+            "/contracts/{contract}/orders/new",
+            "/contracts/{contract}/receipts/new",
+            "/contracts/{contract}/receipts/{receipt}/voiding",
+            "/contracts/{contract}/invoices/new",
+            "/contracts/{contract}/invoices/{invoice}/voiding",
+            "/contracts/{contract}/cares/new",
+            "/orders/{order}/notices/new",
+            "/orders/{order}/cancellation",
+            "/notices/{notice}/deliveries/new",
+            "/notices/{notice}/withdrawal",
+            "/deliveries/{delivery}",
+            "/deliveries/{delivery}/voiding",
         ],
     ),
     (State::Control, &["/projects/{control}/moves/new?move=request_stop"]),
@@ -168,6 +197,10 @@ const ELSEWHERE: &[&str] = &[
     "/setup/{token}",
     "/welcome/{token}",
     "/proposals/{number}/edit",
+    // Files to be saved are no pages.
+    "/contracts.xlsx",
+    "/orders.xlsx",
+    "/files/{id}",
 ];
 
 /// What the demonstration has: a project for each state, a plan, a package, a proposal that was accepted.
@@ -225,6 +258,7 @@ impl Things {
                 .first(conn)?;
             names.extend([("solution".to_owned(), solution.0), ("customer".to_owned(), solution.1)]);
             names.extend([("activity".to_owned(), activity), ("objection".to_owned(), objection)]);
+            names.extend(traded(conn)?);
             names.extend([("plan".to_owned(), plan), ("package".to_owned(), package), ("accepted".to_owned(), accepted)]);
             Ok(Things { names, owners })
         });
@@ -240,6 +274,35 @@ impl Things {
         assert!(!filled.contains('{'), "the demonstration has nothing for {pattern}");
         filled
     }
+}
+
+/// Of the project that is carried out: a contract that runs, one in draft, and what hangs on the first.
+fn traded(conn: &mut Conn) -> Result<Vec<(String, String)>> {
+    let carried_out = projects::table.filter(projects::stage.eq(State::Implementation)).order(projects::number);
+    let project: String = carried_out.select(projects::id).first(conn)?;
+    let of = |state: &str| {
+        let rows =
+            contracts::table.filter(contracts::project_id.eq(project.clone())).filter(contracts::state.eq(state.to_owned()));
+        rows.order(contracts::number).select((contracts::number, contracts::id))
+    };
+    let (contract, id): (String, String) = of("running").first(conn)?;
+    let (draft, _): (String, String) = of("draft").first(conn)?;
+    let order: String = orders::table.filter(orders::contract_id.eq(&id)).select(orders::number).first(conn)?;
+    let delivered = deliveries::table.inner_join(supply_notices::table).filter(deliveries::project_id.eq(&project));
+    let (delivery, notice): (String, String) =
+        delivered.order(deliveries::number).select((deliveries::number, supply_notices::number)).first(conn)?;
+    let receipt: String = receipts::table.filter(receipts::contract_id.eq(&id)).select(receipts::id).first(conn)?;
+    let invoice: String = invoices::table.filter(invoices::contract_id.eq(&id)).select(invoices::id).first(conn)?;
+    let names = [
+        ("contract", contract),
+        ("draft_contract", draft),
+        ("order", order),
+        ("notice", notice),
+        ("delivery", delivery),
+        ("receipt", receipt),
+        ("invoice", invoice),
+    ];
+    Ok(names.map(|(name, is)| (name.to_owned(), is)).into())
 }
 
 /// Opens each of these pages, in Chinese and in English, wide and narrow; gives what is wrong with them, a sentence each.

@@ -111,6 +111,8 @@ fn links(answer: &Answer) -> Vec<String> {
         .filter_map(|it| it.attr("href"))
         .map(|it| it.split('#').next().unwrap_or_default())
         .filter(|it| it.starts_with('/') && !it.starts_with("/static") && !it.starts_with("/login"))
+        // What is to be saved is no page.
+        .filter(|it| !it.contains(".xlsx") && !it.starts_with("/files/"))
         .filter(|it| !it.contains('?') || opens.iter().any(|place| it.contains(place)))
         .map(str::to_owned)
         .collect()
@@ -222,7 +224,20 @@ fn trouble(form: &FormOnPage, sent: &Sent, answer: &Answer) -> Option<String> {
 /// Forms that change what others are about, or end something: sent last.
 fn ends_something(found: &Found) -> bool {
     // A report written anew is handed in no more.
-    let ends = ["/summary", "/removal", "/seal", "/discard", "/submission", "/ideas/end", "/done", "/sessions", "/none"];
+    let ends = [
+        "/summary",
+        "/removal",
+        "/seal",
+        "/discard",
+        "/submission",
+        "/ideas/end",
+        "/done",
+        "/sessions",
+        "/none",
+        "/voiding",
+        "/withdrawal",
+        "/cancellation",
+    ];
     ends.iter().any(|it| found.key.ends_with(it)) || found.key.contains("/moves ") || found.form.typed.is_empty()
 }
 
@@ -491,7 +506,7 @@ fn what_was_written_with_a_change_that_is_refused_can_still_be_copied() {
 /// which the two differ, and what both fill in besides.
 type Late = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static [(&'static str, &'static str)]);
 
-const LATE: [Late; 18] = [
+const LATE: [Late; 20] = [
     ("/plans/{number}/edit", "周立明", "/plans/<plan>/edit", "/plans/<plan>/edit", "name", &[]),
     ("/packages/{number}/edit", "周立明", "/packages/<package>/edit", "/packages/<package>/edit", "name", &[]),
     (
@@ -583,6 +598,8 @@ const LATE: [Late; 18] = [
         &[("next_on", "2026-12-29")],
     ),
     ("/solutions/{number}/editions", "李伟", "/solutions/<solution>/edit", "/solutions/<solution>/editions", "content", &[]),
+    ("/contracts/{number}", "李伟", "/contracts/<draft_contract>/edit", "/contracts/<draft_contract>", "title", &[]),
+    ("/deliveries/{number}/count", "李伟", "/deliveries/<delivery>", "/deliveries/<delivery>/count", "counted_on", &[]),
     ("/proposals/{number}", "李伟", "/proposals/<draft>/edit", "/proposals/<draft>", "title", &[]),
     ("/people/{username}/account", "管理员", "/people/<newcomer>/account", "/people/<newcomer>/account", "name", &[]),
     ("/admin/calendar/{day}", "管理员", "/admin/calendar/<day>", "/admin/calendar/<day>", "name", &[]),
@@ -607,7 +624,11 @@ fn a_late_writer_of_any_form_sees_theirs_and_mine_and_can_let_mine_stand() {
         let (early, late) = (prepared.office.sign_in(who), prepared.office.sign_in(who));
         let (first, second) = (early.get(&page).form(&action), late.get(&page).form(&action));
         assert!(first.fields.iter().any(|(name, _)| name == "version"), "{pattern} has no version");
-        let (theirs, mine) = if field == "days.decision" { ("4", "9") } else { ("先到者所写", "后到者所写") };
+        let (theirs, mine) = match field {
+            "days.decision" => ("4", "9"),
+            "counted_on" => ("2026-12-16", "2026-12-17"),
+            _ => ("先到者所写", "后到者所写"),
+        };
         let fill = |text| besides.iter().copied().chain([(field, text)]).collect::<Vec<_>>();
         early.send(&first, &fill(theirs)).is(303);
         let conflict = late.send(&second, &fill(mine));

@@ -6,6 +6,7 @@
 mod office;
 mod prepared;
 
+mod contracts;
 mod control;
 #[cfg(not(feature = "postgres"))]
 mod crash;
@@ -27,4 +28,5 @@ mod speed;
 mod story;
 mod targets;
 mod terminal;
+mod trade;
 mod trail;

@@ -229,7 +229,8 @@ fn read_everything(visitor: &Visitor, each: usize) -> BTreeMap<String, String> {
             // Of a list one filter at a time, and no month after month.
             let endless =
                 href.contains("month=") || href.contains("sort=") || href.contains('&') && href.starts_with("/projects?");
-            if href.starts_with('/') && !endless && known.insert(href.clone()) {
+            let is_page = !href.contains(".xlsx") && !href.starts_with("/files/");
+            if href.starts_with('/') && is_page && !endless && known.insert(href.clone()) {
                 ahead.push_back(href);
             }
         }

@@ -72,6 +72,7 @@ impl Prepared {
         prepared.questions();
         prepared.proposals();
         prepared.requests();
+        crate::trade::prepare(&mut prepared);
         prepared.rows();
         prepared
     }

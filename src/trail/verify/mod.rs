@@ -11,6 +11,8 @@ mod replay;
 mod road;
 
 use crate::error::Result;
+use crate::files;
+use crate::files::shelf::Shelf;
 use crate::lang::Pair;
 use crate::store::health;
 use crate::store::{Conn, Store};
@@ -65,6 +67,14 @@ pub fn verify(store: &Store) -> Result<Proof> {
         }
         Ok(proof)
     })
+}
+
+/// Checks every attached file against its hash.
+pub fn attachments(store: &Store, shelf: &Shelf, proof: &mut Proof) -> Result<()> {
+    for (at, said) in store.read(|conn| files::verify::check(conn, shelf))? {
+        proof.findings.push(Finding { at, said });
+    }
+    Ok(())
 }
 
 fn database(conn: &mut Conn, proof: &mut Proof) -> Result<()> {

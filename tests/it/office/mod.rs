@@ -94,6 +94,11 @@ impl Office {
         self.database.address()
     }
 
+    /// The folder of attached files.
+    pub fn files(&self) -> std::path::PathBuf {
+        self.database.folder().join("files")
+    }
+
     /// For tests of the rules themselves.
     pub fn store(&self) -> &Store {
         &self.store

@@ -259,7 +259,7 @@ impl Answer {
         let typed = |it: &ElementRef| {
             let kind = it.attr("type").unwrap_or_default();
             it.value().name() == "textarea"
-                || it.value().name() == "input" && !matches!(kind, "hidden" | "checkbox" | "radio" | "password")
+                || it.value().name() == "input" && !matches!(kind, "hidden" | "checkbox" | "radio" | "password" | "file")
         };
         html.select(&form)
             .map(|form| FormOnPage {

@@ -1,0 +1,298 @@
+//! Writing contracts: drafted, signed, running, finished or cancelled. A signed contract's amount, parties and payment terms do
+//! not change any more.
+
+use chrono::{Duration, NaiveDate};
+use diesel::prelude::*;
+
+use super::facts;
+use super::model::{Contract, PaymentTerm};
+use super::queries;
+use super::road::{Ask, ContractState, Turn, Way};
+use crate::customers::targets::changes as targets;
+use crate::error::{Complaint, Error, Kind, Missing, OrNotFound, Result};
+use crate::lang::Pair;
+use crate::policy::Deed;
+use crate::projects::authority::{self, Matter};
+use crate::projects::execution::actuals;
+use crate::projects::execution::work::{self, Work};
+use crate::projects::model::Project;
+use crate::store::Tx;
+use crate::store::schema::{contracts, projects};
+
+/// The same thing again within this time is a button pressed twice: it counts once.
+pub const PRESSED_TWICE: Duration = Duration::seconds(5);
+
+/// What a draft says.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    pub target_id: String,
+    /// The accepted edition of a solution that it grew out of.
+    pub edition_id: Option<String>,
+    pub title: String,
+    pub buyer: String,
+    pub seller: String,
+    /// Fen.
+    pub list_fen: i64,
+    pub fen: i64,
+    pub terms: String,
+    pub starts_on: NaiveDate,
+    pub ends_on: NaiveDate,
+    pub payments: Vec<Payment>,
+}
+
+/// A part of the payment as it is agreed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payment {
+    pub title: String,
+    pub due_on: NaiveDate,
+    /// Fen.
+    pub fen: i64,
+}
+
+/// Drafts a contract with a customer of the project.
+pub fn draft(tx: &mut Tx, project: &Project, draft: &Draft) -> Result<Contract> {
+    work::check(tx, project, Deed::Execute, Work::Undertake)?;
+    let partner = queries::partners(tx, &project.id)?
+        .into_iter()
+        .find(|it| it.target_id == draft.target_id)
+        .ok_or_else(|| Error::invalid("target", Complaint::NotAChoice))?;
+    check_edition(tx, project, draft)?;
+    let just_now: Option<Contract> = contracts::table
+        .filter(contracts::target_id.eq(&draft.target_id))
+        .filter(contracts::drafted_at.gt(tx.now - PRESSED_TWICE))
+        .filter(contracts::title.eq(&draft.title))
+        .order(contracts::number.desc())
+        .select(Contract::as_select())
+        .first(&mut **tx)
+        .optional()?;
+    if let Some(contract) = just_now.filter(|it| it.fen == draft.fen && it.drafted_by == tx.who.id) {
+        return Ok(contract);
+    }
+    let contract = Contract {
+        id: tx.new_id()?,
+        number: tx.next_number("HT")?,
+        project_id: project.id.clone(),
+        customer_id: partner.customer_id,
+        target_id: partner.target_id,
+        solution_edition_id: draft.edition_id.clone(),
+        title: draft.title.clone(),
+        buyer: draft.buyer.clone(),
+        seller: draft.seller.clone(),
+        list_fen: draft.list_fen,
+        fen: draft.fen,
+        terms: draft.terms.clone(),
+        starts_on: draft.starts_on,
+        ends_on: draft.ends_on,
+        state: ContractState::Draft,
+        signed_on: None,
+        state_since: tx.now,
+        reason: String::new(),
+        request_id: None,
+        drafted_by: tx.who.id.clone(),
+        drafted_at: tx.now,
+        invoiced: 0,
+        received: 0,
+        outstanding: 0,
+        overdue_on: None,
+        care_on: None,
+        version: 1,
+    };
+    tx.add("draft_contract", &contract)?;
+    write_payments(tx, "draft_contract", &contract, &draft.payments)?;
+    Ok(contract)
+}
+
+/// Writes a draft again; `version` is that of the row when its form was opened.
+pub fn write(tx: &mut Tx, project: &Project, before: &Contract, version: i32, draft: &Draft) -> Result<Contract> {
+    work::check(tx, project, Deed::Execute, Work::Undertake)?;
+    if before.state != ContractState::Draft {
+        return Err(fixed());
+    }
+    if before.version != version {
+        return Err(Error::new(Kind::Late));
+    }
+    check_edition(tx, project, draft)?;
+    let after = Contract {
+        solution_edition_id: draft.edition_id.clone(),
+        title: draft.title.clone(),
+        buyer: draft.buyer.clone(),
+        seller: draft.seller.clone(),
+        list_fen: draft.list_fen,
+        fen: draft.fen,
+        terms: draft.terms.clone(),
+        starts_on: draft.starts_on,
+        ends_on: draft.ends_on,
+        ..before.clone()
+    };
+    let mut after = tx.change("amend_contract", before, after)?;
+    let written = write_payments(tx, "amend_contract", &after, &draft.payments)?;
+    if written && after.version == before.version {
+        // Only its payments changed: whoever writes over them must notice all the same.
+        let counted = Contract { state_since: tx.now, ..after.clone() };
+        after = tx.change("amend_contract", &after, counted)?;
+    }
+    Ok(after)
+}
+
+/// Only a draft is written.
+pub fn fixed() -> Error {
+    Error::refused(
+        "合同已经签署，金额、双方和付款约定不能再改。",
+        "The contract is signed; amount, parties and payment terms do not change any more.",
+    )
+}
+
+/// There is no such way from where the contract stands.
+pub fn no_way() -> Error {
+    Error::refused(
+        "合同现在的状态不能这样做。请重新打开合同页面，看看现状。",
+        "As the contract stands this cannot be done. Open its page again to see.",
+    )
+}
+
+/// An edition goes with the target that it was offered to.
+fn check_edition(tx: &mut Tx, project: &Project, draft: &Draft) -> Result<()> {
+    let Some(id) = &draft.edition_id else { return Ok(()) };
+    let known = queries::accepted(tx, &project.id)?.iter().any(|it| it.id == *id && it.target_id == draft.target_id);
+    if known { Ok(()) } else { Err(Error::invalid("edition", Complaint::NotAChoice)) }
+}
+
+/// Replaces the payment terms where they differ; answers whether they did.
+fn write_payments(tx: &mut Tx, deed: &str, contract: &Contract, payments: &[Payment]) -> Result<bool> {
+    let old = queries::terms(tx, &contract.id)?;
+    let mut sorted = payments.to_vec();
+    sorted.sort_by_key(|it| it.due_on);
+    let same = |(old, new): (&PaymentTerm, &Payment)| (&old.title, old.due_on, old.fen) == (&new.title, new.due_on, new.fen);
+    if old.len() == sorted.len() && old.iter().zip(&sorted).all(same) {
+        return Ok(false);
+    }
+    tx.belongs_to(&contract.project_id);
+    for term in &old {
+        tx.remove(deed, term)?;
+    }
+    for (position, it) in (1..).zip(&sorted) {
+        let row = PaymentTerm {
+            id: tx.new_id()?,
+            contract_id: contract.id.clone(),
+            position,
+            title: it.title.clone(),
+            due_on: it.due_on,
+            fen: it.fen,
+            version: 1,
+        };
+        tx.add(deed, &row)?;
+    }
+    Ok(true)
+}
+
+/// What is said with a turn.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    /// When it was signed.
+    pub day: Option<NaiveDate>,
+    pub reason: String,
+}
+
+/// Moves a contract, if there is a way, the person may, and everything is there.
+pub fn carry_out(tx: &mut Tx, project: &Project, contract: &Contract, turn: Turn, said: &Said) -> Result<Contract> {
+    let Some(way) = turn.way(contract.state) else { return Err(no_way()) };
+    work::check(tx, project, way.deed, way.work)?;
+    let terms = queries::terms(tx, &contract.id)?;
+    check_gate(tx, project, contract, way, &terms)?;
+    check_said(tx, project, way, said)?;
+    let mut after = Contract { state: way.to, state_since: tx.now, ..contract.clone() };
+    match turn {
+        Turn::Sign => {
+            let of_amount = authority::check(tx, project, Matter::Contract, contract.fen)?;
+            let of_discount = authority::check(tx, project, Matter::Discount, contract.discount())?;
+            after.request_id = of_amount.or(of_discount);
+            after.signed_on = said.day;
+        }
+        Turn::Cancel => {
+            after.reason = said.reason.clone();
+            after.care_on = None;
+        }
+        Turn::Start | Turn::Finish => {}
+    }
+    let after = tx.change(turn.deed(), contract, after)?;
+    let after = keep(tx, &after)?;
+    match turn {
+        Turn::Sign => targets::sign(tx, project, &after.target_id)?,
+        Turn::Cancel if contract.state.in_force() => targets::unsign(tx, project, &after.target_id)?,
+        _ => {}
+    }
+    if contract.state.in_force() != after.state.in_force() {
+        keep_actuals(tx, project, &after.customer_id)?;
+    }
+    Ok(after)
+}
+
+fn check_gate(tx: &mut Tx, project: &Project, contract: &Contract, way: &Way, terms: &[PaymentTerm]) -> Result<()> {
+    // Beyond a limit the sentence says by which request it can be allowed.
+    if way.turn == Turn::Sign {
+        for matter in [Matter::Contract, Matter::Discount] {
+            authority::check(tx, project, matter, facts::value(contract, matter))?;
+        }
+    }
+    let met = facts::met(tx, project, contract, terms, None)?;
+    let missing = facts::missing(way, &met);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let missing = missing
+        .into_iter()
+        .map(|need| Missing { what: need.name(), href: format!("{}{}", contract.href(), need.place()) })
+        .collect();
+    Err(Error::new(Kind::Refused(Pair("条件还不齐备，暂不能这样做。", "Not everything is there yet."), missing)))
+}
+
+fn check_said(tx: &Tx, project: &Project, way: &Way, said: &Said) -> Result<()> {
+    for ask in way.asks {
+        match ask {
+            Ask::Day => check_day(tx, project, "signed_on", said.day.or_not_found()?)?,
+            Ask::Reason if said.reason.is_empty() => return Err(Error::invalid("reason", Complaint::Required)),
+            Ask::Reason => {}
+        }
+    }
+    Ok(())
+}
+
+/// What is recorded of the work happened after the directive was issued, and not in the future.
+pub fn check_day(tx: &Tx, project: &Project, field: &str, day: NaiveDate) -> Result<()> {
+    let issued = project.issued_at.map(|at| tx.office.zone.day(at));
+    if day <= tx.today() && issued.is_none_or(|issued| issued <= day) {
+        return Ok(());
+    }
+    Err(Error::invalid(
+        field,
+        Complaint::Said(Pair("日期应在指令下达之日至今天之间。", "The day must be between the directive's issue and today.")),
+    ))
+}
+
+/// Brings what the contract's row keeps of the formula up to date.
+pub fn keep(tx: &mut Tx, contract: &Contract) -> Result<Contract> {
+    let (invoiced, received) = super::money::queries::sums(tx, &contract.id)?;
+    let mut after = Contract { invoiced, received, outstanding: 0, overdue_on: None, ..contract.clone() };
+    if contract.state.in_force() {
+        let settlement = after.settlement(&queries::terms(tx, &contract.id)?);
+        after.outstanding = settlement.outstanding();
+        after.overdue_on = settlement.overdue_on();
+    }
+    tx.change("keep_settlement", contract, after)
+}
+
+/// Computed figures of the project, and of the customer's other projects: which contract is a customer's first depends on all.
+fn keep_actuals(tx: &mut Tx, project: &Project, customer: &str) -> Result<()> {
+    actuals::keep(tx, project)?;
+    let others = contracts::table
+        .filter(contracts::customer_id.eq(customer))
+        .filter(contracts::project_id.ne(&project.id))
+        .filter(contracts::signed_on.is_not_null())
+        .select(contracts::project_id);
+    let others: Vec<Project> = projects::table
+        .filter(projects::id.eq_any(others))
+        .order(projects::number)
+        .select(Project::as_select())
+        .load(&mut **tx)?;
+    others.iter().try_for_each(|other| actuals::keep(tx, other))
+}

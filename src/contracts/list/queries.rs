@@ -1,0 +1,181 @@
+//! Reading lists of contracts: filters out of an address, the order by a heading, what is owed longest first.
+
+use chrono::NaiveDate;
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Date};
+
+use crate::contracts::model::{Contract, PaymentTerm};
+use crate::contracts::queries::{Visible, visible};
+use crate::contracts::road::ContractState;
+use crate::error::Result;
+use crate::store::connection::Db;
+use crate::store::schema::{contracts, customers, payment_terms, people, projects};
+use crate::store::{Actor, Conn};
+use crate::web::Fields;
+use crate::web::list::like;
+
+/// A line of the list.
+#[derive(Clone, Debug, Queryable)]
+pub struct Line {
+    pub contract: Contract,
+    pub customer: String,
+    pub project: String,
+    pub project_name: String,
+    pub owner: String,
+}
+
+type Rows = contracts::BoxedQuery<'static, Db>;
+
+/// What an address asks for, and what the person may see.
+fn conditions(me: &Actor, query: &Fields, today: NaiveDate) -> Vec<Visible> {
+    let mut all: Vec<Visible> = vec![visible(me)];
+    match (query.get("state"), ContractState::from_code(query.get("state"))) {
+        ("", _) => {}
+        (_, Some(state)) => all.push(Box::new(contracts::state.eq(state))),
+        (_, None) => all.push(Box::new(contracts::number.eq(""))),
+    }
+    if query.get("overdue") == "1" {
+        all.push(Box::new(contracts::overdue_on.le(today).assume_not_null()));
+    }
+    if query.get("care") == "1" {
+        all.push(Box::new(contracts::care_on.le(today).assume_not_null()));
+    }
+    if query.get("mine") == "1" {
+        let mine = projects::table.filter(projects::owner_id.eq(me.id.clone())).select(projects::id);
+        all.push(Box::new(contracts::project_id.eq_any(mine)));
+    }
+    if !query.get("owner").is_empty() {
+        let owner = people::table.filter(people::username.eq(query.get("owner").to_owned())).select(people::id);
+        let theirs = projects::table.filter(projects::owner_id.eq_any(owner)).select(projects::id);
+        all.push(Box::new(contracts::project_id.eq_any(theirs)));
+    }
+    if !query.get("project").trim().is_empty() {
+        let project = projects::table.filter(projects::number.eq(query.get("project").trim().to_owned()));
+        all.push(Box::new(contracts::project_id.eq_any(project.select(projects::id))));
+    }
+    if !query.get("customer").trim().is_empty() {
+        let customer = customers::table.filter(customers::number.eq(query.get("customer").trim().to_owned()));
+        all.push(Box::new(contracts::customer_id.eq_any(customer.select(customers::id))));
+    }
+    if let Some(from) = day(query.get("from")) {
+        all.push(Box::new(contracts::signed_on.ge(from).assume_not_null()));
+    }
+    if let Some(to) = day(query.get("to")) {
+        all.push(Box::new(contracts::signed_on.le(to).assume_not_null()));
+    }
+    if !query.get("q").trim().is_empty() {
+        let text = like(query.get("q"));
+        let customers = customers::table
+            .filter(customers::search.like(text.clone()).escape('\\'))
+            .filter(customers::merged_into.is_null())
+            .select(customers::id);
+        let title = contracts::title.like(text.clone()).escape('\\');
+        let number = contracts::number.like(text.clone()).escape('\\');
+        let buyer = contracts::buyer.like(text).escape('\\');
+        all.push(Box::new(title.or(number).or(buyer).or(contracts::customer_id.eq_any(customers))));
+    }
+    all
+}
+
+/// A day out of an address; anything else asks for nothing.
+fn day(text: &str) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok().filter(|it| (2000..2100).contains(&chrono::Datelike::year(it)))
+}
+
+/// The contracts that an address asks for, out of those the person may see.
+pub fn filtered(me: &Actor, query: &Fields, today: NaiveDate) -> Rows {
+    conditions(me, query, today).into_iter().fold(contracts::table.into_boxed(), |rows, condition| rows.filter(condition))
+}
+
+/// In the order that an address asks for; otherwise what is owed longest first, and what owes nothing last.
+fn ordered(rows: Rows, sort: &str) -> Rows {
+    match sort {
+        "number" => rows.order(contracts::number),
+        "-number" => rows.order(contracts::number.desc()),
+        "amount" => rows.order((contracts::fen, contracts::number)),
+        "-amount" => rows.order((contracts::fen.desc(), contracts::number.desc())),
+        "outstanding" => rows.order((contracts::outstanding, contracts::number)),
+        "-outstanding" => rows.order((contracts::outstanding.desc(), contracts::number.desc())),
+        "signed" => rows.order((contracts::signed_on.is_not_null().desc(), contracts::signed_on, contracts::number)),
+        "-signed" => rows.order((contracts::signed_on.is_not_null(), contracts::signed_on.desc(), contracts::number.desc())),
+        "-due" => rows.order((contracts::overdue_on.is_null().desc(), contracts::overdue_on.desc(), contracts::number.desc())),
+        _ => rows.order((contracts::overdue_on.is_null(), contracts::overdue_on, contracts::number)),
+    }
+}
+
+/// One part of the list.
+pub fn page(conn: &mut Conn, rows: Rows, sort: &str, offset: i64, limit: i64) -> Result<Vec<Line>> {
+    Ok(ordered(rows, sort)
+        .inner_join(customers::table)
+        .inner_join(projects::table.inner_join(people::table))
+        .offset(offset)
+        .limit(limit)
+        .select((Contract::as_select(), customers::name, projects::number, projects::name, people::name))
+        .load(conn)?)
+}
+
+/// How the contracts of a part of the list are to be paid: those of which something is overdue.
+pub fn terms(conn: &mut Conn, lines: &[Line]) -> Result<Vec<PaymentTerm>> {
+    let ids: Vec<String> = lines.iter().map(|it| it.contract.id.clone()).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(payment_terms::table
+        .filter(payment_terms::contract_id.eq_any(ids))
+        .order((payment_terms::contract_id, payment_terms::due_on, payment_terms::position))
+        .select(PaymentTerm::as_select())
+        .load(conn)?)
+}
+
+/// How many, and the sums of those in force, in fen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Queryable)]
+pub struct Totals {
+    pub count: i64,
+    pub late: i64,
+    pub amount: i64,
+    pub invoiced: i64,
+    pub received: i64,
+    pub outstanding: i64,
+    /// Received of those of which something is overdue.
+    pub received_of_late: i64,
+}
+
+/// The sums over everything that an address asks for.
+pub fn totals(conn: &mut Conn, me: &Actor, query: &Fields, today: NaiveDate) -> Result<Totals> {
+    let sum = |column: &str| {
+        sql::<BigInt>(&format!(
+            "cast(coalesce(sum(case when contracts.state in ('signed', 'running', 'finished') then contracts.{column} else 0 end), 0) as bigint)"
+        ))
+    };
+    let late = |column: &str| {
+        sql::<BigInt>("cast(coalesce(sum(case when contracts.overdue_on <= ")
+            .bind::<Date, _>(today)
+            .sql(&format!(" then {column} else 0 end), 0) as bigint)"))
+    };
+    Ok(filtered(me, query, today)
+        .select((
+            sql::<BigInt>("count(*)"),
+            late("1"),
+            sum("fen"),
+            sum("invoiced"),
+            sum("received"),
+            sum("outstanding"),
+            late("contracts.received"),
+        ))
+        .first(conn)?)
+}
+
+/// What is overdue of everything that an address asks for, in fen: by the formula of settlement, over many contracts at once.
+pub fn overdue(conn: &mut Conn, me: &Actor, query: &Fields, today: NaiveDate, totals: &Totals) -> Result<i64> {
+    if totals.late == 0 {
+        return Ok(0);
+    }
+    let of = filtered(me, query, today).filter(contracts::overdue_on.le(today).assume_not_null()).select(contracts::id);
+    let due: i64 = payment_terms::table
+        .filter(payment_terms::due_on.lt(today))
+        .filter(payment_terms::contract_id.eq_any(of))
+        .select(sql::<BigInt>("cast(coalesce(sum(payment_terms.fen), 0) as bigint)"))
+        .first(conn)?;
+    Ok(due - totals.received_of_late)
+}

@@ -1,0 +1,160 @@
+//! Taking orders and cancelling them. An order's state follows from its lines, notices and deliveries.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::model::{Order, OrderLine};
+use super::progress::{OrderState, worth};
+use super::queries::{self, Whole};
+use crate::contracts;
+use crate::contracts::changes::{PRESSED_TWICE, Said, check_day};
+use crate::contracts::model::Contract;
+use crate::contracts::road::{ContractState, Turn};
+use crate::error::{Complaint, Error, Result};
+use crate::lang::Pair;
+use crate::policy::Deed;
+use crate::projects::execution::work::{self, Work};
+use crate::projects::model::Project;
+use crate::store::Tx;
+use crate::store::schema::order_lines;
+
+/// An order as the customer gave it.
+#[derive(Clone, Debug)]
+pub struct NewOrder {
+    pub ordered_on: NaiveDate,
+    pub wanted_on: NaiveDate,
+    pub receiver: String,
+    pub phone: String,
+    pub place: String,
+    pub note: String,
+    pub lines: Vec<NewLine>,
+}
+
+/// One sort of goods.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewLine {
+    pub goods: String,
+    pub spec: String,
+    pub unit: String,
+    /// Hundredths of the unit.
+    pub quantity: i64,
+    /// Fen for one unit.
+    pub price_fen: i64,
+}
+
+/// Goes on only if the person may take orders under this contract now.
+pub fn check(tx: &mut Tx, project: &Project, contract: &Contract) -> Result<()> {
+    work::check(tx, project, Deed::Execute, Work::Undertake)?;
+    if contract.state.takes_orders() {
+        return Ok(());
+    }
+    Err(Error::refused(
+        "合同签署之后、履行完毕之前，才能下订单。",
+        "Orders are taken once the contract is signed and until it is finished.",
+    ))
+}
+
+/// Takes an order; the first one sets the contract running.
+pub fn take(tx: &mut Tx, project: &Project, contract: &Contract, new: NewOrder) -> Result<Order> {
+    check(tx, project, contract)?;
+    check_day(tx, project, "ordered_on", new.ordered_on)?;
+    if new.wanted_on < new.ordered_on {
+        let early = Pair("要求交货日期不能早于下单日期。", "The goods cannot be wanted before they are ordered.");
+        return Err(Error::invalid("wanted_on", Complaint::Said(early)));
+    }
+    if let Some(order) = just_now(tx, contract, &new)? {
+        return Ok(order);
+    }
+    let total: i128 = new.lines.iter().map(|it| i128::from(worth(it.quantity, it.price_fen))).sum();
+    let fen = i64::try_from(total).ok().filter(|fen| *fen <= crate::money::Money::LIMIT.0);
+    let Some(fen) = fen else {
+        return Err(Error::invalid("lines", Complaint::Said(Pair("数字太大。", "The number is too large."))));
+    };
+    let order = Order {
+        id: tx.new_id()?,
+        number: tx.next_number("DD")?,
+        contract_id: contract.id.clone(),
+        project_id: project.id.clone(),
+        ordered_on: new.ordered_on,
+        wanted_on: new.wanted_on,
+        receiver: new.receiver,
+        phone: new.phone,
+        place: new.place,
+        note: new.note,
+        state: OrderState::Open,
+        fen,
+        due_on: Some(new.wanted_on),
+        reason: String::new(),
+        person_id: tx.who.id.clone(),
+        taken_at: tx.now,
+        version: 1,
+    };
+    tx.add("take_order", &order)?;
+    tx.belongs_to(&project.id);
+    for (position, line) in (1..).zip(new.lines) {
+        let row = OrderLine {
+            id: tx.new_id()?,
+            order_id: order.id.clone(),
+            position,
+            goods: line.goods,
+            spec: line.spec,
+            unit: line.unit,
+            quantity: line.quantity,
+            price_fen: line.price_fen,
+            version: 1,
+        };
+        tx.add("take_order", &row)?;
+    }
+    if contract.state == ContractState::Signed {
+        contracts::changes::carry_out(tx, project, contract, Turn::Start, &Said::default())?;
+    }
+    Ok(order)
+}
+
+/// The same order, if it was taken a moment ago.
+fn just_now(tx: &mut Tx, contract: &Contract, new: &NewOrder) -> Result<Option<Order>> {
+    let last = queries::of_contract(tx, &contract.id)?.pop();
+    let Some(last) = last.filter(|it| it.person_id == tx.who.id && tx.now - it.taken_at < PRESSED_TWICE) else {
+        return Ok(None);
+    };
+    let lines: Vec<OrderLine> = order_lines::table
+        .filter(order_lines::order_id.eq(&last.id))
+        .order(order_lines::position)
+        .select(OrderLine::as_select())
+        .load(&mut **tx)?;
+    let said = |it: &OrderLine| NewLine {
+        goods: it.goods.clone(),
+        spec: it.spec.clone(),
+        unit: it.unit.clone(),
+        quantity: it.quantity,
+        price_fen: it.price_fen,
+    };
+    let same = last.wanted_on == new.wanted_on && lines.iter().map(said).collect::<Vec<_>>() == new.lines;
+    Ok(Some(last).filter(|_| same))
+}
+
+/// Cancels an order of which nothing is notified.
+pub fn cancel(tx: &mut Tx, project: &Project, order: &Order, reason: String) -> Result<()> {
+    work::check(tx, project, Deed::Execute, Work::Settle)?;
+    if order.state == OrderState::Cancelled {
+        return Ok(());
+    }
+    if Whole::read(tx, &order.id)?.is_notified() {
+        return Err(Error::refused(
+            "已发出供应通知。先撤回通知，再取消订单。",
+            "A supply notice was issued. Withdraw it first, then cancel the order.",
+        ));
+    }
+    let after = Order { state: OrderState::Cancelled, due_on: None, reason, ..order.clone() };
+    tx.change("cancel_order", order, after).map(|_| ())
+}
+
+/// Brings the order's state up to date with its notices and deliveries.
+pub fn keep(tx: &mut Tx, order: &Order) -> Result<Order> {
+    let state = match order.state {
+        OrderState::Cancelled => return Ok(order.clone()),
+        _ => Whole::read(tx, &order.id)?.state(),
+    };
+    let due_on = Some(order.wanted_on).filter(|_| state != OrderState::Delivered);
+    tx.change("keep_order", order, Order { state, due_on, ..order.clone() })
+}

@@ -1,0 +1,39 @@
+//! What was typed about an order, checked.
+
+use super::changes::{NewLine, NewOrder};
+use crate::error::Complaint;
+use crate::lang::Pair;
+use crate::projects::planning::forms::{Table, kept};
+use crate::web::Form;
+
+/// Goods, specification, unit, quantity, price of one.
+pub const GOODS: Table =
+    Table { name: "goods", columns: &["goods_name", "goods_spec", "goods_unit", "goods_quantity", "goods_price"], hidden: 0 };
+
+/// An order as typed.
+pub fn order(form: &mut Form) -> NewOrder {
+    let mut lines = Vec::new();
+    for (name, line) in kept(form, &GOODS) {
+        let goods = form.line_in(&name, line.at(0), 100);
+        let spec = form.text_in(&name, line.at(1), 100);
+        let unit = form.line_in(&name, line.at(2), 10);
+        let quantity = form.quantity_in(&name, line.at(3)).0;
+        if quantity == 0 {
+            form.complain(&name, Complaint::Said(Pair("数量应大于零。", "The quantity must be above zero.")));
+        }
+        let price_fen = form.money_in(&name, line.at(4)).0;
+        lines.push(NewLine { goods, spec, unit, quantity, price_fen });
+    }
+    if lines.is_empty() {
+        form.complain("lines", Complaint::Said(Pair("至少填写一种货物。", "Give at least one line of goods.")));
+    }
+    NewOrder {
+        ordered_on: form.date("ordered_on"),
+        wanted_on: form.date("wanted_on"),
+        receiver: form.line("receiver", 60),
+        phone: form.optional_line("phone", 40),
+        place: form.line("place", 200),
+        note: form.optional_text("note", 1000),
+        lines,
+    }
+}

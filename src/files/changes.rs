@@ -1,0 +1,88 @@
+//! Attaching files and taking them away again.
+
+use diesel::prelude::*;
+
+use super::model::{Attachment, SubjectKind};
+use super::shelf::{Shelf, hash};
+use super::sniff::sniff;
+use crate::error::{Complaint, Error, OrNotFound, Result};
+use crate::lang::Pair;
+use crate::policy::Deed;
+use crate::projects::execution::work::{self, Work};
+use crate::projects::model::Project;
+use crate::store::Tx;
+use crate::store::schema::{attachments, projects};
+
+/// The most bytes of a file.
+pub const LIMIT: usize = 20 * 1024 * 1024;
+
+/// What a file is attached to.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    pub kind: SubjectKind,
+    pub id: &'a str,
+    pub project: Option<&'a str>,
+}
+
+/// Attaches a file; whoever calls has asked whether the person may. The content reaches the folder before the row is written.
+pub fn attach(tx: &mut Tx, shelf: &Shelf, subject: Subject<'_>, name: &str, bytes: &[u8]) -> Result<Attachment> {
+    let said = |zh, en| Error::invalid("file", Complaint::Said(Pair(zh, en)));
+    if bytes.is_empty() {
+        return Err(said("请选择文件；空文件不能上传。", "Please choose a file; an empty one cannot be kept."));
+    }
+    if bytes.len() > LIMIT {
+        return Err(said("文件太大：最多 20 MB。", "The file is too large: at most 20 MB."));
+    }
+    let Some(kind) = sniff(bytes) else {
+        return Err(said(
+            "这种文件不能上传。可以上传 PDF、图片（JPEG、PNG、WebP）、Word、Excel、ZIP 和纯文本。",
+            "This kind of file is not kept: PDF, pictures (JPEG, PNG, WebP), Word, Excel, ZIP and plain text are.",
+        ));
+    };
+    let sha256 = hash(bytes);
+    let known: Option<Attachment> = attachments::table
+        .filter(attachments::subject_kind.eq(subject.kind))
+        .filter(attachments::subject_id.eq(subject.id))
+        .filter(attachments::sha256.eq(&sha256))
+        .filter(attachments::removed_at.is_null())
+        .order(attachments::added_at)
+        .select(Attachment::as_select())
+        .first(&mut **tx)
+        .optional()?;
+    if let Some(known) = known {
+        // The same file again, or a button pressed twice.
+        return Ok(known);
+    }
+    shelf.put(bytes, tx.now)?;
+    let name = match name.trim() {
+        "" => format!("{}.{}", kind.code(), kind.ending()),
+        name => name.to_owned(),
+    };
+    let row = Attachment {
+        id: tx.new_id()?,
+        subject_kind: subject.kind,
+        subject_id: subject.id.to_owned(),
+        project_id: subject.project.map(str::to_owned),
+        name,
+        kind,
+        size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
+        sha256,
+        person_id: tx.who.id.clone(),
+        added_at: tx.now,
+        removed_at: None,
+        version: 1,
+    };
+    tx.add("attach", &row)?;
+    Ok(row)
+}
+
+/// Takes a file away from what it belongs to: it is not shown any more; its content stays.
+pub fn remove(tx: &mut Tx, row: &Attachment) -> Result<()> {
+    let id = row.project_id.as_deref().or_not_found()?;
+    let project: Project = projects::table.find(id).select(Project::as_select()).first(&mut **tx).optional()?.or_not_found()?;
+    work::check(tx, &project, Deed::Settle, Work::Settle)?;
+    if row.removed_at.is_some() {
+        return Ok(());
+    }
+    tx.change("detach", row, Attachment { removed_at: Some(tx.now), ..row.clone() }).map(|_| ())
+}

@@ -1,0 +1,74 @@
+//! Reading attached files: whoever sees what a file belongs to sees the file.
+
+use diesel::prelude::*;
+
+use super::model::{Attachment, SubjectKind};
+use crate::error::{OrNotFound, Result};
+use crate::projects::queries::sees_issued;
+use crate::store::schema::{attachments, contracts, deliveries, invoices, requests, supply_notices};
+use crate::store::{Actor, Conn};
+
+/// The file of this id, if the person may see the project it belongs to.
+pub fn find(conn: &mut Conn, me: &Actor, id: &str) -> Result<Attachment> {
+    find_any(conn, me, id).and_then(|row| Some(row).filter(|it| it.removed_at.is_none()).or_not_found())
+}
+
+/// The same, be it taken away already. Not those of requests: who sees a request is a rule of its own.
+pub fn find_any(conn: &mut Conn, me: &Actor, id: &str) -> Result<Attachment> {
+    sees_issued(me).then_some(()).or_not_found()?;
+    attachments::table
+        .filter(attachments::id.eq(id))
+        .filter(attachments::subject_kind.ne(SubjectKind::Request))
+        .select(Attachment::as_select())
+        .first(conn)
+        .optional()?
+        .or_not_found()
+}
+
+/// The files of some things of one kind that were not taken away, the oldest first.
+pub fn of(conn: &mut Conn, kind: SubjectKind, subjects: &[String]) -> Result<Vec<Attachment>> {
+    if subjects.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(attachments::table
+        .filter(attachments::subject_kind.eq(kind))
+        .filter(attachments::subject_id.eq_any(subjects.to_vec()))
+        .filter(attachments::removed_at.is_null())
+        .order((attachments::added_at, attachments::id))
+        .select(Attachment::as_select())
+        .load(conn)?)
+}
+
+/// The files of one thing of one kind and of some of another, in one question.
+pub fn of_both(
+    conn: &mut Conn,
+    (kind, subject): (SubjectKind, &str),
+    (other, subjects): (SubjectKind, Vec<String>),
+) -> Result<Vec<Attachment>> {
+    let first = attachments::subject_kind.eq(kind).and(attachments::subject_id.eq(subject.to_owned()));
+    let second = attachments::subject_kind.eq(other).and(attachments::subject_id.eq_any(subjects));
+    Ok(attachments::table
+        .filter(first.or(second))
+        .filter(attachments::removed_at.is_null())
+        .order((attachments::added_at, attachments::id))
+        .select(Attachment::as_select())
+        .load(conn)?)
+}
+
+/// The page of what a file belongs to.
+pub fn home(conn: &mut Conn, row: &Attachment) -> Result<String> {
+    let id = row.subject_id.as_str();
+    let (place, number): (&str, Option<String>) = match row.subject_kind {
+        SubjectKind::Contract => ("contracts", contracts::table.find(id).select(contracts::number).first(conn).optional()?),
+        SubjectKind::Notice => {
+            ("notices", supply_notices::table.find(id).select(supply_notices::number).first(conn).optional()?)
+        }
+        SubjectKind::Delivery => ("deliveries", deliveries::table.find(id).select(deliveries::number).first(conn).optional()?),
+        SubjectKind::Invoice => {
+            let contract = invoices::table.inner_join(contracts::table).filter(invoices::id.eq(id));
+            ("contracts", contract.select(contracts::number).first(conn).optional()?)
+        }
+        SubjectKind::Request => ("requests", requests::table.find(id).select(requests::number).first(conn).optional()?),
+    };
+    Ok(format!("/{place}/{}", number.or_not_found()?))
+}

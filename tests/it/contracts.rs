@@ -1,0 +1,582 @@
+//! Contracts from the draft to the last payment: orders, notices, deliveries, counts, settlement, care, files.
+
+use chrono::{Datelike, NaiveDate};
+use diesel::prelude::*;
+use proptest::prelude::*;
+use shuguang::contracts::changes::{Draft, Said, carry_out, write};
+use shuguang::contracts::deliveries::changes::{Counted, count, void};
+use shuguang::contracts::list::queries::{overdue, totals};
+use shuguang::contracts::model::Contract;
+use shuguang::contracts::money::changes::{NewReceipt, receive, void_receipt};
+use shuguang::contracts::money::model::{Receipt, ReceiptWay};
+use shuguang::contracts::money::queries::receipts;
+use shuguang::contracts::orders::progress::OrderState;
+use shuguang::contracts::orders::queries::Whole;
+use shuguang::contracts::road::{ContractState, Turn};
+use shuguang::contracts::settlement::Settlement;
+use shuguang::contracts::{deliveries, orders, queries};
+use shuguang::customers::model::TargetStep;
+use shuguang::error::{Kind, Result};
+use shuguang::files::shelf::{Lies, Shelf};
+use shuguang::projects::directive::queries::figures;
+use shuguang::projects::execution::actuals::Computed;
+use shuguang::projects::pipeline::{Move, State};
+use shuguang::store::schema::{attachments, contracts, receipts as receipts_table, target_customers};
+use shuguang::trail::verify::{Proof, attachments as verify_attachments, verify};
+use shuguang::web::Fields;
+
+use crate::office::{Office, Visitor};
+use crate::story::{cast, package, project_in};
+use crate::trade::{PDF, attached, contract, day, delivered, drafted, notified, ordered, paid, project, signed, upload};
+
+/// An office with a project that is carried out, its owner at a browser; it is Tuesday, 2026-12-15, 10:00.
+struct Trading {
+    office: Office,
+    owner: Visitor,
+    number: String,
+}
+
+impl Trading {
+    fn begin() -> Trading {
+        let office = Office::open();
+        let cast = cast(&office);
+        let package = package(&office, &cast);
+        let number = project_in(&office, &cast, &package, State::Implementation);
+        office.at("2026-12-15 10:00");
+        let owner = office.sign_in("李伟");
+        Trading { office, owner, number }
+    }
+
+    /// A contract signed today, payable in these parts.
+    fn signed(&self, parts: &[(NaiveDate, i64)]) -> Contract {
+        self.office.act(&self.owner, |tx| {
+            let project = project(tx, &self.number)?;
+            signed(tx, &project, "展台采购", parts)
+        })
+    }
+
+    fn now(&self, contract: &Contract) -> Contract {
+        self.read(|conn| queries::by_id(conn, &contract.id)).0
+    }
+
+    fn read<T>(&self, what: impl FnOnce(&mut shuguang::store::Conn) -> Result<T>) -> T {
+        self.office.store().read(what).unwrap_or_else(|error| panic!("{}", error.account()))
+    }
+
+    fn settlement(&self, contract: &Contract) -> Settlement {
+        let terms = self.read(|conn| queries::terms(conn, &contract.id));
+        self.now(contract).settlement(&terms)
+    }
+
+    fn turn(&self, contract: &Contract, turn: Turn) -> Result<Contract> {
+        let said = Said { day: Some(day(12, 15)), reason: "双方同意".into() };
+        self.office.tries(&self.owner, |tx| {
+            let (it, project) = queries::by_id(tx, &contract.id)?;
+            carry_out(tx, &project, &it, turn, &said)
+        })
+    }
+
+    fn pay(&self, contract: &Contract, fen: i64) {
+        self.office.act(&self.owner, |tx| paid(tx, &contract.number, fen));
+        self.office.later(chrono::Duration::minutes(1));
+    }
+
+    fn step(&self, contract: &Contract) -> TargetStep {
+        self.read(|conn| Ok(target_customers::table.find(&contract.target_id).select(target_customers::step).first(conn)?))
+    }
+
+    fn computed(&self, figure: Computed) -> i64 {
+        let number = self.number.clone();
+        let actor = self.office.actor("李伟");
+        self.read(|conn| {
+            let project = shuguang::projects::queries::find(conn, &actor, &number)?;
+            figure.of(conn, &project.id)
+        })
+    }
+}
+
+const TWO: [(u32, u32, i64); 2] = [(12, 10, 600_000), (12, 30, 450_000)];
+
+fn two() -> Vec<(NaiveDate, i64)> {
+    TWO.iter().map(|(month, of, fen)| (day(*month, *of), *fen)).collect()
+}
+
+#[test]
+fn a_contract_is_drafted_signed_and_no_more_changed() {
+    let it = Trading::begin();
+    let office = &it.office;
+    let at = format!("/projects/{}/contracts", it.number);
+    it.owner.get(&at).is(200).shows("还没有合同");
+    // Somebody to make it with.
+    let first = it.signed(&two());
+    let page = it.owner.get(&format!("{at}/new"));
+    let form = page.form(&at);
+    let typed = [
+        ("target", first.target_id.as_str()),
+        ("title", "展柜采购合同"),
+        ("buyer", "华信会展有限公司"),
+        ("seller", "曙光展览设备有限公司"),
+        ("list", "10500"),
+        ("amount", "10000"),
+        ("starts_on", "2026-12-15"),
+        ("ends_on", "2027-06-30"),
+        ("payment_title", "预付款"),
+        ("payment_due", "2026-12-20"),
+        ("payment_amount", "3000"),
+    ];
+    let answer = it.owner.send(&form, &typed);
+    let href = answer.is(303).location.clone().expect("its page");
+    it.owner.get(&href).shows("草稿").shows("4.77 %").shows("还缺：付款约定合计等于合同金额").shows("7,000.00 元");
+    it.owner.post(&format!("{href}/moves"), &[("move", "sign"), ("signed_on", "2026-12-15")]).is(409).shows("付款约定");
+    let edit = it.owner.get(&format!("{href}/edit")).form(&href);
+    let whole: Vec<(&str, &str)> =
+        vec![("payment_title", "预付款"), ("payment_due", "2026-12-20"), ("payment_amount", "10000")];
+    it.owner.send(&edit, &whole).is(303);
+    // Not tomorrow, and not before the directive.
+    for wrong in ["2026-12-16", "2026-11-01"] {
+        it.owner.post(&format!("{href}/moves"), &[("move", "sign"), ("signed_on", wrong)]).complains("signed_on");
+    }
+    it.owner.post(&format!("{href}/moves"), &[("move", "sign"), ("signed_on", "2026-12-14")]).goes_to(&href);
+    it.owner.get(&href).shows("已签署").shows("未回款10,000.00 元");
+    it.owner.get(&format!("{href}/edit")).is(409).shows("不能再改");
+    let number = href.trim_start_matches("/contracts/").to_owned();
+    let late = office.tries(&it.owner, |tx| {
+        let (row, project) = contract(tx, &number)?;
+        let draft = Draft {
+            target_id: row.target_id.clone(),
+            edition_id: None,
+            title: "改了".into(),
+            buyer: row.buyer.clone(),
+            seller: row.seller.clone(),
+            list_fen: 1,
+            fen: 1,
+            terms: String::new(),
+            starts_on: row.starts_on,
+            ends_on: row.ends_on,
+            payments: Vec::new(),
+        };
+        write(tx, &project, &row, row.version, &draft)
+    });
+    assert!(matches!(late.expect_err("it is signed").kind, Kind::Refused(..)));
+}
+
+#[test]
+fn what_goes_beyond_the_directive_s_limits_is_not_signed() {
+    let it = Trading::begin();
+    // The directive allows 500,000 yuan and five percent.
+    for (list, fen, what) in [(50_000_100, 50_000_100, "合同额"), (1_000_000, 949_999, "折扣")] {
+        let draft = it.office.act(&it.owner, |tx| {
+            let project = project(tx, &it.number)?;
+            drafted(tx, &project, "超限合同", list, &[(day(12, 20), fen)])
+        });
+        it.owner.get(&format!("/contracts/{}", draft.number)).shows(&format!("还缺：{what}在授权限额之内"));
+        let refused = it.turn(&draft, Turn::Sign).expect_err("it goes beyond");
+        let Kind::Refused(said, missing) = refused.kind else { panic!("it is refused: {}", refused.account()) };
+        assert!(said.0.starts_with(what), "{}", said.0);
+        assert!(missing[0].href.starts_with("/requests/new?project="), "{}", missing[0].href);
+    }
+    let draft = it.office.act(&it.owner, |tx| {
+        let project = project(tx, &it.number)?;
+        drafted(tx, &project, "限额之内", 1_000_000, &[(day(12, 20), 950_000)])
+    });
+    assert_eq!(it.turn(&draft, Turn::Sign).map(|it| it.state).ok(), Some(ContractState::Signed));
+}
+
+/// State by state: which turns there are.
+#[test]
+fn a_contract_moves_by_its_ways_and_no_others() {
+    let it = Trading::begin();
+    let in_state = |state: ContractState| {
+        let draft = it.office.act(&it.owner, |tx| {
+            let project = project(tx, &it.number)?;
+            drafted(tx, &project, "合同", 1_050_000, &two())
+        });
+        let road: &[Turn] = match state {
+            ContractState::Draft => &[],
+            ContractState::Signed => &[Turn::Sign],
+            ContractState::Running => &[Turn::Sign, Turn::Start],
+            ContractState::Finished => &[Turn::Sign, Turn::Start],
+            ContractState::Cancelled => &[Turn::Cancel],
+        };
+        for turn in road {
+            it.turn(&draft, *turn).unwrap_or_else(|error| panic!("{turn}: {}", error.account()));
+        }
+        if state == ContractState::Finished {
+            it.pay(&draft, 1_050_000);
+            it.turn(&draft, Turn::Finish).unwrap_or_else(|error| panic!("{}", error.account()));
+        }
+        it.office.later(chrono::Duration::minutes(1));
+        draft
+    };
+    for state in ContractState::ALL {
+        for turn in Turn::ALL {
+            let contract = in_state(*state);
+            let before = it.now(&contract);
+            assert_eq!(before.state, *state);
+            let done = it.turn(&contract, *turn);
+            match turn.way(*state) {
+                None => {
+                    assert!(matches!(done.expect_err("there is no way").kind, Kind::Refused(..)), "{state} {turn}");
+                    assert_eq!(it.now(&contract).version, before.version, "{state} {turn}: something was written");
+                }
+                // Something is missing: it is not paid.
+                Some(way) if *turn == Turn::Finish => assert!(done.is_err() && way.to == ContractState::Finished),
+                Some(way) => assert_eq!(it.now(&contract).state, way.to, "{state} {turn}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn signing_and_cancelling_move_the_customer_and_the_computed_figures() {
+    let it = Trading::begin();
+    let contract = it.signed(&two());
+    assert_eq!(it.step(&contract), TargetStep::Signed);
+    assert_eq!(it.computed(Computed::SignedAmount), 1_050_000);
+    assert_eq!((it.computed(Computed::Contracts), it.computed(Computed::NewCustomers)), (100, 100));
+    let kept = it.read(|conn| figures(conn, &contract.project_id));
+    assert_eq!(kept[0].indicator.actual, 1_050_000, "the indicator of the signed amount is kept");
+    it.pay(&contract, 100_000);
+    assert_eq!(it.computed(Computed::MoneyReceived), 100_000);
+    let refused = it.turn(&contract, Turn::Cancel).expect_err("money was received");
+    assert!(matches!(refused.kind, Kind::Refused(..)));
+    let page = it.owner.get(&format!("/contracts/{}", contract.number));
+    let voiding = page.text.split("href=\"").find_map(|it| it.split('"').next().filter(|it| it.ends_with("/voiding")));
+    let voiding = voiding.expect("a receipt can be taken back").to_owned();
+    it.owner.post(&voiding, &[("reason", " ")]).complains("reason");
+    it.owner.post(&voiding, &[("reason", "退款")]).is(303);
+    assert_eq!(it.computed(Computed::MoneyReceived), 0);
+    it.turn(&contract, Turn::Cancel).unwrap_or_else(|error| panic!("{}", error.account()));
+    assert_eq!(it.step(&contract), TargetStep::InTalks);
+    assert_eq!(it.computed(Computed::SignedAmount), 0);
+    assert_eq!((it.now(&contract).outstanding, it.now(&contract).overdue_on), (0, None));
+}
+
+#[test]
+fn an_order_is_notified_delivered_counted_and_never_more_than_asked_for() {
+    let it = Trading::begin();
+    let contract = it.signed(&two());
+    let order = it.office.act(&it.owner, |tx| ordered(tx, &contract.number));
+    assert_eq!(it.now(&contract).state, ContractState::Running, "the first order sets it running");
+    assert_eq!(order.fen, 1_050_000, "ten at 1,000 and two and a half at 200");
+    let state = || it.read(|conn| orders::queries::by_id(conn, &order.id)).0.state;
+    let notice = it.office.act(&it.owner, |tx| notified(tx, &order, &[600, 250]));
+    assert_eq!(state(), OrderState::Open);
+    let too_much = it.office.tries(&it.owner, |tx| notified(tx, &order, &[401, 0]));
+    assert!(matches!(too_much.expect_err("four are left").kind, Kind::Invalid(_)));
+    let rest = it.office.act(&it.owner, |tx| notified(tx, &order, &[400, 0]));
+    assert_eq!(state(), OrderState::Notified);
+    let beyond = it.office.tries(&it.owner, |tx| delivered(tx, &notice, &[601, 0]));
+    assert!(matches!(beyond.expect_err("six were notified").kind, Kind::Invalid(_)));
+    let first = it.office.act(&it.owner, |tx| delivered(tx, &notice, &[600, 250]));
+    assert_eq!(it.step(&contract), TargetStep::InService);
+    // Somebody withdraws too late.
+    it.owner.post(&format!("/notices/{}/withdrawal", notice.number), &[("reason", "改仓")]).is(409);
+    // One of six is broken: the count says so and why, and one is delivered again.
+    let page = it.owner.get(&format!("/deliveries/{first}"));
+    let form = page.form(&format!("/deliveries/{first}/count"));
+    let found: Vec<String> = form.fields.iter().map(|it| it.0.clone()).filter(|name| name.starts_with("found-")).collect();
+    let why = found[0].replace("found-", "difference-");
+    it.owner.send(&form, &[(found[0].as_str(), "5")]).complains(&why);
+    it.owner.send(&form, &[(found[0].as_str(), "5"), (why.as_str(), "一件破损")]).is(303);
+    it.owner.get(&format!("/deliveries/{first}")).shows("-1").shows("一件破损");
+    let whole = it.read(|conn| Whole::read(conn, &order.id));
+    assert_eq!(whole.asked(&notice.id).iter().map(|it| it.left()).collect::<Vec<_>>(), [100, 0]);
+    it.office.later(chrono::Duration::minutes(1));
+    it.office.act(&it.owner, |tx| delivered(tx, &notice, &[100, 0]));
+    it.office.later(chrono::Duration::minutes(1));
+    let last = it.office.act(&it.owner, |tx| delivered(tx, &rest, &[400, 0]));
+    assert_eq!(state(), OrderState::Delivered);
+    // A delivery recorded by mistake is taken back, and the order waits again.
+    it.owner.post(&format!("/deliveries/{last}/voiding"), &[("reason", "记错单")]).is(303);
+    assert_eq!(state(), OrderState::Notified);
+    it.owner.post(&format!("/orders/{}/cancellation", order.number), &[("reason", "不要了")]).is(409);
+}
+
+#[test]
+fn a_contract_is_finished_once_everything_is_delivered_counted_and_paid() {
+    let it = Trading::begin();
+    let contract = it.signed(&two());
+    let order = it.office.act(&it.owner, |tx| ordered(tx, &contract.number));
+    let notice = it.office.act(&it.owner, |tx| notified(tx, &order, &[1_000, 250]));
+    let missing = |expected: &[&str]| {
+        let refused = it.turn(&contract, Turn::Finish).expect_err("something is missing");
+        let Kind::Refused(_, missing) = refused.kind else { panic!("{}", refused.account()) };
+        assert_eq!(missing.iter().map(|it| it.what.0).collect::<Vec<_>>(), expected);
+    };
+    missing(&["订单均已交货", "款项全部收到"]);
+    let number = it.office.act(&it.owner, |tx| delivered(tx, &notice, &[1_000, 250]));
+    missing(&["交货均已盘点", "款项全部收到"]);
+    // The package's coordinator counts and records the money.
+    let coordinator = it.office.sign_in("张敏");
+    it.office.act(&coordinator, |tx| {
+        let who = tx.who.clone();
+        let found = deliveries::queries::find(tx, &who, &number)?;
+        let whole = Whole::read(tx, &order.id)?;
+        let counted: Vec<Counted> = whole.deliveries[0]
+            .1
+            .iter()
+            .map(|it| Counted { line: it.id.clone(), found: it.sent, difference: String::new() })
+            .collect();
+        let today = tx.today();
+        count(tx, &found, found.delivery.version, today, &counted)
+    });
+    it.office.act(&coordinator, |tx| paid(tx, &contract.number, 1_050_000));
+    it.turn(&contract, Turn::Finish).unwrap_or_else(|error| panic!("{}", error.account()));
+    it.owner.get(&format!("/contracts/{}", contract.number)).shows("履行完毕").shows("未回款0.00 元");
+    // What is finished stays: nothing is taken back any more.
+    let receipt = it.read(|conn| receipts(conn, &contract.id)).remove(0);
+    let refused = it.office.tries(&it.owner, |tx| {
+        let (row, project) = queries::by_id(tx, &contract.id)?;
+        void_receipt(tx, &project, &row, &receipt, "改".into())
+    });
+    assert!(matches!(refused.expect_err("it is finished").kind, Kind::Refused(..)));
+    let refused = it.office.tries(&it.owner, |tx| {
+        let who = tx.who.clone();
+        let found = deliveries::queries::find(tx, &who, &number)?;
+        void(tx, &found, "改".into())
+    });
+    assert!(matches!(refused.expect_err("it is finished").kind, Kind::Refused(..)));
+}
+
+#[test]
+fn invoices_and_receipts_stay_within_the_contract_and_a_double_press_counts_once() {
+    let it = Trading::begin();
+    let contract = it.signed(&two());
+    let at = format!("/contracts/{}", contract.number);
+    let invoice = [("invoice_number", "26320001"), ("invoiced_on", "2026-12-15"), ("amount", "6000")];
+    it.owner.post(&format!("{at}/invoices"), &invoice).is(303);
+    it.owner.post(&format!("{at}/invoices"), &invoice).is(303);
+    it.office.later(chrono::Duration::minutes(1));
+    it.owner.post(&format!("{at}/invoices"), &invoice).complains("invoice_number");
+    let more = [("invoice_number", "26320002"), ("invoiced_on", "2026-12-15"), ("amount", "4500.01")];
+    it.owner.post(&format!("{at}/invoices"), &more).complains("amount").shows("最多还能登记 4,500.00 元");
+    let receipt = [("received_on", "2026-12-15"), ("amount", "6000"), ("way", "transfer")];
+    it.owner.post(&format!("{at}/receipts"), &receipt).is(303);
+    it.owner.post(&format!("{at}/receipts"), &receipt).is(303);
+    it.office.later(chrono::Duration::minutes(1));
+    it.owner.post(&format!("{at}/receipts"), &receipt).complains("amount");
+    let tomorrow = [("received_on", "2026-12-16"), ("amount", "1"), ("way", "transfer")];
+    it.owner.post(&format!("{at}/receipts"), &tomorrow).complains("received_on");
+    it.owner.get(&at).shows("已开票6,000.00 元").shows("已回款6,000.00 元").shows("未回款4,500.00 元").does_not_show("逾期款");
+    let now = it.now(&contract);
+    assert_eq!((now.invoiced, now.received, now.outstanding, now.overdue_on), (600_000, 600_000, 450_000, Some(day(12, 31))));
+}
+
+#[test]
+fn what_is_overdue_is_the_same_on_every_page() {
+    let it = Trading::begin();
+    let contract = it.signed(&two());
+    it.pay(&contract, 100_000);
+    for (page, shown) in [
+        (format!("/contracts/{}", contract.number), "逾期款5,000.00 元"),
+        (format!("/contracts/{}/summary", contract.number), "逾期款5,000.00 元"),
+        (format!("/projects/{}/contracts", it.number), "逾期款5,000.00 元"),
+        ("/contracts?overdue=1".to_owned(), "逾期款 5,000.00 元"),
+    ] {
+        it.owner.get(&page).is(200).shows(shown);
+    }
+    it.owner.get("/contracts").shows("逾期 3 个工作日");
+    assert_eq!(it.settlement(&contract).overdue(day(12, 15)), 500_000);
+}
+
+#[test]
+fn the_sums_of_lists_are_the_formula_s() {
+    let it = Trading::begin();
+    let parts = [two(), vec![(day(12, 1), 300_000)], vec![(day(12, 14), 100_000), (day(12, 15), 200_000)]];
+    let all: Vec<Contract> = parts.iter().map(|parts| it.signed(parts)).collect();
+    let me = it.office.actor("周立明");
+    proptest!(ProptestConfig::with_cases(12), |(deeds in prop::collection::vec((0usize..3, -3i64..4, 0u32..9), 1..10))| {
+        for (which, what, back) in deeds {
+            it.office.later(chrono::Duration::minutes(1));
+            let contract = &all[which];
+            let on = day(12, 15 - back);
+            let done = it.office.tries(&it.owner, |tx| {
+                let (row, project) = queries::by_id(tx, &contract.id)?;
+                if what > 0 {
+                    let new = NewReceipt { on, fen: what * 70_000, way: ReceiptWay::Transfer, note: String::new() };
+                    return receive(tx, &project, &row, new);
+                }
+                let receipt: Option<Receipt> = receipts(tx, &row.id)?.into_iter().find(|it| it.voided_at.is_none());
+                receipt.map_or(Ok(()), |receipt| void_receipt(tx, &project, &row, &receipt, "改".into()))
+            });
+            if let Err(error) = done {
+                prop_assert!(matches!(error.kind, Kind::Invalid(_)), "{}", error.account());
+            }
+            let each: Vec<Settlement> = all.iter().map(|contract| it.settlement(contract)).collect();
+            for today in [day(12, 10), day(12, 11), day(12, 15), day(12, 16), day(12, 31)] {
+                let (sums, late) = it.read(|conn| {
+                    let sums = totals(conn, &me, &Fields::default(), today)?;
+                    Ok((sums, overdue(conn, &me, &Fields::default(), today, &sums)?))
+                });
+                prop_assert_eq!(sums.amount, each.iter().map(|it| it.amount).sum::<i64>());
+                prop_assert_eq!(sums.received, each.iter().map(|it| it.received).sum::<i64>());
+                prop_assert_eq!(sums.outstanding, each.iter().map(|it| it.outstanding()).sum::<i64>());
+                prop_assert_eq!(sums.received + sums.outstanding, sums.amount);
+                prop_assert_eq!(late, each.iter().map(|it| it.overdue(today)).sum::<i64>(), "{}", today);
+                prop_assert_eq!(sums.late, i64::try_from(each.iter().filter(|it| it.overdue(today) > 0).count()).unwrap());
+            }
+            // The days of the month add up to what is received.
+            let rows: Vec<(NaiveDate, i64)> = it.read(|conn| {
+                let rows = receipts_table::table.filter(receipts_table::voided_at.is_null());
+                Ok(rows.order(receipts_table::id).select((receipts_table::received_on, receipts_table::fen)).load(conn)?)
+            });
+            let of_day = |of: u32| rows.iter().filter(|it| it.0.day() == of).map(|it| it.1).sum::<i64>();
+            prop_assert_eq!((1..=31).map(of_day).sum::<i64>(), it.computed(Computed::MoneyReceived));
+            prop_assert_eq!(it.computed(Computed::MoneyReceived), each.iter().map(|it| it.received).sum::<i64>());
+        }
+    });
+    assert!(verify(it.office.store()).expect("a proof").findings.is_empty());
+}
+
+#[test]
+fn what_was_signed_is_settled_also_after_execution_but_nothing_new_is_taken_on() {
+    let it = Trading::begin();
+    let contract = it.signed(&two());
+    let at = format!("/contracts/{}", contract.number);
+    let moves = format!("/projects/{}/moves", it.number);
+    it.owner.post(&moves, &[("move", Move::OpenControl.code()), ("reason", "签约落后")]).is(303);
+    it.owner.get(&format!("/projects/{}/contracts", it.number)).does_not_show("起草合同");
+    it.owner.get(&at).does_not_show("登记订单");
+    it.owner.post(&format!("{at}/orders"), &[]).is(409);
+    it.owner.post(&format!("{at}/receipts"), &[("received_on", "2026-12-15"), ("amount", "1"), ("way", "cash")]).is(303);
+    let care = [("condition", "运行正常"), ("satisfaction", "5"), ("on_day", "2026-12-15"), ("next_on", "2026-12-18")];
+    it.owner.post(&format!("{at}/cares"), &care).is(303);
+    it.office.at("2026-12-18 09:00");
+    let owner = it.office.sign_in("李伟");
+    owner.get("/contracts?care=1").shows("展台采购").shows("待回访");
+    owner.get(&at).shows("回访客户的使用情况");
+    for name in ["周立明", "赵强", "陈静"] {
+        let other = it.office.sign_in(name);
+        let page = other.get(&at);
+        assert!(!page.is(200).has("a[href$=\"/receipts/new\"]"), "{name} is offered to record money");
+        other.post(&format!("{at}/receipts"), &[("received_on", "2026-12-15"), ("amount", "1"), ("way", "cash")]).is(403);
+    }
+}
+
+#[test]
+fn a_file_keeps_its_chinese_name_and_is_never_a_page() {
+    let it = Trading::begin();
+    let contract = it.signed(&two());
+    let at = format!("/contracts/{}", contract.number);
+    let base = it.office.base();
+    let id = attached(&it.office, &it.owner, &contract.number, "合同 扫描件（盖章）.pdf");
+    let file = it.owner.get(&format!("/files/{id}"));
+    file.is(200);
+    assert_eq!(file.header("content-type"), Some("application/pdf"));
+    assert_eq!(file.header("x-content-type-options"), Some("nosniff"));
+    assert!(file.header("content-security-policy").is_some_and(|it| it.starts_with("sandbox")));
+    let disposition = file.header("content-disposition").unwrap_or_default();
+    assert!(
+        disposition.starts_with("attachment; filename=\"file.pdf\"; filename*=UTF-8''%E5%90%88%E5%90%8C%20"),
+        "{disposition}"
+    );
+    for (name, bytes) in [
+        ("page.pdf", &b"<html><script>alert(1)</script>"[..]),
+        ("picture.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
+        ("program.zip", b"MZ\x90\0\x03\0"),
+        ("empty.pdf", b""),
+    ] {
+        upload(&it.owner, &base, &format!("{at}/files"), name, bytes).complains("file");
+    }
+    let large = [PDF, &vec![b' '; 20 << 20]].concat();
+    upload(&it.owner, &base, &format!("{at}/files"), "large.pdf", &large).is(413);
+    // The same again is one file.
+    let content = [PDF, "合同 扫描件（盖章）.pdf".as_bytes()].concat();
+    upload(&it.owner, &base, &format!("{at}/files"), "又一次.pdf", &content).is(303);
+    it.owner.get(&at).does_not_show("又一次");
+    it.office.sign_in("管理员").get(&format!("/files/{id}")).is(404);
+    it.office.sign_in("赵强").post(&format!("/files/{id}/removal"), &[]).is(403);
+    it.owner.post(&format!("/files/{id}/removal"), &[]).goes_to(&at);
+    it.owner.post(&format!("/files/{id}/removal"), &[]).goes_to(&at);
+    it.owner.get(&format!("/files/{id}")).is(404);
+    it.owner.get(&at).does_not_show("扫描件（盖章）");
+}
+
+#[test]
+fn verify_finds_a_file_that_is_missing_or_was_altered() {
+    let it = Trading::begin();
+    let contract = it.signed(&two());
+    for name in ["一.pdf", "二.pdf"] {
+        attached(&it.office, &it.owner, &contract.number, name);
+    }
+    let shelf = Shelf::at(&it.office.files());
+    let proof = || {
+        let mut proof = Proof::default();
+        verify_attachments(it.office.store(), &shelf, &mut proof).unwrap_or_else(|error| panic!("{}", error.account()));
+        proof.findings.iter().map(|it| it.said.0).collect::<Vec<_>>()
+    };
+    assert!(proof().is_empty());
+    let hashes: Vec<String> =
+        it.read(|conn| Ok(attachments::table.order(attachments::id).select(attachments::sha256).load(conn)?));
+    let place = |hash: &str| it.office.files().join(&hash[..2]).join(&hash[2..4]).join(hash);
+    std::fs::write(place(&hashes[0]), b"%PDF-1.4 altered").expect("written");
+    std::fs::remove_file(place(&hashes[1])).expect("removed");
+    assert_eq!(proof(), ["附件的内容与指纹不符", "附件的文件不见了"]);
+    assert_eq!(shelf.look(&hashes[0]).ok(), Some(Lies::Damaged));
+}
+
+#[test]
+fn the_notice_and_the_summary_carry_the_amount_in_capitals() {
+    let it = Trading::begin();
+    let contract = it.signed(&two());
+    let order = it.office.act(&it.owner, |tx| ordered(tx, &contract.number));
+    let notice = it.office.act(&it.owner, |tx| notified(tx, &order, &[1_000, 250]));
+    it.owner
+        .get(&format!("/notices/{}", notice.number))
+        .shows("人民币 壹万零伍佰元整")
+        .shows("供货单位（签章）")
+        .shows("昆山成品仓");
+    it.owner.get(&format!("/contracts/{}/summary", contract.number)).shows("人民币 壹万零伍佰元整").shows("付款约定");
+    let book = it.owner.get("/contracts.xlsx");
+    assert!(book.is(200).header("content-type").is_some_and(|it| it.contains("spreadsheetml")));
+    it.owner.get("/orders.xlsx").is(200);
+    it.owner.get("/orders").shows(&order.number).shows("待交货");
+}
+
+#[test]
+fn the_history_tells_what_became_of_a_contract() {
+    let it = Trading::begin();
+    let contract = it.signed(&two());
+    it.pay(&contract, 100_000);
+    let history = format!("/projects/{}/history", it.number);
+    it.owner
+        .get(&history)
+        .shows("李伟 登记回款：1,000 元（2026-12-15 周二）。")
+        .shows("李伟 签署合同：填写签署日期：2026-12-15 周二。")
+        .shows(&format!("{}「展台采购」，10,500 元", contract.number));
+    it.owner.post("/language", &[("lang", "en"), ("back", "/")]);
+    it.owner
+        .get(&history)
+        .shows("李伟 recorded a receipt: 1,000 yuan (2026-12-15 Tue).")
+        .shows("signed a contract: set the signed on to");
+    let number: String = it.read(|conn| Ok(contracts::table.select(contracts::number).first(conn)?));
+    assert_eq!(number, contract.number);
+}
+
+#[test]
+fn whoever_may_not_see_a_project_sees_none_of_its_contracts() {
+    let it = Trading::begin();
+    let contract = it.signed(&two());
+    let order = it.office.act(&it.owner, |tx| ordered(tx, &contract.number));
+    let notice = it.office.act(&it.owner, |tx| notified(tx, &order, &[1_000, 250]));
+    let delivery = it.office.act(&it.owner, |tx| delivered(tx, &notice, &[100, 0]));
+    let admin = it.office.sign_in("管理员");
+    for path in [
+        "/contracts".to_owned(),
+        "/contracts.xlsx".into(),
+        "/orders".into(),
+        "/orders.xlsx".into(),
+        format!("/contracts/{}", contract.number),
+        format!("/contracts/{}/summary", contract.number),
+        format!("/projects/{}/contracts", it.number),
+        format!("/orders/{}", order.number),
+        format!("/notices/{}", notice.number),
+        format!("/deliveries/{delivery}"),
+    ] {
+        admin.get(&path).is(404);
+    }
+    let me = it.office.actor("管理员");
+    let sums = it.read(|conn| totals(conn, &me, &Fields::default(), day(12, 15)));
+    assert_eq!((sums.count, sums.amount), (0, 0));
+}
