@@ -47,6 +47,37 @@ pub struct Field {
 
 use Telling::{Discount, Kept, Money as Fen, Percent, Plain, Quantity as Hundredths, Word};
 
+// The words of customers, who stand a floor above; `customers::model` has a test that they are the same.
+
+/// How much a customer matters.
+pub const GRADES: &[(&str, Pair)] = &[
+    ("a", Pair("A 重点", "A key")),
+    ("b", Pair("B 重要", "B important")),
+    ("c", Pair("C 一般", "C ordinary")),
+    ("d", Pair("D 潜在", "D potential")),
+];
+/// How the department came to know a customer.
+pub const SOURCES: &[(&str, Pair)] = &[
+    ("referral", Pair("转介绍", "Referral")),
+    ("exhibition", Pair("展会", "Exhibition")),
+    ("visit", Pair("上门拜访", "Cold visit")),
+    ("call", Pair("电话开发", "Cold call")),
+    ("network", Pair("网络", "Online")),
+    ("existing", Pair("老客户", "Existing customer")),
+    ("other", Pair("其他", "Other")),
+];
+/// The part that somebody plays on the customer's side.
+pub const PARTS: &[(&str, Pair)] = &[
+    ("decides", Pair("决策人", "Decides")),
+    ("handles", Pair("经办人", "Handles it")),
+    ("influences", Pair("影响人", "Has influence")),
+    ("uses", Pair("使用人", "Uses the goods")),
+];
+
+fn word(code: &str, words: &[(&str, Pair)]) -> Option<Pair> {
+    words.iter().find(|(it, _)| *it == code).map(|(_, name)| *name)
+}
+
 /// Kind (empty: every kind), field, its name, how its value is told. A kind's own line stands before the common one.
 #[rustfmt::skip]
 const FIELDS: &[(&str, &str, Pair, Telling)] = &[
@@ -108,6 +139,35 @@ const FIELDS: &[(&str, &str, Pair, Telling)] = &[
     ("requests", "urgent", Pair("紧急", "Urgent"), Plain),
     ("requests", "asker_id", Pair("请示人", "Asked by"), Kept),
     ("requests", "confirmed_at", Pair("确认时间", "Confirmed at"), Kept),
+    ("customers", "name", Pair("客户名称", "Customer's name"), Plain),
+    ("customers", "note", Pair("备注", "Remarks"), Plain),
+    ("customers", "grade", Pair("等级", "Grade"), Word(|it| word(it, GRADES))),
+    ("customers", "source", Pair("来源", "Source"), Word(|it| word(it, SOURCES))),
+    ("customers", "keeper_id", Pair("维护人", "Looked after by"), Plain),
+    ("customers", "merged_into", Pair("并入", "Merged into"), Plain),
+    ("customers", "credit_code", Pair("统一社会信用代码", "Credit code"), Plain),
+    ("customers", "region", Pair("地区", "Region"), Plain),
+    ("customers", "industry", Pair("行业", "Industry"), Plain),
+    ("customers", "address", Pair("地址", "Address"), Plain),
+    ("customers", "likeness", Pair("比对名称", "Name as compared"), Kept),
+    ("customers", "search", Pair("检索文字", "What it is found by"), Kept),
+    ("customers", "batch_id", Pair("导入批次", "Import"), Kept),
+    ("customers", "added_by", Pair("登记人", "Entered by"), Kept),
+    ("customers", "added_at", Pair("登记时间", "Entered at"), Kept),
+    ("contacts", "name", Pair("姓名", "Name"), Plain),
+    ("contacts", "note", Pair("备注", "Remarks"), Plain),
+    ("contacts", "part", Pair("作用", "Part played"), Word(|it| word(it, PARTS))),
+    ("contacts", "post", Pair("职务", "Post"), Plain),
+    ("contacts", "wechat", Pair("微信", "WeChat"), Plain),
+    ("contacts", "left_at", Pair("离职时间", "Left at"), Kept),
+    ("import_batches", "file_name", Pair("文件", "File"), Plain),
+    ("import_batches", "sha256", Pair("文件指纹", "File's fingerprint"), Kept),
+    ("import_batches", "added", Pair("导入家数", "Imported"), Plain),
+    ("import_batches", "skipped", Pair("未导入行数", "Rows left out"), Plain),
+    ("import_batches", "imported_at", Pair("导入时间", "Imported at"), Kept),
+    ("import_batches", "undone_at", Pair("撤销时间", "Undone at"), Kept),
+    ("import_batches", "undone_by", Pair("撤销人", "Undone by"), Kept),
+    ("", "customer_id", Pair("客户", "Customers"), Kept),
     ("", "step", Pair("步骤", "Step"), Word(|it| Step::from_code(it).map(Step::name))),
     ("", "stance", Pair("意见", "Opinion"), Word(|it| Stance::from_code(it).map(Stance::name))),
     ("", "checked", Pair("计调核对", "Coordinator's check"), Word(|it| Verdict::from_code(it).map(Verdict::name))),

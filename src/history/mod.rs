@@ -99,6 +99,11 @@ pub fn what(deed: &str) -> Pair {
         "write_edition" => Pair("编写方案", "Write a solution"),
         "offer_solution" => Pair("向客户提交方案", "Offer a solution"),
         "answer_solution" => Pair("记录客户对方案的答复", "Record the customer's answer to a solution"),
+        "add_person" => Pair("添加联系人", "Add a person there"),
+        "change_person" => Pair("修改联系人", "Change a person there"),
+        "person_left" => Pair("联系人已离职", "A person there has left"),
+        "person_back" => Pair("联系人仍在职", "A person there is back"),
+        "undo_import" => Pair("撤销导入", "Undo an import"),
         _ => Pair("更改", "Change"),
     }
 }
@@ -191,6 +196,16 @@ pub fn past(deed: &str) -> &'static str {
         "write_edition" => "wrote a solution",
         "offer_solution" => "offered a solution",
         "answer_solution" => "recorded the customer's answer to a solution",
+        "add_customer" => "entered the customer",
+        "change_customer" => "changed the customer",
+        "assign_keeper" => "assigned who looks after the customer",
+        "merge_customers" => "merged two customers",
+        "import_customers" => "imported the customer",
+        "add_person" => "entered a person there",
+        "change_person" => "changed a person there",
+        "person_left" => "noted that a person there has left",
+        "person_back" => "noted that a person there is back",
+        "undo_import" => "undid the import",
         _ => "made a change",
     }
 }
@@ -218,7 +233,7 @@ fn sentences(conn: &mut Conn, s: &Shell, h: &Head, rows: &[Entry]) -> Result<Vec
 }
 
 /// Rows, the newest first, as acts.
-fn acts(rows: &[Entry]) -> Vec<Act<'_>> {
+pub fn acts(rows: &[Entry]) -> Vec<Act<'_>> {
     let mut acts: Vec<Act<'_>> = Vec::new();
     for row in rows {
         let together = |act: &&mut Act<'_>| act.rows.first().is_some_and(|it| it.at == row.at && it.person_id == row.person_id);
