@@ -41,6 +41,9 @@ pub mod forms;
 /// Pages.
 pub mod pages;
 
+/// Customers out of a table.
+pub mod imports;
+
 /// One short function per route.
 pub mod handlers;
 
@@ -58,6 +61,7 @@ pub fn routes(routes: &mut Routes) {
     routes.post("/customers", handlers::create);
     routes.get("/customers/new", handlers::new);
     routes.post("/customers/keepers", handlers::assign);
+    imports::routes(routes);
     routes.get("/customers/{number}", handlers::show);
     routes.post("/customers/{number}", handlers::update);
     routes.get("/customers/{number}/edit", handlers::edit);

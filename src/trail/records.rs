@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use crate::correspondence::requests::model::Request;
+use crate::customers::imports::model::ImportBatch;
 use crate::customers::model::{Activity, Contact, Customer, Objection, Solution, SolutionEdition, TargetCustomer};
 use crate::error::Result;
 use crate::lang::Pair;
@@ -74,6 +75,7 @@ pub const RECORDS: &[Record] = &[
     of::<Proposal>("提案", "Proposals"),
     of::<Request>("请示", "Requests"),
     of::<Customer>("客户", "Customers"),
+    of::<ImportBatch>("客户导入", "Imports of customers"),
     of::<Contact>("客户联系人", "Customers' people"),
     of::<TargetCustomer>("目标客户", "Target customers"),
     of::<Activity>("客户活动", "Activities"),
