@@ -107,6 +107,14 @@ const PLANNER: &[&str] = &[
 const COORDINATOR: &[&str] = &[
     "/",
     "/tasks",
+    "/customers",
+    "/customers/new",
+    "/customers/KH-2026-001",
+    "/customers/KH-2026-001/edit",
+    "/customers/KH-2026-001/history",
+    "/customers/KH-2026-001/merger",
+    "/customers/KH-2026-001/people/new",
+    "/customers/imports",
     "/packages",
     "/projects/{control}/steps/5.1",
     "/projects/{control}/steps/5.2",
@@ -158,7 +166,18 @@ const OWNERS: &[(State, &[&str])] = &[
     (State::Proposal, &["/projects/{proposal}/proposals"]),
 ];
 /// Pages nobody of the department opens signed in, or that need a person's own draft.
-const ELSEWHERE: &[&str] = &["/health", "/login", "/setup/{token}", "/welcome/{token}", "/proposals/{number}/edit"];
+const ELSEWHERE: &[&str] = &[
+    "/health",
+    "/login",
+    "/setup/{token}",
+    "/welcome/{token}",
+    "/proposals/{number}/edit",
+    "/customers.xlsx",
+    "/customers/imports/template.xlsx",
+    "/customers/imports/pending/{hash}",
+    "/customers/imports/{number}",
+    "/customers/{number}/people/{id}",
+];
 
 /// What the demonstration has: a project for each state, a plan, a package, a proposal that was accepted.
 struct Things {

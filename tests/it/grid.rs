@@ -144,6 +144,30 @@ POST /projects/{number}/lessons                 | proposal                    | 
 POST /projects/{number}/ideas                   | proposal                    | 422  422  422  422  422  422  422  404  401
 POST /projects/{number}/ideas/end               | proposal                    | 403  403  403  403  303  403  403  404  401
 POST /projects/{number}/proposals/none          | proposal                    | 403  403  403  403  422  403  403  404  401
+GET  /customers                                 |                             | 200  200  200  200  200  200  200  404  door
+GET  /customers.xlsx                            |                             | 200  200  200  200  200  200  200  404  door
+POST /customers                                 |                             | 403  403  422  422  422  422  403  404  401
+GET  /customers/new                             |                             | 403  403  200  200  200  200  403  404  door
+POST /customers/keepers                         |                             | 422  403  422  422  403  403  403  404  401
+GET  /customers/imports                         |                             | 403  403  200  200  403  403  403  404  door
+POST /customers/imports                         |                             | 403  403  422  422  403  403  403  404  401
+GET  /customers/imports/template.xlsx           |                             | 403  403  200  200  403  403  403  404  door
+GET  /customers/imports/pending/{hash}          | pending                     | 403  403  200  200  403  403  403  404  door
+POST /customers/imports/pending/{hash}          | pending                     | 403  403  303  303  403  403  403  404  401
+GET  /customers/imports/{number}                | import                      | 403  403  200  200  403  403  403  404  door
+POST /customers/imports/{number}/removal        | import                      | 403  403  303  303  403  403  403  404  401
+GET  /customers/{number}                        | customer                    | 200  200  200  200  200  200  200  404  door
+POST /customers/{number}                        | customer                    | 403  403  422  422  422  403  403  404  401
+GET  /customers/{number}/edit                   | customer                    | 403  403  200  200  200  403  403  404  door
+GET  /customers/{number}/history                | customer                    | 200  200  200  200  200  200  200  404  door
+POST /customers/{number}/keeper                 | customer                    | 422  403  422  422  403  403  403  404  401
+GET  /customers/{number}/merger                 | customer                    | 403  403  200  200  403  403  403  404  door
+POST /customers/{number}/merger                 | customer                    | 403  403  422  422  403  403  403  404  401
+GET  /customers/{number}/people/new             | customer                    | 403  403  200  200  200  403  403  404  door
+POST /customers/{number}/people                 | customer                    | 403  403  422  422  422  403  403  404  401
+GET  /customers/{number}/people/{id}            | customer person             | 403  403  200  200  200  403  403  404  door
+POST /customers/{number}/people/{id}            | customer person             | 403  403  422  422  422  403  403  404  401
+POST /customers/{number}/people/{id}/absence    | customer person             | 403  403  303  303  303  403  403  404  401
 GET  /tasks                                     |                             | 200  200  200  200  200  200  200  200  door
 GET  /                                          |                             | 200  200  200  200  200  200  200  200  door
 GET  /handbook                                  |                             | 200  200  200  200  200  200  200  200  door

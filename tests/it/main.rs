@@ -9,6 +9,7 @@ mod prepared;
 mod control;
 #[cfg(not(feature = "postgres"))]
 mod crash;
+mod customers;
 mod demo;
 mod door;
 mod execution;
