@@ -1,6 +1,8 @@
 //! One short function per route.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
+use askama::Template;
 
 use super::changes::{self, Facts};
 use super::{forms, merging, pages, queries};
@@ -100,18 +102,18 @@ pub async fn create(ctx: Ctx, fields: Fields) -> Result<HttpResponse> {
 
 /// `GET /customers/{number}`; the number of one that was merged leads to what it became.
 pub async fn show(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
-    let (query, asked) = (ctx.query.clone(), number.clone());
-    let became = ctx
-        .read(move |r| {
-            let me = r.me.clone();
-            let customer = queries::any(r, &me, &asked)?;
-            let merged = customer.merged_into.is_some();
-            Ok(if merged { Some(queries::became(r, customer)?.href()) } else { None })
-        })
-        .await?;
-    match became {
-        Some(to) => Ok(ctx.go(Done { to, said: None })),
-        None => ctx.page(move |r| pages::Show::of(r, &number, &query)).await,
+    let query = ctx.query.clone();
+    let found = ctx.read(move |r| {
+        let me = r.me.clone();
+        let customer = queries::any(r, &me, &number)?;
+        match customer.merged_into {
+            Some(_) => Ok(Err(queries::became(r, customer)?.href())),
+            None => Ok(Ok(pages::Show::of(r, customer, &query)?.render()?)),
+        }
+    });
+    match found.await? {
+        Ok(html) => Ok(ctx.html(StatusCode::OK, html)),
+        Err(to) => Ok(ctx.go(Done { to, said: None })),
     }
 }
 

@@ -308,10 +308,9 @@ pub struct Show {
 }
 
 impl Show {
-    /// Reads one customer; the number of one that was merged leads elsewhere.
-    pub fn of(r: &mut Reading, number: &str, query: &Fields) -> Result<Show> {
+    /// Reads what belongs to one customer.
+    pub fn of(r: &mut Reading, customer: Customer, query: &Fields) -> Result<Show> {
         let me = r.me.clone();
-        let customer = queries::find(r, &me, number)?;
         let page = query.get("page").parse::<i64>().unwrap_or(1).clamp(1, 10_000);
         let mut activities = queries::done_with(r, &me, &customer.id, (page - 1) * ACTIVITIES)?;
         let more = activities.len() as i64 > ACTIVITIES;

@@ -187,7 +187,7 @@ fn table() -> (Vec<u8>, Vec<(usize, &'static str)>) {
                     "客户名称"
                 }
                 _ => {
-                    name = "长".repeat(101);
+                    name = format!("{}{nth}", "长".repeat(101));
                     "客户名称"
                 }
             };

@@ -15,7 +15,7 @@ use shuguang::projects::control::queries::measures;
 use shuguang::projects::deliberation::queries::opinions;
 use shuguang::projects::moves::changes::{NewMeasure, Said};
 use shuguang::projects::pipeline::{Move, State};
-use shuguang::store::schema::{acting_periods, clarifications, contacts, packages, plans, projects, proposals};
+use shuguang::store::schema::{acting_periods, clarifications, contacts, customers, packages, plans, projects, proposals};
 use shuguang::store::trail::Head;
 use shuguang::trail::verify::verify;
 use shuguang::words::Role;
@@ -316,6 +316,11 @@ impl Prepared {
             .office
             .store()
             .read(|conn| Ok(contacts::table.order(contacts::id).select(contacts::id).first::<String>(conn)?));
+        let number = self.at("customer").to_owned();
+        let id = self.office.store().read(|conn| {
+            let people = contacts::table.inner_join(customers::table).filter(customers::number.eq(number));
+            Ok(people.select(contacts::id).first::<String>(conn)?)
+        });
         self.name("person", id.unwrap_or_else(|error| panic!("{}", error.account())));
     }
 
