@@ -117,12 +117,6 @@ pub async fn show(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
     }
 }
 
-/// `GET /customers/{number}/history`.
-pub async fn history(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
-    let query = ctx.query.clone();
-    ctx.page(move |r| pages::History::of(r, &number, &query)).await
-}
-
 /// `GET /customers/{number}/edit`.
 pub async fn edit(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
     ctx.page(move |r| pages::Edit::of(r, &number, None)).await

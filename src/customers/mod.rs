@@ -65,7 +65,6 @@ pub fn routes(routes: &mut Routes) {
     routes.get("/customers/{number}", handlers::show);
     routes.post("/customers/{number}", handlers::update);
     routes.get("/customers/{number}/edit", handlers::edit);
-    routes.get("/customers/{number}/history", handlers::history);
     routes.post("/customers/{number}/keeper", handlers::assign_one);
     routes.get("/customers/{number}/merger", handlers::merger);
     routes.post("/customers/{number}/merger", handlers::merge);

@@ -308,16 +308,3 @@ pub struct SolutionEdition {
     pub version: i32,
 }
 recorded!(SolutionEdition, solution_editions, versioned: version);
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::projects::history::fields::{GRADES, PARTS, SOURCES};
-
-    #[test]
-    fn histories_call_things_what_the_pages_call_them() {
-        assert_eq!(Grade::ALL.iter().map(|it| (it.code(), it.name())).collect::<Vec<_>>(), GRADES);
-        assert_eq!(Source::ALL.iter().map(|it| (it.code(), it.name())).collect::<Vec<_>>(), SOURCES);
-        assert_eq!(Part::ALL.iter().map(|it| (it.code(), it.name())).collect::<Vec<_>>(), PARTS);
-    }
-}

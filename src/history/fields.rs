@@ -6,7 +6,9 @@ use serde_json::Value;
 
 use crate::clock::Moment;
 use crate::correspondence::requests::model::{RequestKind, RequestState};
-use crate::customers::model::{ActivityKind, EditionState, ObjectionKind, ObjectionState, Outcome, TargetStep, Weight};
+use crate::customers::model::{
+    ActivityKind, EditionState, Grade, ObjectionKind, ObjectionState, Outcome, Part, Source, TargetStep, Weight,
+};
 use crate::lang::{Lang, Pair};
 use crate::money::Money;
 use crate::projects::authority::Matter;
@@ -46,37 +48,6 @@ pub struct Field {
 }
 
 use Telling::{Discount, Kept, Money as Fen, Percent, Plain, Quantity as Hundredths, Word};
-
-// The words of customers, who stand a floor above; `customers::model` has a test that they are the same.
-
-/// How much a customer matters.
-pub const GRADES: &[(&str, Pair)] = &[
-    ("a", Pair("A 重点", "A key")),
-    ("b", Pair("B 重要", "B important")),
-    ("c", Pair("C 一般", "C ordinary")),
-    ("d", Pair("D 潜在", "D potential")),
-];
-/// How the department came to know a customer.
-pub const SOURCES: &[(&str, Pair)] = &[
-    ("referral", Pair("转介绍", "Referral")),
-    ("exhibition", Pair("展会", "Exhibition")),
-    ("visit", Pair("上门拜访", "Cold visit")),
-    ("call", Pair("电话开发", "Cold call")),
-    ("network", Pair("网络", "Online")),
-    ("existing", Pair("老客户", "Existing customer")),
-    ("other", Pair("其他", "Other")),
-];
-/// The part that somebody plays on the customer's side.
-pub const PARTS: &[(&str, Pair)] = &[
-    ("decides", Pair("决策人", "Decides")),
-    ("handles", Pair("经办人", "Handles it")),
-    ("influences", Pair("影响人", "Has influence")),
-    ("uses", Pair("使用人", "Uses the goods")),
-];
-
-fn word(code: &str, words: &[(&str, Pair)]) -> Option<Pair> {
-    words.iter().find(|(it, _)| *it == code).map(|(_, name)| *name)
-}
 
 /// Kind (empty: every kind), field, its name, how its value is told. A kind's own line stands before the common one.
 #[rustfmt::skip]
@@ -141,8 +112,8 @@ const FIELDS: &[(&str, &str, Pair, Telling)] = &[
     ("requests", "confirmed_at", Pair("确认时间", "Confirmed at"), Kept),
     ("customers", "name", Pair("客户名称", "Customer's name"), Plain),
     ("customers", "note", Pair("备注", "Remarks"), Plain),
-    ("customers", "grade", Pair("等级", "Grade"), Word(|it| word(it, GRADES))),
-    ("customers", "source", Pair("来源", "Source"), Word(|it| word(it, SOURCES))),
+    ("customers", "grade", Pair("等级", "Grade"), Word(|it| Grade::from_code(it).map(Grade::name))),
+    ("customers", "source", Pair("来源", "Source"), Word(|it| Source::from_code(it).map(Source::name))),
     ("customers", "keeper_id", Pair("维护人", "Looked after by"), Plain),
     ("customers", "merged_into", Pair("并入", "Merged into"), Plain),
     ("customers", "credit_code", Pair("统一社会信用代码", "Credit code"), Plain),
@@ -156,7 +127,7 @@ const FIELDS: &[(&str, &str, Pair, Telling)] = &[
     ("customers", "added_at", Pair("登记时间", "Entered at"), Kept),
     ("contacts", "name", Pair("姓名", "Name"), Plain),
     ("contacts", "note", Pair("备注", "Remarks"), Plain),
-    ("contacts", "part", Pair("作用", "Part played"), Word(|it| word(it, PARTS))),
+    ("contacts", "part", Pair("作用", "Part played"), Word(|it| Part::from_code(it).map(Part::name))),
     ("contacts", "post", Pair("职务", "Post"), Plain),
     ("contacts", "wechat", Pair("微信", "WeChat"), Plain),
     ("contacts", "left_at", Pair("离职时间", "Left at"), Kept),
@@ -167,7 +138,6 @@ const FIELDS: &[(&str, &str, Pair, Telling)] = &[
     ("import_batches", "imported_at", Pair("导入时间", "Imported at"), Kept),
     ("import_batches", "undone_at", Pair("撤销时间", "Undone at"), Kept),
     ("import_batches", "undone_by", Pair("撤销人", "Undone by"), Kept),
-    ("", "customer_id", Pair("客户", "Customers"), Kept),
     ("", "step", Pair("步骤", "Step"), Word(|it| Step::from_code(it).map(Step::name))),
     ("", "stance", Pair("意见", "Opinion"), Word(|it| Stance::from_code(it).map(Stance::name))),
     ("", "checked", Pair("计调核对", "Coordinator's check"), Word(|it| Verdict::from_code(it).map(Verdict::name))),

@@ -17,3 +17,9 @@ pub async fn history(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse
     let query = ctx.query.clone();
     ctx.page(move |r| History::of(r, &number, &query)).await
 }
+
+/// `GET /customers/{number}/history`.
+pub async fn customer(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
+    let query = ctx.query.clone();
+    ctx.page(move |r| super::customer::History::of(r, &number, &query)).await
+}

@@ -7,6 +7,9 @@ pub mod fields;
 /// From rows of the trail to sentences.
 pub mod telling;
 
+/// A customer's history.
+pub mod customer;
+
 /// A project's first page.
 pub mod overview;
 
@@ -34,6 +37,7 @@ use crate::web::{Reading, Routes, Shell};
 pub fn routes(routes: &mut Routes) {
     routes.get("/projects/{number}", handlers::overview);
     routes.get("/projects/{number}/history", handlers::history);
+    routes.get("/customers/{number}/history", handlers::customer);
 }
 
 /// Rows that only keep a figure or open and close tasks are not told: they follow from the act beside them.

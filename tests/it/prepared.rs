@@ -295,10 +295,12 @@ impl Prepared {
             }
             self.name(name, at.trim_start_matches("/requests/"));
         }
+    }
+
     /// Customers of the owner's with somebody there, an import, a file that waits to be imported.
     fn customers(&mut self) {
         let (owner, coordinator) = (self.office.sign_in("李伟"), self.office.sign_in("张敏"));
-        for (name, called) in [("customer", "云岭展览有限公司"), ("namesake", "昆明云岭展览有限公司")] {
+        for (name, called) in [("client", "云岭展览有限公司"), ("namesake", "昆明云岭展览有限公司")] {
             let typed =
                 [("name", called), ("grade", "b"), ("source", "visit"), ("person_name", "沈国栋"), ("person_part", "decides")];
             let at = owner.post("/customers", &typed).is(303).location.clone().unwrap_or_default();
@@ -312,11 +314,7 @@ impl Prepared {
         let sent = coordinator.upload("/customers/imports", "file", "二.csv", "客户名称\n双溪商贸".as_bytes());
         let sent = sent.is(303).location.clone().unwrap_or_default();
         self.name("pending", sent.trim_start_matches("/customers/imports/pending/"));
-        let id = self
-            .office
-            .store()
-            .read(|conn| Ok(contacts::table.order(contacts::id).select(contacts::id).first::<String>(conn)?));
-        let number = self.at("customer").to_owned();
+        let number = self.at("client").to_owned();
         let id = self.office.store().read(|conn| {
             let people = contacts::table.inner_join(customers::table).filter(customers::number.eq(number));
             Ok(people.select(contacts::id).first::<String>(conn)?)

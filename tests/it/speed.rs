@@ -52,7 +52,6 @@ const READERS: [(&str, &[&str]); 6] = [
         ],
     ),
     ("planner", &["/", "/tasks"]),
-    ("coordinator", &["/", "/tasks", "/people/coordinator/projects"]),
     (
         "sales1",
         &[
@@ -87,7 +86,6 @@ const READERS: [(&str, &[&str]); 6] = [
             "/customers/KH-2026-001/people/new",
         ],
     ),
-    ("sales1", &["/", "/tasks", "/projects?mine=1"]),
     ("specialist1", &["/", "/tasks"]),
     ("admin", &["/", "/admin", "/admin/trail", "/people"]),
 ];
