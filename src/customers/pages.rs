@@ -164,7 +164,7 @@ impl Index {
         let all = [
             ("mine", "1", Pair("我维护的", "Mine")),
             ("next", "late", Pair("下一步已逾期", "Next step overdue")),
-            ("next", "none", Pair("没有下一步", "Without a next step")),
+            ("next", "none", Pair("没有下一步", "No next step")),
             ("idle", "30", Pair("30 天未联系", "Not contacted for 30 days")),
             ("idle", "60", Pair("60 天未联系", "Not contacted for 60 days")),
             ("idle", "90", Pair("90 天未联系", "Not contacted for 90 days")),
@@ -248,7 +248,7 @@ pub fn workbook(r: &mut Reading, query: &Fields) -> Result<Workbook> {
             s.t("联系人电话", "Their phone"),
             s.t("维护人", "Looked after by"),
             s.t("最近联系", "Last contact"),
-            s.t("下一步", "Next step"),
+            s.t("下一步", "Next"),
             s.t("下一步日期", "Day of the next step"),
             s.t("登记日期", "Entered on"),
             s.t("地址", "Address"),

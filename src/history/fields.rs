@@ -124,7 +124,7 @@ const FIELDS: &[(&str, &str, Pair, Telling)] = &[
     ("customers", "search", Pair("检索文字", "What it is found by"), Kept),
     ("customers", "batch_id", Pair("导入批次", "Import"), Kept),
     ("customers", "added_by", Pair("登记人", "Entered by"), Kept),
-    ("customers", "added_at", Pair("登记时间", "Entered at"), Kept),
+    ("customers", "added_at", Pair("登记时间", "Written down at"), Kept),
     ("contacts", "name", Pair("姓名", "Name"), Plain),
     ("contacts", "note", Pair("备注", "Remarks"), Plain),
     ("contacts", "part", Pair("作用", "Part played"), Word(|it| Part::from_code(it).map(Part::name))),

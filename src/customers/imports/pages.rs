@@ -181,7 +181,7 @@ fn hint(column: Column) -> Pair {
         Column::Name => Pair("必填，营业执照上的全称。", "Required; in full, as in the licence."),
         Column::Code => Pair("18 位，可空；设为文本格式再填。", "18 characters, or empty; format the cells as text first."),
         Column::Region => Pair("省、自治区、直辖市，如：浙江。", "Province or city, as 浙江."),
-        Column::Industry => Pair("如：展览展示。", "As 展览展示."),
+        Column::Industry => Pair("如：展览展示。", "Such as exhibition displays (展览展示)."),
         Column::Source => Pair(
             "转介绍、展会、上门拜访、电话开发、网络、老客户、其他。",
             "Referral, Exhibition, Cold visit, Cold call, Online, Existing customer, Other.",
