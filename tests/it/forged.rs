@@ -493,7 +493,16 @@ fn what_was_written_with_a_change_that_is_refused_can_still_be_copied() {
 /// which the two differ, and what both fill in besides.
 type Late = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static [(&'static str, &'static str)]);
 
-const LATE: [Late; 18] = [
+const LATE: [Late; 20] = [
+    ("/customers/{number}", "李伟", "/customers/<client>/edit", "/customers/<client>", "note", &[]),
+    (
+        "/customers/{number}/people/{id}",
+        "李伟",
+        "/customers/<client>/people/<person>",
+        "/customers/<client>/people/<person>",
+        "post",
+        &[],
+    ),
     ("/plans/{number}/edit", "周立明", "/plans/<plan>/edit", "/plans/<plan>/edit", "name", &[]),
     ("/packages/{number}/edit", "周立明", "/packages/<package>/edit", "/packages/<package>/edit", "name", &[]),
     (
