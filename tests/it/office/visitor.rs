@@ -267,8 +267,9 @@ impl Answer {
         };
         let typed = |it: &ElementRef| {
             let kind = it.attr("type").unwrap_or_default();
+            // A file that was chosen cannot come back in a page.
             it.value().name() == "textarea"
-                || it.value().name() == "input" && !matches!(kind, "hidden" | "checkbox" | "radio" | "password")
+                || it.value().name() == "input" && !matches!(kind, "hidden" | "checkbox" | "radio" | "password" | "file")
         };
         html.select(&form)
             .map(|form| FormOnPage {
