@@ -110,7 +110,7 @@ fn links(answer: &Answer) -> Vec<String> {
     html.select(&link)
         .filter_map(|it| it.attr("href"))
         .map(|it| it.split('#').next().unwrap_or_default())
-        .filter(|it| it.starts_with('/') && !it.starts_with("/static") && !it.starts_with("/login"))
+        .filter(|it| it.starts_with('/') && !it.starts_with("/static") && !it.starts_with("/login") && !it.contains(".xlsx"))
         .filter(|it| !it.contains('?') || opens.iter().any(|place| it.contains(place)))
         .map(str::to_owned)
         .collect()
