@@ -634,6 +634,7 @@ create table import_batches (
     undone_by text references people (id),
     version integer not null default 1
 );
+create index import_batches_by_hash on import_batches (sha256, imported_at);
 create index import_batches_by_time on import_batches (imported_at, id);
 
 create table customers (
@@ -785,6 +786,7 @@ create table solutions (
     version integer not null default 1
 );
 create index solutions_by_target on solutions (target_id, number);
+create index solutions_by_customer on solutions (customer_id, number);
 create index solutions_by_project on solutions (project_id, number);
 
 create table solution_editions (

@@ -201,6 +201,9 @@ pub fn add_person(tx: &mut Tx, customer: &Customer, facts: &PersonFacts) -> Resu
 /// Changes what is known of somebody on a customer's side.
 pub fn keep_person(tx: &mut Tx, customer: &Customer, before: &Contact, version: i32, facts: &PersonFacts) -> Result<()> {
     tx.may(Deed::ChangeCustomer, customer.standing(&tx.who))?;
+    if version != before.version {
+        return Err(Error::new(Kind::Late));
+    }
     let it = facts.clone();
     let after = Contact {
         name: it.name,
@@ -211,7 +214,7 @@ pub fn keep_person(tx: &mut Tx, customer: &Customer, before: &Contact, version: 
         note: it.note,
         ..before.clone()
     };
-    tx.change("change_person", &Contact { version, ..before.clone() }, Contact { version, ..after })?;
+    tx.change("change_person", before, after)?;
     find_by(tx, customer)
 }
 

@@ -288,9 +288,11 @@ pub fn twins(conn: &mut Conn, name: &str, code: Option<&str>, except: &str, near
 
 // One customer's page --------------------------------------------------------------------------------------------------------
 
-/// The ids of the projects that somebody may see.
-fn seen(me: &Actor) -> diesel::dsl::Select<projects::BoxedQuery<'static, Db>, projects::id> {
-    projects::table.into_boxed().filter(visible(me)).select(projects::id)
+/// The ids of the projects that a customer is a target of and that somebody may see; everything done with it is in one of them.
+fn seen(me: &Actor, customer: &str) -> diesel::dsl::Select<projects::BoxedQuery<'static, Db>, projects::id> {
+    let theirs = target_customers::table.filter(target_customers::customer_id.eq(customer.to_owned()));
+    let theirs = projects::id.eq_any(theirs.select(target_customers::project_id));
+    projects::table.into_boxed().filter(visible(me)).filter(theirs).select(projects::id)
 }
 
 /// A customer in a project: the target, the project's number and name, its owner.
@@ -301,7 +303,7 @@ pub fn in_projects(conn: &mut Conn, me: &Actor, customer: &str) -> Result<Vec<In
     let mut all: Vec<InProject> = target_customers::table
         .inner_join(projects::table)
         .filter(target_customers::customer_id.eq(customer))
-        .filter(target_customers::project_id.eq_any(seen(me)))
+        .filter(target_customers::project_id.eq_any(seen(me, customer)))
         .order((target_customers::chosen_at.desc(), projects::number))
         .select((TargetCustomer::as_select(), projects::number, projects::name, projects::owner_id))
         .load(conn)?;
@@ -317,7 +319,7 @@ pub fn done_with(conn: &mut Conn, me: &Actor, customer: &str, offset: i64) -> Re
     Ok(activities::table
         .inner_join(projects::table)
         .filter(activities::customer_id.eq(customer))
-        .filter(activities::project_id.eq_any(seen(me)))
+        .filter(activities::project_id.eq_any(seen(me, customer)))
         .order((activities::on_day.desc(), activities::id.desc()))
         .offset(offset)
         .limit(ACTIVITIES + 1)
@@ -331,7 +333,7 @@ pub fn objections_of(conn: &mut Conn, me: &Actor, customer: &str) -> Result<Vec<
         .inner_join(projects::table)
         .filter(objections::customer_id.eq(customer))
         .filter(objections::state.ne(ObjectionState::Settled))
-        .filter(objections::project_id.eq_any(seen(me)))
+        .filter(objections::project_id.eq_any(seen(me, customer)))
         .order((objections::raised_on.desc(), objections::id.desc()))
         .limit(50)
         .select((Objection::as_select(), projects::number))
@@ -358,14 +360,14 @@ pub fn account(conn: &mut Conn, me: &Actor, customer: &str) -> Result<Account> {
     let theirs =
         || contracts::table.into_boxed().filter(contracts::customer_id.eq(customer.to_owned())).filter(counts_as_signed());
     let (contracts, signed) = theirs()
-        .filter(contracts::project_id.eq_any(seen(me)))
+        .filter(contracts::project_id.eq_any(seen(me, customer)))
         .select((count_star(), sql::<BigInt>("cast(coalesce(sum(contracts.fen), 0) as bigint)")))
         .first(conn)?;
     let received = receipts::table
         .into_boxed()
         .filter(receipts::contract_id.eq_any(theirs().select(contracts::id)))
         .filter(counts_as_received())
-        .filter(receipts::project_id.eq_any(seen(me)))
+        .filter(receipts::project_id.eq_any(seen(me, customer)))
         .select(sql::<BigInt>("cast(coalesce(sum(receipts.fen), 0) as bigint)"))
         .first(conn)?;
     Ok(Account { contracts, signed, received })

@@ -147,7 +147,10 @@ pub fn words(question: &str) -> Vec<String> {
     let narrow: String = question.chars().map(narrow).flat_map(char::to_lowercase).collect();
     // A phone may be typed in groups.
     let phone = |it: char| it.is_ascii_digit() || " -+()".contains(it);
-    if narrow.trim().chars().filter(char::is_ascii_digit).count() >= 3 && narrow.trim().chars().all(phone) {
+    let trimmed = narrow.trim();
+    // `2026-017` is the end of a number of ours.
+    let is_number = trimmed.get(4..5) == Some("-") && trimmed.starts_with("20");
+    if !is_number && trimmed.chars().filter(char::is_ascii_digit).count() >= 3 && trimmed.chars().all(phone) {
         return vec![digits(&narrow)];
     }
     let keep = |it: &char| it.is_alphanumeric() || *it == '-';

@@ -6,7 +6,9 @@ use serde_json::Value;
 
 use crate::clock::Moment;
 use crate::correspondence::requests::model::{RequestKind, RequestState};
-use crate::customers::model::{ActivityKind, EditionState, ObjectionKind, ObjectionState, Outcome, TargetStep, Weight};
+use crate::customers::model::{
+    ActivityKind, EditionState, Grade, ObjectionKind, ObjectionState, Outcome, Part, Source, TargetStep, Weight,
+};
 use crate::lang::{Lang, Pair};
 use crate::money::Money;
 use crate::projects::alerts;
@@ -143,6 +145,34 @@ const FIELDS: &[(&str, &str, Pair, Telling)] = &[
     ("receipts", "note", Pair("备注", "Note"), Plain),
     ("cares", "condition", Pair("使用情况", "Condition of use"), Plain),
     ("attachments", "name", Pair("文件名", "File name"), Plain),
+    ("customers", "name", Pair("客户名称", "Customer's name"), Plain),
+    ("customers", "note", Pair("备注", "Remarks"), Plain),
+    ("customers", "grade", Pair("等级", "Grade"), Word(|it| Grade::from_code(it).map(Grade::name))),
+    ("customers", "source", Pair("来源", "Source"), Word(|it| Source::from_code(it).map(Source::name))),
+    ("customers", "keeper_id", Pair("维护人", "Looked after by"), Plain),
+    ("customers", "merged_into", Pair("并入", "Merged into"), Plain),
+    ("customers", "credit_code", Pair("统一社会信用代码", "Credit code"), Plain),
+    ("customers", "region", Pair("地区", "Region"), Plain),
+    ("customers", "industry", Pair("行业", "Industry"), Plain),
+    ("customers", "address", Pair("地址", "Address"), Plain),
+    ("customers", "likeness", Pair("比对名称", "Name as compared"), Kept),
+    ("customers", "search", Pair("检索文字", "What it is found by"), Kept),
+    ("customers", "batch_id", Pair("导入批次", "Import"), Kept),
+    ("customers", "added_by", Pair("登记人", "Entered by"), Kept),
+    ("customers", "added_at", Pair("登记时间", "Written down at"), Kept),
+    ("contacts", "name", Pair("姓名", "Name"), Plain),
+    ("contacts", "note", Pair("备注", "Remarks"), Plain),
+    ("contacts", "part", Pair("作用", "Part played"), Word(|it| Part::from_code(it).map(Part::name))),
+    ("contacts", "post", Pair("职务", "Post"), Plain),
+    ("contacts", "wechat", Pair("微信", "WeChat"), Plain),
+    ("contacts", "left_at", Pair("离职时间", "Left at"), Kept),
+    ("import_batches", "file_name", Pair("文件", "File"), Plain),
+    ("import_batches", "sha256", Pair("文件指纹", "File's fingerprint"), Kept),
+    ("import_batches", "added", Pair("导入家数", "Imported"), Plain),
+    ("import_batches", "skipped", Pair("未导入行数", "Rows left out"), Plain),
+    ("import_batches", "imported_at", Pair("导入时间", "Imported at"), Kept),
+    ("import_batches", "undone_at", Pair("撤销时间", "Undone at"), Kept),
+    ("import_batches", "undone_by", Pair("撤销人", "Undone by"), Kept),
     ("", "step", Pair("步骤", "Step"), Word(|it| Step::from_code(it).map(Step::name))),
     ("", "stance", Pair("意见", "Opinion"), Word(|it| Stance::from_code(it).map(Stance::name))),
     ("", "checked", Pair("计调核对", "Coordinator's check"), Word(|it| Verdict::from_code(it).map(Verdict::name))),

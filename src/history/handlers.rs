@@ -22,3 +22,9 @@ pub async fn history(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse
 pub async fn of_contract(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
     ctx.page(move |r| super::contract::OfContract::of(r, &number)).await
 }
+
+/// `GET /customers/{number}/history`.
+pub async fn customer(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
+    let query = ctx.query.clone();
+    ctx.page(move |r| super::customer::History::of(r, &number, &query)).await
+}

@@ -7,6 +7,9 @@ pub mod fields;
 /// From rows of the trail to sentences.
 pub mod telling;
 
+/// A customer's history.
+pub mod customer;
+
 /// A project's first page.
 pub mod overview;
 
@@ -38,6 +41,7 @@ pub fn routes(routes: &mut Routes) {
     routes.get("/projects/{number}", handlers::overview);
     routes.get("/projects/{number}/history", handlers::history);
     routes.get("/contracts/{number}/history", handlers::of_contract);
+    routes.get("/customers/{number}/history", handlers::customer);
 }
 
 /// Rows that only keep a figure or open and close tasks are not told: they follow from the act beside them.
@@ -127,6 +131,11 @@ pub fn what(deed: &str) -> Pair {
         "care" => Pair("登记使用回访", "Record a follow-up"),
         "attach" => Pair("上传附件", "Attach a file"),
         "detach" => Pair("移除附件", "Take a file away"),
+        "add_person" => Pair("添加联系人", "Add a person there"),
+        "change_person" => Pair("修改联系人", "Change a person there"),
+        "person_left" => Pair("联系人已离职", "A person there has left"),
+        "person_back" => Pair("联系人仍在职", "A person there is back"),
+        "undo_import" => Pair("撤销导入", "Undo an import"),
         _ => Pair("更改", "Change"),
     }
 }
@@ -240,6 +249,16 @@ pub fn past(deed: &str) -> &'static str {
         "care" => "recorded a follow-up",
         "attach" => "attached a file",
         "detach" => "took a file away",
+        "add_customer" => "entered the customer",
+        "change_customer" => "changed the customer",
+        "assign_keeper" => "assigned who looks after the customer",
+        "merge_customers" => "merged two customers",
+        "import_customers" => "imported the customer",
+        "add_person" => "entered a person there",
+        "change_person" => "changed a person there",
+        "person_left" => "noted that a person there has left",
+        "person_back" => "noted that a person there is back",
+        "undo_import" => "undid the import",
         _ => "made a change",
     }
 }
@@ -273,7 +292,7 @@ pub fn told_of(rows: &[Entry], people: std::collections::BTreeMap<String, String
 }
 
 /// Rows, the newest first, as acts.
-fn acts(rows: &[Entry]) -> Vec<Act<'_>> {
+pub fn acts(rows: &[Entry]) -> Vec<Act<'_>> {
     let mut acts: Vec<Act<'_>> = Vec::new();
     for row in rows {
         let together = |act: &&mut Act<'_>| act.rows.first().is_some_and(|it| it.at == row.at && it.person_id == row.person_id);

@@ -234,7 +234,7 @@ impl Teller<'_> {
             }
             let (was, is) = (self.value(row, &before, name), self.value(row, &after, name));
             let of = match row.kind.as_str() {
-                "indicators" | "measures" | "acceptance_points" => self.thing(&row.subject_id),
+                "indicators" | "measures" | "acceptance_points" | "contacts" => self.thing(&row.subject_id),
                 "target_customers" if row.deed == "plan_target" => self.thing(&row.subject_id),
                 _ => String::new(),
             };
@@ -335,6 +335,10 @@ impl Teller<'_> {
                     self.say(format!("{label} {points} 分"), format!("{} {points} points", in_sentence(label)));
                 }
                 self.quote("", String::new(), get("comment"));
+            }
+            "customers" | "contacts" => {
+                let name = quoted(&get("name"), s.lang);
+                self.say(name.clone(), name);
             }
             "lessons" | "proposals" => {
                 let title = quoted(&get("title"), s.lang);

@@ -10,6 +10,7 @@ use crate::contracts::money::model::{Invoice, Receipt};
 use crate::contracts::notices::model::{Notice, NoticeLine};
 use crate::contracts::orders::model::{Order, OrderLine};
 use crate::correspondence::requests::model::Request;
+use crate::customers::imports::model::ImportBatch;
 use crate::customers::model::{Activity, Contact, Customer, Objection, Solution, SolutionEdition, TargetCustomer};
 use crate::error::Result;
 use crate::files::model::Attachment;
@@ -84,6 +85,7 @@ pub const RECORDS: &[Record] = &[
     of::<Alert>("偏差预警", "Deviation alerts"),
     of::<Request>("请示", "Requests"),
     of::<Customer>("客户", "Customers"),
+    of::<ImportBatch>("客户导入", "Imports of customers"),
     of::<Contact>("客户联系人", "Customers' people"),
     of::<TargetCustomer>("目标客户", "Target customers"),
     of::<Activity>("客户活动", "Activities"),

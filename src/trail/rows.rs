@@ -42,6 +42,7 @@ pub fn deed(code: &str) -> Pair {
         "finish_task" => Pair("完成任务", "Finish a task"),
         "drop_task" => Pair("撤下任务", "Drop a task"),
         "reopen_task" => Pair("重开任务", "Open a task again"),
+        "keep_search" => Pair("更新检索文字", "Update what it is found by"),
         "own" | "hand_over" => Pair("确定负责人", "Name the owner"),
         _ => history::what(code),
     }

@@ -51,6 +51,7 @@ const SIDEBAR: &[(Option<Pair>, &[Entry])] = &[
             entry("/board", "阶段看板", "Board", "board", Some(Deed::SeeProjects)),
             entry("/activities", "客户活动", "Activities", "calendar", Some(Deed::SeeCustomers)),
             entry("/objections", "客户异议", "Objections", "flag", Some(Deed::SeeCustomers)),
+            entry("/customers", "客户", "Customers", "customers", Some(Deed::SeeCustomers)),
             entry("/plans", "行动计划", "Action plans", "plans", Some(Deed::SeePlans)),
             entry("/packages", "项目包", "Packages", "packages", Some(Deed::SeePlans)),
             entry("/contracts", "合同", "Contracts", "contracts", Some(Deed::SeeProjects)),

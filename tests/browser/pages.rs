@@ -10,8 +10,8 @@ use shuguang::error::Result;
 use shuguang::projects::pipeline::State;
 use shuguang::store::Conn;
 use shuguang::store::schema::{
-    activities, alerts, contracts, customers, deliveries, invoices, objections, orders, packages, people, plans, projects, proposals,
-    receipts, requests, solutions, supply_notices,
+    activities, alerts, contracts, customers, deliveries, invoices, objections, orders, packages, people, plans, projects,
+    proposals, receipts, requests, solutions, supply_notices,
 };
 
 use crate::kit::{Person, Scripts};
@@ -121,6 +121,14 @@ const PLANNER: &[&str] = &[
 const COORDINATOR: &[&str] = &[
     "/",
     "/tasks",
+    "/customers",
+    "/customers/new",
+    "/customers/KH-2026-001",
+    "/customers/KH-2026-001/edit",
+    "/customers/KH-2026-001/history",
+    "/customers/KH-2026-001/merger",
+    "/customers/KH-2026-001/people/new",
+    "/customers/imports",
     "/packages",
     "/projects/{control}/steps/5.1",
     "/projects/{control}/steps/5.2",
@@ -201,6 +209,11 @@ const ELSEWHERE: &[&str] = &[
     "/contracts.xlsx",
     "/orders.xlsx",
     "/files/{id}",
+    "/customers.xlsx",
+    "/customers/imports/template.xlsx",
+    "/customers/imports/pending/{hash}",
+    "/customers/imports/{number}",
+    "/customers/{number}/people/{id}",
 ];
 
 /// What the demonstration has: a project for each state, a plan, a package, a proposal that was accepted.

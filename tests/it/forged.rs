@@ -106,7 +106,7 @@ fn key(form: &FormOnPage) -> String {
 fn links(answer: &Answer) -> Vec<String> {
     let html = answer.html();
     let link = scraper::Selector::parse("a[href]").expect("a selector");
-    let opens = ["/moves/new", "/steps/", "/control", "/monitoring", "/execution", "/plan/changes", "/new"];
+    let opens = ["/moves/new", "/steps/", "/control", "/monitoring", "/execution", "/plan/changes", "/new", "/merger"];
     html.select(&link)
         .filter_map(|it| it.attr("href"))
         .map(|it| it.split('#').next().unwrap_or_default())
@@ -121,6 +121,8 @@ fn links(answer: &Answer) -> Vec<String> {
 /// Every page that somebody can come to from their desk and from a project's pages.
 fn pages(prepared: &Prepared, visitor: &Visitor, mut seen: impl FnMut(&Answer)) -> BTreeSet<String> {
     let mut known: BTreeSet<String> = ["/", "/acting", "/people", "/plans/metrics"].map(str::to_owned).into();
+    known.insert(format!("/customers/imports/pending/{}", prepared.at("pending")));
+    known.insert(format!("/customers/{}/merger?other={}", prepared.at("client"), prepared.at("namesake")));
     known.extend(prepared.names.values().filter(|it| it.starts_with("SG-")).map(|number| format!("/projects/{number}")));
     let mut next: Vec<String> = known.iter().cloned().collect();
     while let Some(address) = next.pop() {

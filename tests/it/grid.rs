@@ -149,6 +149,30 @@ POST /projects/{number}/lessons                 | proposal                    | 
 POST /projects/{number}/ideas                   | proposal                    | 422  422  422  422  422  422  422  404  401
 POST /projects/{number}/ideas/end               | proposal                    | 403  403  403  403  303  403  403  404  401
 POST /projects/{number}/proposals/none          | proposal                    | 403  403  403  403  422  403  403  404  401
+GET  /customers                                 |                             | 200  200  200  200  200  200  200  404  door
+GET  /customers.xlsx                            |                             | 200  200  200  200  200  200  200  404  door
+POST /customers                                 |                             | 403  403  422  422  422  422  403  404  401
+GET  /customers/new                             |                             | 403  403  200  200  200  200  403  404  door
+POST /customers/keepers                         |                             | 422  403  422  422  403  403  403  404  401
+GET  /customers/imports                         |                             | 403  403  200  200  403  403  403  404  door
+POST /customers/imports                         |                             | 403  403  422  422  403  403  403  404  401
+GET  /customers/imports/template.xlsx           |                             | 403  403  200  200  403  403  403  404  door
+GET  /customers/imports/pending/{hash}          | pending                     | 403  403  200  200  403  403  403  404  door
+POST /customers/imports/pending/{hash}          | pending                     | 403  403  303  303  403  403  403  404  401
+GET  /customers/imports/{number}                | import                      | 403  403  200  200  403  403  403  404  door
+POST /customers/imports/{number}/removal        | import                      | 403  403  303  303  403  403  403  404  401
+GET  /customers/{number}                        | client                      | 200  200  200  200  200  200  200  404  door
+POST /customers/{number}                        | client                      | 403  403  422  422  422  403  403  404  401
+GET  /customers/{number}/edit                   | client                      | 403  403  200  200  200  403  403  404  door
+GET  /customers/{number}/history                | client                      | 200  200  200  200  200  200  200  404  door
+POST /customers/{number}/keeper                 | client                      | 422  403  422  422  403  403  403  404  401
+GET  /customers/{number}/merger                 | client                      | 403  403  200  200  403  403  403  404  door
+POST /customers/{number}/merger                 | client                      | 403  403  422  422  403  403  403  404  401
+GET  /customers/{number}/people/new             | client                      | 403  403  200  200  200  403  403  404  door
+POST /customers/{number}/people                 | client                      | 403  403  422  422  422  403  403  404  401
+GET  /customers/{number}/people/{id}            | client person               | 403  403  200  200  200  403  403  404  door
+POST /customers/{number}/people/{id}            | client person               | 403  403  422  422  422  403  403  404  401
+POST /customers/{number}/people/{id}/absence    | client person               | 403  403  303  303  303  403  403  404  401
 GET  /tasks                                     |                             | 200  200  200  200  200  200  200  200  door
 GET  /                                          |                             | 200  200  200  200  200  200  200  200  door
 GET  /handbook                                  |                             | 200  200  200  200  200  200  200  200  door

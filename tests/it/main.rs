@@ -10,6 +10,7 @@ mod contracts;
 mod control;
 #[cfg(not(feature = "postgres"))]
 mod crash;
+mod customers;
 mod demo;
 mod door;
 mod execution;

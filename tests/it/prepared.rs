@@ -15,7 +15,9 @@ use shuguang::projects::control::queries::measures;
 use shuguang::projects::deliberation::queries::opinions;
 use shuguang::projects::moves::changes::{NewMeasure, Said};
 use shuguang::projects::pipeline::{Move, State};
-use shuguang::store::schema::{acting_periods, alerts, clarifications, packages, plans, projects, proposals};
+use shuguang::store::schema::{
+    acting_periods, alerts, clarifications, contacts, customers, packages, plans, projects, proposals,
+};
 use shuguang::store::trail::Head;
 use shuguang::trail::verify::verify;
 use shuguang::words::Role;
@@ -73,6 +75,7 @@ impl Prepared {
         prepared.proposals();
         prepared.requests();
         crate::trade::prepare(&mut prepared);
+        prepared.customers();
         prepared.rows();
         prepared
     }
@@ -295,6 +298,31 @@ impl Prepared {
             }
             self.name(name, at.trim_start_matches("/requests/"));
         }
+    }
+
+    /// Customers of the owner's with somebody there, an import, a file that waits to be imported.
+    fn customers(&mut self) {
+        let (owner, coordinator) = (self.office.sign_in("李伟"), self.office.sign_in("张敏"));
+        for (name, called) in [("client", "云岭展览有限公司"), ("namesake", "昆明云岭展览有限公司")] {
+            let typed =
+                [("name", called), ("grade", "b"), ("source", "visit"), ("person_name", "沈国栋"), ("person_part", "decides")];
+            let at = owner.post("/customers", &typed).is(303).location.clone().unwrap_or_default();
+            self.name(name, at.trim_start_matches("/customers/"));
+        }
+        let sent =
+            coordinator.upload("/customers/imports", "file", "一.csv", "客户名称,电话\n瓯越商贸,0577-88540016".as_bytes());
+        let sent = sent.is(303).location.clone().unwrap_or_default();
+        let at = coordinator.post(&sent, &[]).is(303).location.clone().unwrap_or_default();
+        self.name("import", at.trim_start_matches("/customers/imports/"));
+        let sent = coordinator.upload("/customers/imports", "file", "二.csv", "客户名称\n双溪商贸".as_bytes());
+        let sent = sent.is(303).location.clone().unwrap_or_default();
+        self.name("pending", sent.trim_start_matches("/customers/imports/pending/"));
+        let number = self.at("client").to_owned();
+        let id = self.office.store().read(|conn| {
+            let people = contacts::table.inner_join(customers::table).filter(customers::number.eq(number));
+            Ok(people.select(contacts::id).first::<String>(conn)?)
+        });
+        self.name("person", id.unwrap_or_else(|error| panic!("{}", error.account())));
     }
 
     /// What has its number or its id from the tables.

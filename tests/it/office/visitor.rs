@@ -45,6 +45,15 @@ impl Visitor {
         self.ask("POST", path, &headers, Some(body.into_bytes()))
     }
 
+    /// Sends a form with a file.
+    #[track_caller]
+    pub fn upload(&self, path: &str, field: &str, name: &str, bytes: &[u8]) -> Answer {
+        let head = format!("--line\r\ncontent-disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n");
+        let body = [head.as_bytes(), bytes, b"\r\n--line--\r\n"].concat();
+        let headers = [("origin", self.base.as_str()), ("content-type", "multipart/form-data; boundary=line")];
+        self.ask("POST", path, &headers, Some(body))
+    }
+
     /// Sends a form of a page that was just answered, with some fields filled in differently.
     #[track_caller]
     pub fn send(&self, form: &FormOnPage, filled: &[(&str, &str)]) -> Answer {
@@ -258,6 +267,7 @@ impl Answer {
         };
         let typed = |it: &ElementRef| {
             let kind = it.attr("type").unwrap_or_default();
+            // A file that was chosen cannot come back in a page.
             it.value().name() == "textarea"
                 || it.value().name() == "input" && !matches!(kind, "hidden" | "checkbox" | "radio" | "password" | "file")
         };
