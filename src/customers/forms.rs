@@ -26,7 +26,7 @@ pub const FACTS: &[(&str, Pair)] = &[
     ("grade", Pair("等级", "Grade")),
     ("phone", Pair("电话", "Phone")),
     ("address", Pair("地址", "Address")),
-    ("note", Pair("备注", "Remarks")),
+    ("note", Pair("备注", "Note")),
 ];
 
 /// The same of somebody on a customer's side.
@@ -36,7 +36,7 @@ pub const PERSON: &[(&str, Pair)] = &[
     ("post", Pair("职务", "Post")),
     ("phone", Pair("电话", "Phone")),
     ("wechat", Pair("微信", "WeChat")),
-    ("note", Pair("备注", "Remarks")),
+    ("note", Pair("备注", "Note")),
 ];
 
 /// What is said of a wrong code or phone.

@@ -252,7 +252,7 @@ pub fn workbook(r: &mut Reading, query: &Fields) -> Result<Workbook> {
             s.t("下一步日期", "Day of the next step"),
             s.t("登记日期", "Entered on"),
             s.t("地址", "Address"),
-            s.t("备注", "Remarks"),
+            s.t("备注", "Note"),
         ],
     );
     for line in &lines {

@@ -508,7 +508,7 @@ fn what_was_written_with_a_change_that_is_refused_can_still_be_copied() {
 /// which the two differ, and what both fill in besides.
 type Late = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static [(&'static str, &'static str)]);
 
-const LATE: [Late; 20] = [
+const LATE: [Late; 22] = [
     ("/plans/{number}/edit", "周立明", "/plans/<plan>/edit", "/plans/<plan>/edit", "name", &[]),
     ("/packages/{number}/edit", "周立明", "/packages/<package>/edit", "/packages/<package>/edit", "name", &[]),
     (
@@ -600,6 +600,15 @@ const LATE: [Late; 20] = [
         &[("next_on", "2026-12-29")],
     ),
     ("/solutions/{number}/editions", "李伟", "/solutions/<solution>/edit", "/solutions/<solution>/editions", "content", &[]),
+    ("/customers/{number}", "李伟", "/customers/<client>/edit", "/customers/<client>", "note", &[]),
+    (
+        "/customers/{number}/people/{id}",
+        "李伟",
+        "/customers/<client>/people/<person>",
+        "/customers/<client>/people/<person>",
+        "post",
+        &[],
+    ),
     ("/contracts/{number}", "李伟", "/contracts/<draft_contract>/edit", "/contracts/<draft_contract>", "title", &[]),
     ("/deliveries/{number}/count", "李伟", "/deliveries/<delivery>", "/deliveries/<delivery>/count", "counted_on", &[]),
     ("/proposals/{number}", "李伟", "/proposals/<draft>/edit", "/proposals/<draft>", "title", &[]),

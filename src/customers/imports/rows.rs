@@ -23,7 +23,7 @@ words! {
         Grade = "grade", "等级", "Grade";
         Phone = "phone", "电话", "Phone";
         Address = "address", "地址", "Address";
-        Note = "note", "备注", "Remarks";
+        Note = "note", "备注", "Note";
         Keeper = "keeper", "维护人", "Looked after by";
         Person = "person", "联系人", "Person there";
         PersonPart = "person_part", "作用", "Part played";
@@ -392,7 +392,7 @@ mod tests {
             (["有限公司甲", "91350100M000100Y44", "", "", "", "", "", ""], Column::Code),
             (["甲", "123", "", "", "", "", "", ""], Column::Code),
             (["甲", "91330100799655058b", "", "", "", "", "", ""], Column::Code),
-            (["甲", "", "12345", "", "", "", "", ""], Column::Phone),
+            (["甲", "", "23456", "", "", "", "", ""], Column::Phone),
             (["甲", "", "", "E", "", "", "", ""], Column::Grade),
             (["甲", "", "", "", "天上", "", "", ""], Column::Source),
             (["甲", "", "", "", "", "张三", "", ""], Column::Keeper),
