@@ -12,8 +12,8 @@ use crate::customers::targets::changes as targets;
 use crate::error::{Complaint, Error, Kind, Missing, OrNotFound, Result};
 use crate::lang::Pair;
 use crate::policy::Deed;
+use crate::projects::alerts;
 use crate::projects::authority::{self, Matter};
-use crate::projects::execution::actuals;
 use crate::projects::execution::work::{self, Work};
 use crate::projects::model::Project;
 use crate::store::Tx;
@@ -283,7 +283,7 @@ pub fn keep(tx: &mut Tx, contract: &Contract) -> Result<Contract> {
 
 /// Computed figures of the project, and of the customer's other projects: which contract is a customer's first depends on all.
 fn keep_actuals(tx: &mut Tx, project: &Project, customer: &str) -> Result<()> {
-    actuals::keep(tx, project)?;
+    alerts::changes::measured(tx, project)?;
     let others = contracts::table
         .filter(contracts::customer_id.eq(customer))
         .filter(contracts::project_id.ne(&project.id))
@@ -294,5 +294,5 @@ fn keep_actuals(tx: &mut Tx, project: &Project, customer: &str) -> Result<()> {
         .order(projects::number)
         .select(Project::as_select())
         .load(&mut **tx)?;
-    others.iter().try_for_each(|other| actuals::keep(tx, other))
+    others.iter().try_for_each(|other| alerts::changes::measured(tx, other))
 }

@@ -13,7 +13,7 @@ use crate::error::{Complaint, Error, Result};
 use crate::lang::Pair;
 use crate::money::Money;
 use crate::policy::Deed;
-use crate::projects::execution::actuals;
+use crate::projects::alerts;
 use crate::projects::execution::work::{self, Work};
 use crate::projects::model::Project;
 use crate::store::Tx;
@@ -105,7 +105,7 @@ pub fn receive(tx: &mut Tx, project: &Project, contract: &Contract, new: NewRece
     };
     tx.add("receive", &row)?;
     keep(tx, contract)?;
-    actuals::keep(tx, project)
+    alerts::changes::measured(tx, project)
 }
 
 /// Takes an invoice back.
@@ -126,7 +126,7 @@ pub fn void_receipt(tx: &mut Tx, project: &Project, contract: &Contract, before:
         let after = Receipt { voided_at: Some(tx.now), reason, ..before.clone() };
         tx.change("void_receipt", before, after)?;
         keep(tx, contract)?;
-        actuals::keep(tx, project)?;
+        alerts::changes::measured(tx, project)?;
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ use crate::customers::targets::changes::{check_contact, keep, keep_last};
 use crate::error::{Complaint, Error, Kind, Result};
 use crate::lang::Pair;
 use crate::policy::Deed;
+use crate::projects::alerts;
 use crate::projects::execution::work::{self, Work};
 use crate::projects::model::Project;
 use crate::store::Tx;
@@ -81,6 +82,7 @@ pub fn record(tx: &mut Tx, project: &Project, target: &TargetCustomer, new: New)
     let is_newest = newest.is_none_or(|it| it.on_day <= row.on_day);
     keep(tx, target, &row, is_newest)?;
     targets::steps::keep(tx, project)?;
+    alerts::changes::settle(tx, project)?;
     Ok(row)
 }
 
