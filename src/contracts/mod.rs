@@ -1,9 +1,6 @@
 //! Contracts (合同) with customers, and everything that follows from one: orders (订单), supply notices (供应通知), deliveries with
 //! their counts (交货、盘点), settlement (结算), after-use care (使用回访).
 
-/// Invoiced, received, outstanding, overdue: the one formula.
-pub mod settlement;
-
 /// The states of a contract and the ways between them, as data.
 pub mod road;
 

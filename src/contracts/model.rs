@@ -5,8 +5,8 @@ use diesel::prelude::*;
 use serde::Serialize;
 
 use super::road::ContractState;
-use super::settlement::{Part, Settlement};
 use crate::clock::Moment;
+use crate::money::settlement::{Part, Settlement};
 use crate::recorded;
 use crate::store::schema::{contracts, payment_terms};
 

@@ -12,12 +12,10 @@ use super::search::{is_near, likeness, words};
 use crate::clock::{Moment, Zone};
 use crate::error::{OrNotFound, Result};
 use crate::policy::{Deed, Standing};
-use crate::projects::execution::actuals::{counts_as_received, counts_as_signed};
+use crate::projects::execution::actuals::counts_as_signed;
 use crate::projects::queries::visible;
 use crate::store::connection::Db;
-use crate::store::schema::{
-    activities, contacts, contracts, customers, objections, people, projects, receipts, target_customers, trail,
-};
+use crate::store::schema::{activities, contacts, contracts, customers, objections, people, projects, target_customers, trail};
 use crate::store::{Actor, Conn};
 use crate::web::Fields;
 use crate::web::list::like;
@@ -340,37 +338,29 @@ pub fn objections_of(conn: &mut Conn, me: &Actor, customer: &str) -> Result<Vec<
         .load(conn)?)
 }
 
-/// Contracts of a customer that count, their amount and what was received of it, in fen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Contracts of a customer that count; amount, received and outstanding in fen, as their rows keep them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Queryable)]
 pub struct Account {
     pub contracts: i64,
     pub signed: i64,
     pub received: i64,
-}
-
-impl Account {
-    /// What is still to come.
-    pub fn outstanding(&self) -> i64 {
-        self.signed - self.received
-    }
+    pub outstanding: i64,
 }
 
 /// A customer's contracts in figures, as far as the person may see their projects.
 pub fn account(conn: &mut Conn, me: &Actor, customer: &str) -> Result<Account> {
-    let theirs =
-        || contracts::table.into_boxed().filter(contracts::customer_id.eq(customer.to_owned())).filter(counts_as_signed());
-    let (contracts, signed) = theirs()
-        .filter(contracts::project_id.eq_any(seen(me, customer)))
-        .select((count_star(), sql::<BigInt>("cast(coalesce(sum(contracts.fen), 0) as bigint)")))
-        .first(conn)?;
-    let received = receipts::table
+    Ok(contracts::table
         .into_boxed()
-        .filter(receipts::contract_id.eq_any(theirs().select(contracts::id)))
-        .filter(counts_as_received())
-        .filter(receipts::project_id.eq_any(seen(me, customer)))
-        .select(sql::<BigInt>("cast(coalesce(sum(receipts.fen), 0) as bigint)"))
-        .first(conn)?;
-    Ok(Account { contracts, signed, received })
+        .filter(contracts::customer_id.eq(customer.to_owned()))
+        .filter(counts_as_signed())
+        .filter(contracts::project_id.eq_any(seen(me, customer)))
+        .select((
+            count_star(),
+            sql::<BigInt>("cast(coalesce(sum(contracts.fen), 0) as bigint)"),
+            sql::<BigInt>("cast(coalesce(sum(contracts.received), 0) as bigint)"),
+            sql::<BigInt>("cast(coalesce(sum(contracts.outstanding), 0) as bigint)"),
+        ))
+        .first(conn)?)
 }
 
 /// Since when the one who looks after a customer does so: the trail knows.

@@ -7,6 +7,9 @@ pub(crate) mod digits;
 /// Amounts in the capitals of finance.
 mod daxie;
 
+/// Invoiced, received, outstanding, overdue.
+pub mod settlement;
+
 use std::fmt;
 
 pub use digits::Mistyped;

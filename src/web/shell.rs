@@ -49,17 +49,22 @@ const SIDEBAR: &[(Option<Pair>, &[Entry])] = &[
         &[
             entry("/projects", "项目", "Projects", "projects", Some(Deed::SeeProjects)),
             entry("/board", "阶段看板", "Board", "board", Some(Deed::SeeProjects)),
-            entry("/activities", "客户活动", "Activities", "calendar", Some(Deed::SeeCustomers)),
-            entry("/objections", "客户异议", "Objections", "flag", Some(Deed::SeeCustomers)),
-            entry("/customers", "客户", "Customers", "customers", Some(Deed::SeeCustomers)),
             entry("/plans", "行动计划", "Action plans", "plans", Some(Deed::SeePlans)),
             entry("/packages", "项目包", "Packages", "packages", Some(Deed::SeePlans)),
-            entry("/contracts", "合同", "Contracts", "contracts", Some(Deed::SeeProjects)),
-            entry("/orders", "订单", "Orders", "inbox", Some(Deed::SeeProjects)),
-            entry("/proposals", "提案", "Proposals", "proposals", Some(Deed::SeeProjects)),
             entry("/alerts", "偏差预警", "Deviation alerts", "warning", Some(Deed::SeeProjects)),
             entry("/requests", "请示", "Requests", "requests", Some(Deed::SeeProjects)),
+            entry("/proposals", "提案", "Proposals", "proposals", Some(Deed::SeeProjects)),
             entry("/lessons", "经验教训", "Lessons", "lessons", Some(Deed::SeeProjects)),
+        ],
+    ),
+    (
+        Some(Pair("客户与合同", "Customers and contracts")),
+        &[
+            entry("/customers", "客户", "Customers", "customers", Some(Deed::SeeCustomers)),
+            entry("/activities", "客户活动", "Activities", "calendar", Some(Deed::SeeCustomers)),
+            entry("/objections", "客户异议", "Objections", "flag", Some(Deed::SeeCustomers)),
+            entry("/contracts", "合同", "Contracts", "contracts", Some(Deed::SeeProjects)),
+            entry("/orders", "订单", "Orders", "inbox", Some(Deed::SeeProjects)),
         ],
     ),
     (

@@ -331,7 +331,9 @@ impl Prepared {
         let carried_out = self.at("implementation").to_owned();
         let alert = self.office.store().read(|conn| {
             let of = projects::table.filter(projects::number.eq(carried_out)).select(projects::id);
-            let rows = alerts::table.filter(alerts::project_id.eq_any(of)).filter(alerts::rule.eq("idle"));
+            let rows = alerts::table.filter(alerts::project_id.eq_any(of)).filter(alerts::passed_on.is_null());
+            let today = NaiveDate::from_ymd_opt(2026, 12, 15);
+            let rows = rows.filter(alerts::fires_on.le(today));
             Ok(rows.order(alerts::id).select(alerts::id).first::<String>(conn)?)
         });
         self.name("alert", alert.unwrap_or_else(|error| panic!("{}", error.account())));

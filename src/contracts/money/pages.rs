@@ -7,8 +7,8 @@ use crate::contracts::forms::plain;
 use crate::contracts::model::Contract;
 use crate::contracts::pages::may;
 use crate::contracts::queries;
-use crate::contracts::settlement::Settlement;
 use crate::error::Result;
+use crate::money::settlement::Settlement;
 use crate::policy::Deed;
 use crate::web::{Fields, Form, Reading, Shell};
 

@@ -8,15 +8,14 @@ use diesel::sql_types::BigInt;
 use super::model::{Alert, PlanTerms};
 use super::rules::{Rule, Watch};
 use crate::error::Result;
-use crate::projects::execution::actuals::{counts_as_received, counts_as_signed};
+use crate::money::settlement::{Part, Settlement};
+use crate::projects::execution::actuals::counts_as_signed;
 use crate::projects::execution::queries::{approved, milestones, progress};
 use crate::projects::model::{Indicator, Project};
 use crate::projects::pipeline::State;
 use crate::projects::queries::visible;
 use crate::store::connection::Db;
-use crate::store::schema::{
-    activities, alerts, contracts, expenses, indicators, metrics, payment_terms, plan_terms, projects, receipts,
-};
+use crate::store::schema::{activities, alerts, contracts, expenses, indicators, metrics, payment_terms, plan_terms, projects};
 use crate::store::{Actor, Conn, Tx};
 
 /// What a version of a plan is measured by.
@@ -145,14 +144,16 @@ pub fn spent(conn: &mut Conn, project: &str) -> Result<i64> {
         .first(conn)?)
 }
 
-/// The parts of a project's contracts that are to be paid, what is received going to the earlier ones first.
+/// The parts of a project's contracts that are still to be paid, by the one formula of settlement.
 fn payments(tx: &mut Tx, project: &Project, days: i32) -> Result<Vec<Cause>> {
     let of = project.id.clone();
     let signed = || contracts::table.into_boxed().filter(contracts::project_id.eq(of.clone())).filter(counts_as_signed());
-    let numbers: Vec<(String, String)> =
-        signed().order(contracts::number).select((contracts::id, contracts::number)).load(&mut **tx)?;
+    let all: Vec<(String, String, i64, i64)> = signed()
+        .order(contracts::number)
+        .select((contracts::id, contracts::number, contracts::fen, contracts::received))
+        .load(&mut **tx)?;
     type Term = (String, String, String, NaiveDate, i64);
-    let mut terms: Vec<Term> = payment_terms::table
+    let terms: Vec<Term> = payment_terms::table
         .filter(payment_terms::contract_id.eq_any(signed().select(contracts::id)))
         .order((payment_terms::due_on, payment_terms::position, payment_terms::id))
         .select((
@@ -163,27 +164,18 @@ fn payments(tx: &mut Tx, project: &Project, days: i32) -> Result<Vec<Cause>> {
             payment_terms::fen,
         ))
         .load(&mut **tx)?;
-    terms.sort_by(|a, b| a.0.cmp(&b.0));
-    let received: Vec<(String, i64)> = receipts::table
-        .filter(receipts::project_id.eq(&project.id))
-        .filter(counts_as_received())
-        .order(receipts::id)
-        .select((receipts::contract_id, receipts::fen))
-        .load(&mut **tx)?;
-    let mut all = Vec::new();
-    let mut left = (String::new(), 0);
-    for (contract, id, title, due, fen) in terms {
-        if left.0 != contract {
-            let sum = received.iter().filter(|(of, _)| *of == contract).map(|(_, fen)| fen).sum();
-            left = (contract.clone(), sum);
-        }
-        let paid = left.1.clamp(0, fen);
-        left.1 -= paid;
-        if paid < fen {
-            let watch = dated(Rule::Payment, fen, paid, days, due);
-            let number = numbers.iter().find(|(of, _)| *of == contract).map_or("", |(_, number)| number);
-            all.push(Cause { subject_id: id, title: format!("{number} {title}"), watch });
+    let mut causes = Vec::new();
+    for (contract, number, amount, received) in all {
+        let theirs: Vec<&Term> = terms.iter().filter(|it| it.0 == contract).collect();
+        let parts = theirs.iter().map(|(_, _, _, due_on, fen)| Part { due_on: *due_on, fen: *fen }).collect();
+        let settlement = Settlement::new(amount, 0, received, parts);
+        for ((_, id, title, ..), it) in theirs.into_iter().zip(settlement.paid()).filter(|(_, it)| it.open() > 0) {
+            causes.push(Cause {
+                subject_id: id.clone(),
+                title: format!("{number} {title}"),
+                watch: dated(Rule::Payment, it.part.fen, it.paid, days, it.part.due_on),
+            });
         }
     }
-    Ok(all)
+    Ok(causes)
 }

@@ -1,5 +1,6 @@
 //! Settlement (结算): invoiced, received, outstanding, overdue of a contract, by one formula. Every page, list, sum and print
-//! shows what this module says; what the contract's row keeps of it is written by [`super::changes::keep`] alone.
+//! shows what this module says; what the contract's row keeps of it is written by
+//! `contracts::changes::keep` alone.
 
 use chrono::NaiveDate;
 
@@ -86,7 +87,7 @@ impl Settlement {
 
     /// How much of the amount is received, in whole percent rounded down.
     pub fn percent(&self) -> i64 {
-        crate::money::share(self.received, self.amount).map_or(0, |share| share / 100)
+        super::share(self.received, self.amount).map_or(0, |share| share / 100)
     }
 }
 
