@@ -31,7 +31,7 @@ pub async fn assign(ctx: Ctx, fields: Fields) -> Result<HttpResponse> {
         fields,
         move |tx, form| {
             let to = if back.starts_with("/customers") { back } else { "/customers".to_owned() };
-            let chosen: Vec<String> = form.fields.all("customer").map(str::to_owned).collect();
+            let chosen = form.keys("customer");
             assign_all(tx, form, &chosen, to)
         },
         move |r, form| pages::Index::of(r, &query, form),

@@ -119,14 +119,14 @@ pub fn tell(store: &Store, zone: Zone, now: Moment) -> Result<()> {
             Walk::new(store, &cast, &theme, project.id, began + Duration::hours(1)).up_to(now).with_contracts(trades(name));
         live(&mut walk, *until, Detour::Straight)?;
     }
-    requests(store, &people, now)?;
+    requests(store, &people, at)?;
     focus(store, &people[0], today, now)
 }
 
 /// What the owners of running projects ask the commander before they act; some of it is answered.
-fn requests(store: &Store, people: &[Actor], now: Moment) -> Result<()> {
-    let ask = |asker: &Actor, hours: i64, project: &str, new: NewRequest| {
-        store.write(asker.clone(), now - Duration::hours(hours), |tx| {
+fn requests(store: &Store, people: &[Actor], at: impl Fn(i64, u32) -> Moment) -> Result<()> {
+    let ask = |asker: &Actor, asked_at: Moment, project: &str, new: NewRequest| {
+        store.write(asker.clone(), asked_at, |tx| {
             let named = projects::table.filter(projects::name.eq(project)).select(Project::as_select());
             let project: Option<Project> = named.first(&mut **tx).optional()?;
             ask(tx, project.as_ref(), new)
@@ -159,10 +159,10 @@ fn requests(store: &Store, people: &[Actor], now: Moment) -> Result<()> {
         proposal: "同意合并，分批下单、分批结算，首批不超过三十万元。".into(),
         urgent: false,
     };
-    let discount = ask(&people[3], 52, "苏州工业园区直销", discount)?;
-    ask(&people[9], 5, "广州安装企业开发", unsure)?;
-    ask(&people[9], 27, "广州安装企业开发", amount)?;
-    store.write(people[0].clone(), now - Duration::hours(26), |tx| {
+    let discount = ask(&people[3], at(5, 10), "苏州工业园区直销", discount)?;
+    ask(&people[9], at(1, 15), "广州安装企业开发", unsure)?;
+    ask(&people[9], at(1, 11), "广州安装企业开发", amount)?;
+    store.write(people[0].clone(), at(4, 9), |tx| {
         let instruction = "同意，仅限首单，预付不低于五成。".into();
         answer(tx, &discount, discount.version, Answer { granted: true, up_to: Some(800), instruction })
     })

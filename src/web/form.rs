@@ -118,6 +118,15 @@ impl Form {
         without_nul(self.value(name).trim())
     }
 
+    /// Several rows that were chosen, each looked up as by [`Form::key`]; every one once, in their order.
+    pub fn keys(&self, name: &str) -> Vec<String> {
+        let mut keys: Vec<String> = self.fields.all(name).map(|it| without_nul(it.trim())).collect();
+        keys.retain(|it| !it.is_empty());
+        keys.sort();
+        keys.dedup();
+        keys
+    }
+
     /// What is wrong with a field; empty if nothing is.
     pub fn complaint(&self, name: &str, lang: &Lang) -> String {
         self.complaints.iter().find(|(field, _)| field == name).map_or(String::new(), |(_, it)| it.text(*lang))
@@ -389,6 +398,11 @@ mod tests {
             form.date("d");
             assert_eq!(form.complaints.first().map(|(_, it)| it.clone()), complaint, "{typed}");
         }
+    }
+
+    #[test]
+    fn what_was_chosen_is_looked_up_once_each_and_without_a_nul() {
+        assert_eq!(form("c=KH-2&c=+KH-1+&c=&c=KH-2&c=K%00H").keys("c"), ["KH-1", "KH-2", "K\u{fffd}H"]);
     }
 
     #[test]

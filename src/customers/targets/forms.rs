@@ -21,10 +21,7 @@ pub const PLAN: &[(&str, Pair)] = &[
 
 /// The customers chosen, by number, and why.
 pub fn choice(form: &mut Form) -> (Vec<String>, String) {
-    let mut numbers: Vec<String> = form.fields.all("customer").map(|it| it.replace('\0', "")).collect();
-    numbers.retain(|it| !it.is_empty());
-    numbers.sort();
-    numbers.dedup();
+    let mut numbers = form.keys("customer");
     numbers.truncate(200);
     (numbers, form.text("grounds", WHY))
 }
