@@ -30,7 +30,10 @@ pub fn routes() -> Routes {
     crate::correspondence::routes(&mut routes);
     crate::customers::routes(&mut routes);
     crate::contracts::routes(&mut routes);
+    crate::appraisals::routes(&mut routes);
+    crate::handovers::routes(&mut routes);
     crate::tasks::routes(&mut routes);
+    crate::search::routes(&mut routes);
     crate::history::routes(&mut routes);
     crate::dashboards::routes(&mut routes);
     crate::handbook::routes(&mut routes);

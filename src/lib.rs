@@ -67,6 +67,11 @@ pub mod customers;
 /// Contracts: orders, supply notices, deliveries, settlement, after-use care.
 pub mod contracts;
 
+/// Appraisals: a member's months, probation, rewards.
+pub mod appraisals;
+/// Hand-overs: another takes a project, or all that a leaver has.
+pub mod handovers;
+
 /// Everybody's inbox.
 pub mod tasks;
 
@@ -81,11 +86,17 @@ pub mod history;
 /// The desks: what each role sees first.
 pub mod dashboards;
 
+/// One search over everything that a person may see.
+pub mod search;
+
 /// The rules, drawn from the program's own tables.
 pub mod handbook;
 
 /// The trail: every change there was, and whether all of them are true.
 pub mod trail;
+
+/// One file with the database, the attachments and a manifest of hashes.
+pub mod backup;
 
 // --- Floor 5: everything put together. ---
 

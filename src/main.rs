@@ -1,6 +1,7 @@
 //! The command line of 曙光 Shuguang.
 
 use std::net::TcpListener;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -55,6 +56,16 @@ enum Command {
         /// The office's time up to which the story is told, such as 2026-11-23T09:00; otherwise now.
         #[arg(long, value_parser = local_time)]
         now: Option<chrono::NaiveDateTime>,
+    },
+    /// Write the database and the attached files into one new file; the program may go on serving meanwhile.
+    Backup {
+        /// The file, which must not be there yet.
+        file: PathBuf,
+    },
+    /// Put a backup back where there is neither a database nor a file yet.
+    Restore {
+        /// A file that `shuguang backup` made.
+        file: PathBuf,
     },
     /// Check that everything recorded is true; a line for each finding, and exit 1 on any.
     Verify,
@@ -118,6 +129,8 @@ fn main() -> ExitCode {
             let size = Size { people: size(people), projects: size(projects), activities: size(activities), random_seed };
             seed(&config, &size, now)
         }
+        Command::Backup { file } => back_up(&config, &file),
+        Command::Restore { file } => restore(&config, &file),
         Command::Verify => verify(&config),
     };
     match done {
@@ -222,6 +235,55 @@ fn verify(config: &Config) -> Result<ExitCode> {
     }
     println!("所有检查通过 / all checks passed: {} rows of the trail, {} records", proof.rows, proof.records);
     Ok(ExitCode::SUCCESS)
+}
+
+/// What is missing among the attached files does not keep the rest from being saved, but is told, and is exit 1.
+fn back_up(config: &Config, file: &Path) -> Result<ExitCode> {
+    if config.database.contains("://") {
+        return Err(elsewhere("save the database with pg_dump, and after it the folder of SHUGUANG_FILES"));
+    }
+    check_there(config)?;
+    let shelf = Shelf::at(&config.files);
+    let made = shuguang::backup::back_up(&config.database, &shelf, file, Clock::Wall.now())?;
+    println!(
+        "备份已写好，并已逐项核对 / backed up and read back: {} ({} rows of the trail, {} files)",
+        file.display(),
+        made.rows,
+        made.files.len()
+    );
+    for hash in &made.lacking {
+        println!("{hash}: 附件缺失或已损坏，不在备份中 / attached file missing or damaged, not in the backup");
+    }
+    match made.lacking.len() {
+        0 => Ok(ExitCode::SUCCESS),
+        count => {
+            eprintln!("shuguang: {count} attached files are not in the backup; `shuguang verify` says which they are");
+            Ok(ExitCode::from(1))
+        }
+    }
+}
+
+fn restore(config: &Config, file: &Path) -> Result<ExitCode> {
+    if config.database.contains("://") {
+        return Err(elsewhere(
+            "restore what pg_dump saved with psql or pg_restore, and the folder of SHUGUANG_FILES from its copy",
+        ));
+    }
+    let made = shuguang::backup::restore(file, Path::new(&config.database), &config.files, Clock::Wall.now())?;
+    println!(
+        "已恢复 / restored: {} ({} rows of the trail), {} ({} files)",
+        config.database,
+        made.rows,
+        config.files.display(),
+        made.files.len()
+    );
+    println!("请用 shuguang verify 再核对一次 / `shuguang verify` checks everything once more");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// PostgreSQL has its own programs for this.
+fn elsewhere(what: &str) -> Error {
+    Error::broken(format!("this build keeps its data in PostgreSQL: {what}"))
 }
 
 /// Goes on only if there is a database already.

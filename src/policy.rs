@@ -20,6 +20,7 @@ words! {
         // Plan, package, project
         KeepPlans = "keep_plans", "制订行动计划、划分项目包", "Keep action plans and packages";
         SetFocus = "set_focus", "确定本月重点", "Set the month's focus";
+        HandOver = "hand_over", "移交项目与客户", "Hand projects and customers over";
         // The road
         DraftDirective = "draft", "草拟指令", "Draft a directive";
         Issue = "issue", "下达指令", "Issue the directive";
@@ -67,6 +68,7 @@ words! {
         WriteSummary = "write_summary", "撰写总结报告", "Write the summary report";
         AcceptSummary = "accept_summary", "审定总结报告", "Accept the summary report";
         Evaluate = "evaluate", "业绩评估", "Evaluate";
+        PromiseReward = "promise_reward", "承诺奖励", "Promise a reward";
         Reward = "reward", "兑现奖励", "Decide the reward";
         AnalyseRound = "analyse_round", "分析本轮信息", "Analyse the round";
         RecordLesson = "record_lesson", "记录经验教训", "Record a lesson";
@@ -86,6 +88,10 @@ words! {
         SeeRequests = "see_requests", "查看请示", "See requests";
         AskRequest = "ask_request", "请示", "Make a request";
         AnswerRequest = "answer_request", "批示", "Answer a request";
+        // Appraised
+        SeeAppraisals = "see_appraisals", "查看成员考核", "See a member's appraisals";
+        EvaluateMonth = "evaluate_month", "评估成员的月份", "Evaluate a member's month";
+        DecideProbation = "decide_probation", "决定试用", "Decide on a probation";
         // Measured
         DismissAlert = "dismiss_alert", "解除偏差预警", "Dismiss a deviation alert";
     }
@@ -117,6 +123,7 @@ pub const TABLE: [(Deed, [Grant; Role::ALL.len()]); Deed::ALL.len()] = [
     (Deed::AppointActing, [A, N, N, N, N, N]),
     (Deed::KeepPlans, [A, N, N, N, N, N]),
     (Deed::SetFocus, [A, N, N, O, N, N]),
+    (Deed::HandOver, [A, N, N, N, N, N]),
     (Deed::DraftDirective, [A, N, N, N, N, N]),
     (Deed::Issue, [A, N, N, N, N, N]),
     (Deed::Acknowledge, [N, N, N, O, N, N]),
@@ -162,6 +169,7 @@ pub const TABLE: [(Deed, [Grant; Role::ALL.len()]); Deed::ALL.len()] = [
     (Deed::WriteSummary, [N, N, N, O, N, N]),
     (Deed::AcceptSummary, [A, N, N, N, N, N]),
     (Deed::Evaluate, [A, N, N, N, N, N]),
+    (Deed::PromiseReward, [A, N, N, N, N, N]),
     (Deed::Reward, [A, N, N, N, N, N]),
     (Deed::AnalyseRound, [N, A, N, O, N, N]),
     (Deed::RecordLesson, [A, N, N, O, N, N]),
@@ -179,6 +187,9 @@ pub const TABLE: [(Deed, [Grant; Role::ALL.len()]); Deed::ALL.len()] = [
     (Deed::SeeRequests, [A, A, O, O, O, N]),
     (Deed::AskRequest, [N, A, A, A, A, N]),
     (Deed::AnswerRequest, [A, N, N, N, N, N]),
+    (Deed::SeeAppraisals, [A, N, N, O, N, N]),
+    (Deed::EvaluateMonth, [A, N, N, N, N, N]),
+    (Deed::DecideProbation, [A, N, N, N, N, N]),
     (Deed::DismissAlert, [A, N, N, N, N, N]),
 ];
 
@@ -201,7 +212,13 @@ impl Deed {
     pub const fn sees(self) -> bool {
         matches!(
             self,
-            Deed::SeeProjects | Deed::SeeDrafts | Deed::SeePlans | Deed::SeeTrail | Deed::SeeCustomers | Deed::SeeRequests
+            Deed::SeeProjects
+                | Deed::SeeDrafts
+                | Deed::SeePlans
+                | Deed::SeeTrail
+                | Deed::SeeCustomers
+                | Deed::SeeRequests
+                | Deed::SeeAppraisals
         )
     }
 
@@ -210,7 +227,8 @@ impl Deed {
         use Deed::*;
         matches!(
             self,
-            Issue
+            HandOver
+                | Issue
                 | Abolish
                 | Return
                 | Approve
@@ -238,9 +256,12 @@ impl Deed {
                 | AcceptPoint
                 | AcceptSummary
                 | Evaluate
+                | PromiseReward
                 | Reward
                 | DecideProposal
                 | AnswerRequest
+                | EvaluateMonth
+                | DecideProbation
                 | DismissAlert
         )
     }

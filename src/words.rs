@@ -48,6 +48,13 @@ macro_rules! words {
                 to.serialize_str(self.code())
             }
         }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> std::result::Result<Self, D::Error> {
+                let code = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(from)?;
+                Self::from_code(&code).ok_or_else(|| serde::de::Error::custom(format!("{code:?} is no {}", stringify!($name))))
+            }
+        }
     };
 }
 

@@ -207,6 +207,7 @@ create table project_owners (
     reason text not null default ''
 );
 create index project_owners_by_project on project_owners (project_id, since);
+create index project_owners_by_owner on project_owners (owner_id, since);
 
 create table indicators (
     id text not null primary key,
@@ -282,6 +283,7 @@ create table tasks (
     due_on date,
     state text not null default 'open' check (state in ('open', 'done', 'dropped')),
     done_at timestamp,
+    dropped_at timestamp,
     done_by text references people (id),
     version integer not null default 1
 );
@@ -480,22 +482,54 @@ create table summary_reports (
     version integer not null default 1
 );
 
+-- 业绩评估: of a project, or of a month of a member's. Never changed: a later one of the same is its next edition.
 create table evaluations (
     id text not null primary key,
-    project_id text not null unique references projects (id),
+    project_id text references projects (id),
+    -- 2026-10; none for a project.
+    month text,
     person_id text not null references people (id),
-    -- Points out of 100, and the weights in percent that were in force.
-    attainment integer not null,
-    timeliness integer not null,
-    records integer not null,
+    edition integer not null,
+    -- The last day whose facts count.
+    until_on date not null,
+    formula integer not null,
+    -- The lines with the rows they come from, as src/projects/evaluation/formula.rs writes them.
+    lines text not null,
+    -- Hundredths of a point; none where there was nothing to evaluate.
+    attainment integer,
+    timeliness integer,
+    records integer,
     cooperation integer not null,
+    -- Percent.
     weight_attainment integer not null,
     weight_timeliness integer not null,
     weight_records integer not null,
     weight_cooperation integer not null,
+    -- Hundredths of a point.
+    score integer not null,
     comment text not null,
+    -- Why it was made anew after the facts had changed; empty otherwise.
+    reason text not null default '',
     evaluated_by text not null references people (id),
+    acting_for_id text references people (id),
     evaluated_at timestamp not null,
+    check ((project_id is null) <> (month is null)),
+    unique (project_id, edition),
+    unique (person_id, month, edition)
+);
+create index evaluations_by_person on evaluations (person_id, evaluated_at);
+create index evaluations_by_month on evaluations (month, person_id, edition);
+
+-- 承诺: what the commander promises the owner for reaching the targets.
+create table promises (
+    id text not null primary key,
+    project_id text not null unique references projects (id),
+    fen bigint not null,
+    -- For what.
+    terms text not null,
+    promised_by text not null references people (id),
+    acting_for_id text references people (id),
+    promised_at timestamp not null,
     version integer not null default 1
 );
 
@@ -510,6 +544,25 @@ create table rewards (
     paid_on date,
     version integer not null default 1
 );
+create index rewards_by_person on rewards (person_id, decided_at);
+create index rewards_by_payment on rewards (paid_on, fen);
+create index rewards_by_turn on rewards ((paid_on is not null), decided_at, id);
+
+-- What the commander decided about a member's probation (试用).
+create table probation_decisions (
+    id text not null primary key,
+    person_id text not null references people (id),
+    outcome text not null check (outcome in ('confirm', 'extend', 'end')),
+    -- The last day of a probation that is extended, or of the employment that ends.
+    until_on date,
+    -- The mean of the months' scores when it was decided, in hundredths of a point.
+    score integer,
+    reason text not null,
+    decided_by text not null references people (id),
+    acting_for_id text references people (id),
+    decided_at timestamp not null
+);
+create index probation_decisions_by_person on probation_decisions (person_id, decided_at);
 
 -- Proposal -------------------------------------------------------------------------------------------------------------
 
@@ -582,6 +635,7 @@ create table attachments (
     version integer not null default 1
 );
 create index attachments_by_subject on attachments (subject_kind, subject_id, added_at);
+create index attachments_by_project on attachments (project_id, added_at);
 create index attachments_by_hash on attachments (sha256);
 
 -- Requests (请示): asked before acting, answered by the commander's instruction (批示). ------------------------------------
@@ -617,6 +671,51 @@ create index requests_by_turn on requests ((answered_at is not null), due_on, nu
 create index requests_by_project on requests (project_id, number);
 create index requests_by_asker on requests (asker_id, state, asked_at);
 create index requests_by_answer on requests (answered_at, state, due_on);
+
+-- Hand-overs (移交): another takes what somebody answers for. What was handed over stands here as it stood then. -----------------
+
+create table handovers (
+    id text not null primary key,
+    number text not null unique,
+    giver_id text not null references people (id),
+    taker_id text not null references people (id),
+    reason text not null,
+    note text not null default '',
+    -- What goes over besides projects, as it stood: customers looked after, tasks in projects of others. JSON.
+    content text not null,
+    -- SHA-256 over this content and those of the projects.
+    seal text not null,
+    projects integer not null,
+    customers integer not null,
+    tasks integer not null,
+    -- Outstanding when it was handed over, in fen.
+    outstanding bigint not null,
+    decided_by text not null references people (id),
+    acting_for_id text references people (id),
+    at timestamp not null,
+    due_on date not null,
+    giver_confirmed_at timestamp,
+    taker_confirmed_at timestamp,
+    version integer not null default 1
+);
+create index handovers_by_turn on handovers ((taker_confirmed_at is not null), due_on, number);
+create index handovers_by_taker on handovers (taker_id, taker_confirmed_at);
+create index handovers_by_giver on handovers (giver_id, giver_confirmed_at);
+create index handovers_by_time on handovers (at, number);
+create index handovers_by_amount on handovers (outstanding, number);
+
+-- One row a project; never changed, never removed.
+create table handover_items (
+    id text not null primary key,
+    handover_id text not null references handovers (id),
+    project_id text not null references projects (id),
+    position integer not null,
+    -- The project as it stood: tasks, customers, contracts and all the rest. JSON.
+    content text not null,
+    outstanding bigint not null
+);
+create index handover_items_by_handover on handover_items (handover_id, position);
+create index handover_items_by_project on handover_items (project_id, handover_id);
 
 -- Customers (客户) ---------------------------------------------------------------------------------------------------------
 
@@ -661,19 +760,26 @@ create table customers (
     merged_into text references customers (id),
     added_by text not null references people (id),
     added_at timestamp not null,
+    -- Kept from its targets in running projects: the day of the next step, or of the last contact where nothing is planned.
+    attend_on date,
     version integer not null default 1
 );
 create index customers_by_likeness on customers (likeness, id);
 create unique index customers_by_credit_code on customers (credit_code) where credit_code is not null and merged_into is null;
-create index customers_by_grade on customers (grade, name, number) where merged_into is null;
+create index customers_by_grade on customers (grade, name, number, search) where merged_into is null;
 create index customers_by_keeper on customers (keeper_id, name, number) where merged_into is null;
 -- Looked for within the index in the order of the list, so that a page of hits ends the looking.
 create index customers_by_name on customers (name, number, search) where merged_into is null;
-create index customers_by_time on customers (added_at, number, search) where merged_into is null;
+create index customers_by_time on customers (added_at, number, search, id) where merged_into is null;
+create index customers_by_attention on customers ((attend_on is null), attend_on, number, search) where merged_into is null;
 create index customers_by_region on customers (region, name, number) where merged_into is null;
 create index customers_by_industry on customers (industry, name, number) where merged_into is null;
-create index customers_by_batch on customers (batch_id, id);
-create index customers_by_merger on customers (merged_into, id);
+-- What is looked for by another table, and counted by what lists are sifted by, is read out of these alone.
+create index customers_searched on customers (search, id, merged_into);
+create index customers_counted on customers (keeper_id, region, industry, grade, source, added_at, id, merged_into);
+-- Nearly every customer has neither: an index over all of them would draw the planner of SQLite to itself.
+create index customers_by_batch on customers (batch_id, id) where batch_id is not null;
+create index customers_by_merger on customers (merged_into, id) where merged_into is not null;
 
 -- The people there (经办人、决策人).
 create table contacts (
@@ -710,7 +816,7 @@ create table target_customers (
     version integer not null default 1,
     unique (project_id, customer_id)
 );
-create index target_customers_by_step on target_customers (project_id, step, next_on);
+create index target_customers_by_step on target_customers (project_id, step, next_on, customer_id);
 create index target_customers_by_customer on target_customers (customer_id, project_id);
 create index target_customers_by_next on target_customers (next_on, project_id) where step <> 'dropped';
 create index target_customers_planned on target_customers (next_on, customer_id) where step <> 'dropped';
@@ -1052,18 +1158,20 @@ create index cares_by_customer on cares (customer_id, on_day);
 create table expenses (
     id text not null primary key,
     project_id text not null references projects (id),
-    -- The line of the budget, by its title.
+    -- The line of the budget, by its title; empty for whatever is on no line.
     title text not null,
     on_day date not null,
     fen bigint not null,
     note text not null default '',
+    -- The answered request that covers what goes beyond the directive's budget.
+    request_id text references requests (id),
     person_id text not null references people (id),
     recorded_at timestamp not null,
     voided_at timestamp,
     reason text not null default '',
     version integer not null default 1
 );
-create index expenses_by_project on expenses (project_id, on_day);
+create index expenses_by_project on expenses (project_id, on_day, id);
 
 -- Control by measurement -------------------------------------------------------------------------------------------------
 
@@ -1083,6 +1191,8 @@ create table plan_terms (
     weight_timeliness integer not null,
     weight_records integer not null,
     weight_cooperation integer not null,
+    -- Which formula of the evaluation.
+    formula integer not null,
     version integer not null default 1
 );
 

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::model::{Contract, PaymentTerm};
+use crate::correspondence::requests::queries as asked;
 use crate::customers::model::{EditionState, TargetStep};
 use crate::error::{OrNotFound, Result};
 use crate::projects::model::Project;
@@ -47,14 +48,14 @@ pub struct Opened {
     pub customer: String,
     pub customer_number: String,
     pub coordinator_id: String,
-    /// The number of the request that covers what goes beyond the limits.
+    /// The number of the request that covers what goes beyond the limits, for those who may see it.
     pub request: Option<String>,
 }
 
 /// The contract with this number and what its page says of it at once, if the person may see its project.
 pub fn open(conn: &mut Conn, me: &Actor, number: &str) -> Result<Opened> {
     sees_issued(me).then_some(()).or_not_found()?;
-    contracts::table
+    let mut it: Opened = contracts::table
         .inner_join(customers::table)
         .inner_join(projects_table::table.inner_join(packages::table))
         .left_join(requests::table.on(contracts::request_id.eq(requests::id.nullable())))
@@ -69,7 +70,12 @@ pub fn open(conn: &mut Conn, me: &Actor, number: &str) -> Result<Opened> {
         ))
         .first(conn)
         .optional()?
-        .or_not_found()
+        .or_not_found()?;
+    if let Some(number) = &it.request {
+        let seen = requests::table.filter(requests::number.eq(number)).filter(asked::visible(me)).select(requests::number);
+        it.request = seen.first(conn).optional()?;
+    }
+    Ok(it)
 }
 
 /// The contract of this id and its project.

@@ -92,6 +92,7 @@ pub(super) fn enter(
         merged_into: None,
         added_by: tx.who.id.clone(),
         added_at: tx.now,
+        attend_on: None,
         version: 1,
     };
     let person = person.map(|it| new_person(tx, &customer.id, it)).transpose()?;
@@ -171,6 +172,15 @@ pub fn assign(tx: &mut Tx, customers: &[Customer], keeper: &str) -> Result<usize
         changed += 1;
     }
     Ok(changed)
+}
+
+/// Another looks after these customers from now on, by a hand-over of whose looked after them so far.
+pub fn hand_over(tx: &mut Tx, customers: &[Customer], keeper: &str, standing: Standing) -> Result<()> {
+    tx.may(Deed::HandOver, standing)?;
+    for before in customers {
+        tx.change(Deed::HandOver.code(), before, Customer { keeper_id: keeper.to_owned(), ..before.clone() })?;
+    }
+    Ok(())
 }
 
 fn new_person(tx: &Tx, customer: &str, facts: &PersonFacts) -> Result<Contact> {

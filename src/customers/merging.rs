@@ -9,7 +9,8 @@ use super::model::{Activity, Contact, Customer, Objection, Solution, TargetCusto
 use crate::error::{Complaint, Error, Kind, Result};
 use crate::lang::Pair;
 use crate::policy::{Deed, Standing};
-use crate::projects::execution::actuals;
+use crate::projects::alerts;
+use crate::projects::execution::attention;
 use crate::projects::model::Project;
 use crate::recorded;
 use crate::store::Tx;
@@ -66,11 +67,11 @@ pub fn merge(tx: &mut Tx, stays: &Customer, gone: &Customer, facts: &Facts, code
     tx.change(DEED, gone, merged)?;
     let stays = keep(tx, stays, stays.version, facts, true)?;
     move_people(tx, &stays, gone)?;
-    let touched = move_targets(tx, &stays, gone)?;
+    move_targets(tx, &stays, gone)?;
     move_papers(tx, &stays, gone)?;
-    for project in touched {
-        let project: Project = projects::table.find(&project).select(Project::as_select()).first(&mut **tx)?;
-        actuals::keep(tx, &project)?;
+    measure(tx, &stays)?;
+    for it in [&stays.id, &gone.id] {
+        attention::keep(tx, it)?;
     }
     find_by(tx, &stays)?;
     Ok(customers::table.find(&stays.id).select(Customer::as_select()).first(&mut **tx)?)
@@ -112,8 +113,20 @@ fn together(kept: &TargetCustomer, other: &TargetCustomer) -> TargetCustomer {
     }
 }
 
-/// Moves the other's targets over; answers the projects that they are of.
-fn move_targets(tx: &mut Tx, stays: &Customer, gone: &Customer) -> Result<Vec<String>> {
+/// Which contract is a customer's first depends on all of them: every project of the one that stays is measured again.
+fn measure(tx: &mut Tx, stays: &Customer) -> Result<()> {
+    let theirs =
+        target_customers::table.filter(target_customers::customer_id.eq(&stays.id)).select(target_customers::project_id);
+    let all: Vec<Project> = projects::table
+        .filter(projects::id.eq_any(theirs))
+        .order(projects::number)
+        .select(Project::as_select())
+        .load(&mut **tx)?;
+    all.iter().try_for_each(|project| alerts::changes::measured(tx, project))
+}
+
+/// Moves the other's targets over.
+fn move_targets(tx: &mut Tx, stays: &Customer, gone: &Customer) -> Result<()> {
     let of = |customer: &str| {
         let rows = target_customers::table.filter(target_customers::customer_id.eq(customer.to_owned()));
         rows.order(target_customers::id).select(TargetCustomer::as_select())
@@ -132,7 +145,7 @@ fn move_targets(tx: &mut Tx, stays: &Customer, gone: &Customer) -> Result<Vec<St
             }
         }
     }
-    Ok(theirs.into_iter().map(|it| it.project_id).collect())
+    Ok(())
 }
 
 /// What was done under the one target belongs to the other.

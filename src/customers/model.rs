@@ -153,6 +153,8 @@ pub struct Customer {
     pub merged_into: Option<String>,
     pub added_by: String,
     pub added_at: Moment,
+    /// Since when it wants attention, as `projects::execution::attention` keeps it; none: no running project is about it.
+    pub attend_on: Option<NaiveDate>,
     pub version: i32,
 }
 recorded!(Customer, customers, versioned: version);

@@ -143,11 +143,16 @@ fn conditions(me: &Actor, query: &Fields, today: NaiveDate, zone: Zone) -> Vec<C
     all
 }
 
-/// Targets with a day for what is next.
+/// Targets of running projects with a day for what is next.
 fn planned() -> target_customers::BoxedQuery<'static, Db> {
+    let runs = projects::table.filter(projects::ended_at.is_null()).select(projects::id);
     // As it stands in the index: a bound value would not be seen to be the same.
     let running = sql::<Bool>("target_customers.step <> 'dropped'");
-    target_customers::table.filter(target_customers::next_on.is_not_null()).filter(running).into_boxed()
+    target_customers::table
+        .filter(target_customers::next_on.is_not_null())
+        .filter(running)
+        .filter(target_customers::project_id.eq_any(runs))
+        .into_boxed()
 }
 
 /// The customers that an address asks for.
@@ -155,7 +160,8 @@ pub fn filtered(me: &Actor, query: &Fields, today: NaiveDate, zone: Zone) -> Row
     conditions(me, query, today, zone).into_iter().fold(customers::table.into_boxed(), |rows, it| rows.filter(it))
 }
 
-/// In the order that an address asks for; otherwise the newest first.
+/// In the order that an address asks for; otherwise those first who want attention longest: the next step is overdue, or nothing
+/// is planned. Last come those who are in no running project.
 pub fn ordered(rows: Rows, sort: &str) -> Rows {
     match sort {
         "name" => rows.order((customers::name, customers::number)),
@@ -163,7 +169,9 @@ pub fn ordered(rows: Rows, sort: &str) -> Rows {
         "grade" => rows.order((customers::grade, customers::name, customers::number)),
         "-grade" => rows.order((customers::grade.desc(), customers::name.desc(), customers::number.desc())),
         "added" => rows.order((customers::added_at, customers::number)),
-        _ => rows.order((customers::added_at.desc(), customers::number.desc())),
+        "-added" => rows.order((customers::added_at.desc(), customers::number.desc())),
+        "-next" => rows.order((customers::attend_on.is_null().desc(), customers::attend_on.desc(), customers::number.desc())),
+        _ => rows.order((customers::attend_on.is_null(), customers::attend_on, customers::number)),
     }
 }
 
@@ -202,8 +210,9 @@ fn complete(conn: &mut Conn, lines: &mut [Line]) -> Result<()> {
             line.person = Some(person);
         }
     }
-    type Met = (String, Option<NaiveDate>, Option<NaiveDate>, String, super::model::TargetStep);
+    type Met = (String, Option<NaiveDate>, Option<NaiveDate>, String, super::model::TargetStep, Option<Moment>);
     let targets: Vec<Met> = target_customers::table
+        .inner_join(projects::table)
         .filter(target_customers::customer_id.eq_any(&ids))
         .order((target_customers::customer_id, target_customers::project_id))
         .select((
@@ -212,12 +221,13 @@ fn complete(conn: &mut Conn, lines: &mut [Line]) -> Result<()> {
             target_customers::next_on,
             target_customers::next_step,
             target_customers::step,
+            projects::ended_at,
         ))
         .load(conn)?;
-    for (customer, last_on, next_on, next_step, step) in targets {
+    for (customer, last_on, next_on, next_step, step, ended) in targets {
         let Some(line) = at.get(&customer).and_then(|at| lines.get_mut(*at)) else { continue };
         line.last_on = line.last_on.max(last_on);
-        if let Some(next_on) = next_on.filter(|_| step != super::model::TargetStep::Dropped)
+        if let Some(next_on) = next_on.filter(|_| ended.is_none() && step != super::model::TargetStep::Dropped)
             && line.next.as_ref().is_none_or(|(day, _)| next_on < *day)
         {
             line.next = Some((next_on, next_step));

@@ -35,9 +35,12 @@ impl Desk {
                 kinds.extend(panels.iter().filter(|kind| !kinds.contains(kind)).copied().collect::<Vec<_>>());
             }
         }
-        let mut panels: Vec<Panel> = first(r)?.into_iter().collect();
+        let mut panels: Vec<Panel> = Vec::new();
         for kind in kinds {
             panels.push(read(r, kind)?);
+        }
+        if let Some(first) = first(r, &panels)? {
+            panels.insert(0, first);
         }
         let proposals = if r.me.is(Role::Commander) { proposals_waiting(r)? } else { Vec::new() };
         let away = r.me.resting.is_some() || r.me.acting_for.is_some();

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use diesel::dsl::{count, count_star, exists};
 use diesel::prelude::*;
 
+use crate::appraisals;
 use crate::calendar::{Month, monday_of};
 use crate::clock::Moment;
 use crate::customers::targets;
@@ -46,13 +47,15 @@ pub enum Kind {
     /// Steps that others answer for, with the planning assistant's information.
     Advice,
     Ideas,
+    /// Probations to be decided, months to be evaluated, rewards to be paid.
+    Appraisals,
     People,
     Health,
 }
 
 /// Which panels each role sees, in their order.
 pub const DESKS: [(Role, &[Kind]); Role::ALL.len()] = [
-    (Role::Commander, &[Kind::Mine, Kind::Stages, Kind::Alerts, Kind::Late, Kind::Moves]),
+    (Role::Commander, &[Kind::Mine, Kind::Stages, Kind::Alerts, Kind::Late, Kind::Moves, Kind::Appraisals]),
     (Role::Planner, &[Kind::Mine, Kind::Stages, Kind::Deliberations, Kind::Advice, Kind::Ideas]),
     (Role::Coordinator, &[Kind::Mine, Kind::Packages, Kind::AlertsOfMine, Kind::LateOfMine, Kind::Ideas]),
     (Role::Sales, &[Kind::MyDay, Kind::Mine, Kind::OwnProjects, Kind::AlertsOfMine, Kind::Ideas]),
@@ -96,6 +99,7 @@ pub enum Panel {
     Opinions(Vec<(String, String, i32, bool)>),
     Advice(Vec<Asked>),
     Ideas(Vec<(String, String)>),
+    Appraisals(appraisals::queries::Waiting),
     People {
         active: i64,
         without_password: i64,
@@ -207,6 +211,10 @@ pub fn read(r: &mut Reading, kind: Kind) -> Result<Panel> {
                 .select((projects::number, projects::name))
                 .load(&mut **r)?,
         ),
+        Kind::Appraisals => {
+            let office = r.office.clone();
+            Panel::Appraisals(appraisals::queries::waiting(r, &me, &office, today)?)
+        }
         Kind::People => people_counts(r)?,
         Kind::Health => Panel::Health {
             trail: trail_head::table.select(trail_head::seq).first(&mut **r)?,
@@ -217,8 +225,12 @@ pub fn read(r: &mut Reading, kind: Kind) -> Result<Panel> {
     })
 }
 
-/// What somebody should do first where there is nothing yet.
-pub fn first(r: &mut Reading) -> Result<Option<Panel>> {
+/// What somebody should do first where there is nothing yet; whoever sees running projects is not asked.
+pub fn first(r: &mut Reading, panels: &[Panel]) -> Result<Option<Panel>> {
+    let runs = |it: &Panel| matches!(it, Panel::Stages(counts) if counts.iter().any(|it| it.1 > 0));
+    if panels.iter().any(runs) {
+        return Ok(None);
+    }
     let role = r.me.roles.iter().copied().find(|role| matches!(role, Role::Commander | Role::Admin));
     Ok(match role {
         Some(Role::Commander) if plans::table.count().get_result::<i64>(&mut **r)? == 0 => Some(Panel::First(Role::Commander)),

@@ -1,5 +1,7 @@
 //! Work with customers as stories tell it: who is chosen, what is said, what is held against it, what is offered.
 
+use crate::correspondence::requests::changes::{Answer, NewRequest, answer as instruct, ask};
+use crate::correspondence::requests::model::{Request, RequestKind, RequestState};
 use crate::customers::changes::{Facts, PersonFacts, add, add_person};
 use crate::customers::model::{
     ActivityKind, Customer, Grade, Objection, ObjectionKind, ObjectionState, Outcome, Part, Source, TargetCustomer, Weight,
@@ -11,7 +13,7 @@ use crate::customers::{activities, objections, solutions, targets};
 use crate::error::{OrNotFound, Result};
 use crate::projects::model::Project;
 use crate::store::Tx;
-use crate::store::schema::customers;
+use crate::store::schema::{customers, requests};
 use chrono::Days;
 use diesel::prelude::*;
 
@@ -26,6 +28,11 @@ pub struct Contact {
 /// What happens.
 #[derive(Clone, Debug)]
 pub enum Happening {
+    /// A customer comes to be known, with its people.
+    Found {
+        facts: Facts,
+        people: Vec<PersonFacts>,
+    },
     /// Chosen as a target of the project.
     Chosen {
         grounds: String,
@@ -68,12 +75,28 @@ pub enum Happening {
     Drops {
         why: String,
     },
+    /// The owner asks the commander something that they are not sure of.
+    Asks {
+        title: String,
+        question: String,
+        proposal: String,
+    },
+    /// The commander answers what was asked last.
+    Instructs {
+        granted: bool,
+        instruction: String,
+    },
 }
 
 impl Happening {
     /// Whether a specialist does it.
     pub fn is_specialist_s(&self) -> bool {
         matches!(self, Happening::Designs { .. })
+    }
+
+    /// Whether the commander does it.
+    pub fn is_commander_s(&self) -> bool {
+        matches!(self, Happening::Instructs { .. })
     }
 }
 
@@ -117,14 +140,19 @@ fn known(tx: &mut Tx, name: &str) -> Result<Option<Customer>> {
 
 /// Lets it happen, by whoever acts in this transaction.
 pub fn happen(tx: &mut Tx, project: &Project, contact: &Contact) -> Result<()> {
-    if let Happening::Chosen { grounds } = &contact.what {
-        let number = customer(tx, &contact.customer)?.number;
-        return targets::changes::choose(tx, project, &[number], grounds).map(|_| ());
+    match &contact.what {
+        Happening::Chosen { grounds } => {
+            let number = customer(tx, &contact.customer)?.number;
+            return targets::changes::choose(tx, project, &[number], grounds).map(|_| ());
+        }
+        Happening::Found { facts, people } => return found(tx, facts, people),
+        Happening::Asks { .. } | Happening::Instructs { .. } => return asked(tx, project, &contact.what),
+        _ => {}
     }
     let number = known(tx, &contact.customer)?.or_not_found()?.number;
     let (target, _) = targets::queries::find(tx, &project.id, &number)?;
     match contact.what.clone() {
-        Happening::Chosen { .. } => Ok(()),
+        Happening::Found { .. } | Happening::Chosen { .. } | Happening::Asks { .. } | Happening::Instructs { .. } => Ok(()),
         Happening::Done { kind, said, result, next } => {
             let contact = target.contact_id.clone();
             let (next_step, days) = next.map_or((String::new(), None), |(text, days)| (text, Some(days)));
@@ -168,6 +196,39 @@ pub fn happen(tx: &mut Tx, project: &Project, contact: &Contact) -> Result<()> {
             answer(tx, project, &solution, edition.version, accepted, said)
         }
         Happening::Drops { why } => targets::changes::step(tx, project, &target, Doing::Drop, &why),
+    }
+}
+
+/// A customer is entered with its people, if the department does not know it.
+fn found(tx: &mut Tx, facts: &Facts, people: &[PersonFacts]) -> Result<()> {
+    if known(tx, &facts.name)?.is_some() {
+        return Ok(());
+    }
+    let keeper = tx.who.id.clone();
+    let customer = add(tx, facts, &keeper, people.first(), true)?;
+    people.iter().skip(1).try_for_each(|it| add_person(tx, &customer, it).map(|_| ()))
+}
+
+/// Something is asked, or what was asked last is answered.
+fn asked(tx: &mut Tx, project: &Project, what: &Happening) -> Result<()> {
+    match what.clone() {
+        Happening::Asks { title, question, proposal } => {
+            let kind = RequestKind::Unsure;
+            let new = NewRequest { kind, matter: None, up_to: None, title, question, proposal, urgent: false };
+            ask(tx, Some(project), new).map(|_| ())
+        }
+        Happening::Instructs { granted, instruction } => {
+            let open: Option<Request> = requests::table
+                .filter(requests::project_id.eq(&project.id))
+                .filter(requests::state.eq(RequestState::Open))
+                .order(requests::id.desc())
+                .select(Request::as_select())
+                .first(&mut **tx)
+                .optional()?;
+            let open = open.or_not_found()?;
+            instruct(tx, &open, open.version, Answer { granted, up_to: None, instruction })
+        }
+        _ => Ok(()),
     }
 }
 

@@ -4,24 +4,35 @@
 use chrono::{Days, Duration, NaiveDate, NaiveTime};
 use diesel::prelude::*;
 
-use super::story::{Detour, Until, directive, hire, live, theme};
+use super::story::{Detour, Until, directive, hire, live, own_metric, theme};
 use super::trade::Trade;
-use super::walk::{Cast, Walk};
+use super::walk::{Cast, Walk, spend};
+use crate::appraisals::changes::{NewDecision, decide, evaluate};
+use crate::appraisals::model::{ProbationOutcome, by_rule};
 use crate::calendar::Month;
 use crate::clock::{Moment, Zone};
 use crate::correspondence::requests::changes::{Answer, NewRequest, answer, ask};
 use crate::correspondence::requests::model::RequestKind;
-use crate::error::Result;
+use crate::error::{Kind, OrNotFound, Result};
+use crate::handovers::changes::{Plan, confirm, hand_over};
+use crate::handovers::queries::find as handover;
+use crate::people::queries::by_id;
 use crate::plans::changes::{Draft as PlanDraft, Wanted, draw_up};
 use crate::plans::packages::changes::{Share, divide};
 use crate::plans::queries::metric;
+use crate::projects::alerts::changes::dismiss;
+use crate::projects::alerts::queries::watched;
+use crate::projects::alerts::rules::Rule;
 use crate::projects::authority::Matter;
 use crate::projects::directive::changes::draft;
+use crate::projects::evaluation::changes::NewEvaluation;
+use crate::projects::expenses::changes::void;
+use crate::projects::expenses::queries::newest;
 use crate::projects::focus::changes::set as set_focus;
 use crate::projects::model::{Project, Sort};
 use crate::projects::queries::find;
 use crate::store::schema::projects;
-use crate::store::{Actor, Store};
+use crate::store::{Actor, Store, Tx};
 use crate::words::Role;
 
 /// The accounts: what they sign in with, name, roles.
@@ -70,6 +81,7 @@ const STORIES: &[Story] = &[
     ("合肥政府采购跟踪", 0, 8, Sort::Line, 16, Until::StopRequested),
     ("无锡配套试制", 0, 9, Sort::Line, 44, Until::Terminated),
     ("华东展会渠道开发", 0, 3, Sort::Line, 30, Until::Completed),
+    ("常州卖场陈列推广", 0, 6, Sort::Line, 37, Until::Lagging),
 ];
 
 /// The contracts that come of projects.
@@ -97,7 +109,7 @@ pub fn tell(store: &Store, zone: Zone, now: Moment) -> Result<()> {
     };
     let accounts: Vec<_> =
         PEOPLE.iter().map(|(username, name, roles)| ((*username).to_owned(), (*name).to_owned(), roles.to_vec())).collect();
-    let people = hire(store, zone, at(75, 9), &accounts)?;
+    let people = hire(store, zone, at(80, 9), &accounts)?;
     let cast = |owner: usize| Cast {
         commander: people[0].clone(),
         planner: people[1].clone(),
@@ -120,7 +132,41 @@ pub fn tell(store: &Store, zone: Zone, now: Moment) -> Result<()> {
         live(&mut walk, *until, Detour::Straight)?;
     }
     requests(store, &people, at)?;
-    focus(store, &people[0], today, now)
+    spending(store, &people, at)?;
+    focus(store, &people[0], today, now)?;
+    appraisals(store, &people, now)?;
+    handovers(store, &people, now)
+}
+
+/// The last month of most of the sales staff is evaluated on the first working day after it; one newcomer's probation is extended.
+fn appraisals(store: &Store, people: &[Actor], now: Moment) -> Result<()> {
+    const SAID: [(i32, &str); 3] = [
+        (95, "主动替同事跑展会，客户资料当天就补齐。"),
+        (88, "与计调配合顺畅，周报及时。"),
+        (76, "信息交接慢了两次，下月注意。"),
+    ];
+    let office = store.office()?;
+    let month = Month::of(office.zone.day(now)).previous();
+    let first = office.calendar.next_working(month.next().first());
+    let at = office.zone.moment(first.and_time(NaiveTime::from_hms_opt(9, 30, 0).unwrap_or_default())).min(now);
+    for ((who, (cooperation, comment)), minutes) in people[3..9].iter().zip(SAID.iter().cycle()).zip(0..) {
+        store.write(people[0].clone(), (at + Duration::minutes(6 * minutes)).min(now), |tx| {
+            let person = by_id(tx, &who.id)?;
+            let new =
+                NewEvaluation { cooperation: *cooperation, comment: (*comment).into(), reason: String::new(), seen: None };
+            match evaluate(tx, &person, month, 0, new) {
+                // Whoever had no project in that month has nothing to be evaluated.
+                Err(error) if matches!(error.kind, Kind::Refused(..)) => Ok(()),
+                done => done,
+            }
+        })?;
+    }
+    store.write(people[0].clone(), (at + Duration::hours(2)).min(now), |tx| {
+        let person = by_id(tx, &people[9].id)?;
+        let until_on = by_rule(&person, &tx.office).checked_add_days(Days::new(30));
+        let reason = "客户走访扎实，但还没有独立签过合同，延长一个月再看。".into();
+        decide(tx, &person, 0, NewDecision { outcome: ProbationOutcome::Extend, until_on, reason })
+    })
 }
 
 /// What the owners of running projects ask the commander before they act; some of it is answered.
@@ -168,6 +214,82 @@ fn requests(store: &Store, people: &[Actor], at: impl Fn(i64, u32) -> Moment) ->
     })
 }
 
+/// Money that goes ahead of the progress: one project's waits for an answer, another's goes beyond the directive's limit by an
+/// answered request, and the alert that comes of it is dismissed by the commander.
+fn spending(store: &Store, people: &[Actor], at: impl Fn(i64, u32) -> Moment) -> Result<()> {
+    let with = |who: &Actor, when: Moment, name: &str, change: &dyn Fn(&mut Tx, &Project) -> Result<()>| {
+        store.write(who.clone(), when, |tx| {
+            let named = projects::table.filter(projects::name.eq(name)).select(Project::as_select());
+            let project: Project = named.first(&mut **tx)?;
+            change(tx, &project)
+        })
+    };
+    let (commander, li, feng) = (&people[0], &people[3], &people[7]);
+    let (ahead, beyond) = ("苏州工业园区直销", "品牌网站建设");
+    with(li, at(2, 16), ahead, &|tx, it| spend(tx, it, "差旅", 86_000, "苏州往返高铁与住宿，两人"))?;
+    with(li, at(1, 14), ahead, &|tx, it| spend(tx, it, "样品与试用", 1_680_000, "园区三家客户同时试用，加做样机"))?;
+    with(li, at(1, 15), ahead, &|tx, it| spend(tx, it, "差旅", 86_000, "苏州往返高铁与住宿"))?;
+    with(li, at(1, 16), ahead, &|tx, it| {
+        let again = newest(tx, &it.id)?.or_not_found()?;
+        void(tx, it, &again, "与两天前的一笔重复登记".into())
+    })?;
+    let new = NewRequest {
+        kind: RequestKind::BeyondAuthority,
+        matter: Some(Matter::Budget),
+        up_to: Some(7_500_000),
+        title: "网站预算放宽到七万五千元".into(),
+        question: "等保测评为新增要求，测评费超出指令规定的预算。".into(),
+        proposal: "测评一次付清，资料印制改用电子版，合计不超过七万五千元。".into(),
+        urgent: false,
+    };
+    let request = store.write(feng.clone(), at(5, 11), |tx| {
+        let named = projects::table.filter(projects::name.eq(beyond)).select(Project::as_select());
+        let project: Option<Project> = named.first(&mut **tx).optional()?;
+        ask(tx, project.as_ref(), new)
+    })?;
+    store.write(commander.clone(), at(4, 10), |tx| {
+        let instruction = "同意，不超过七万元，测评报告存档。".into();
+        answer(tx, &request, request.version, Answer { granted: true, up_to: Some(7_000_000), instruction })
+    })?;
+    with(feng, at(3, 10), beyond, &|tx, it| spend(tx, it, "样品与试用", 2_900_000, "网站原型与试运行环境"))?;
+    with(feng, at(3, 15), beyond, &|tx, it| spend(tx, it, "", 1_460_000, "等保测评费"))?;
+    with(commander, at(2, 10), beyond, &|tx, it| {
+        let open = watched(tx, &it.id)?.into_iter().find(|row| row.rule == Rule::Budget && row.answered_at.is_none());
+        dismiss(tx, it, &open.or_not_found()?, "超支部分已批示同意，测评是一次性支出，进度不受影响。".into())
+    })
+}
+
+/// Projects that others took: one hand-over is confirmed by both, one waits to be.
+fn handovers(store: &Store, people: &[Actor], now: Moment) -> Result<()> {
+    let hand = |at: Moment, name: &str, taker: &Actor, reason: &str, note: &str| {
+        store.write(people[0].clone(), at, |tx| {
+            let named = projects::table.filter(projects::name.eq(name)).select(Project::as_select());
+            let project: Project = named.first(&mut **tx)?;
+            let giver = by_id(tx, &project.owner_id)?;
+            let plan = Plan {
+                projects: vec![(project.number, taker.id.clone())],
+                along: true,
+                reason: reason.into(),
+                note: note.into(),
+                ..Plan::default()
+            };
+            hand_over(tx, &giver, &plan)
+        })
+    };
+    let reason = "原负责人集中精力做品牌网站，本项目由熟悉华东客户的同事接手。";
+    let made = hand(now - Duration::minutes(90), "宁波港口设备配套", &people[5], reason, "先与客户确认首批交货日期。")?;
+    for it in made {
+        for (who, minutes) in [(&people[7], 80), (&people[5], 70)] {
+            store.write(who.clone(), now - Duration::minutes(minutes), |tx| {
+                let it = handover(tx, who, &it.number)?;
+                confirm(tx, &it)
+            })?;
+        }
+    }
+    let reason = "负责人下月休假，由何欣接手广州的安装企业客户。";
+    hand(now - Duration::minutes(60), "广州安装企业开发", &people[10], reason, "逾期款一周内上门催收。").map(|_| ())
+}
+
 /// The action plan with its targets, divided into packages.
 fn plan(store: &Store, people: &[Actor], at: Moment, today: NaiveDate) -> Result<Vec<String>> {
     let ends_on = today.checked_add_days(Days::new(120)).unwrap_or(today);
@@ -196,6 +318,7 @@ fn plan(store: &Store, people: &[Actor], at: Moment, today: NaiveDate) -> Result
             closed: false,
         };
         let plan = draw_up(tx, &draft)?;
+        own_metric(tx)?;
         let mut packages = Vec::new();
         for (name, scope, targets) in [
             ("华东市场", "江浙沪皖的经销商与终端客户。", east),

@@ -9,11 +9,17 @@ pub mod dealings;
 /// What comes of the talks with customers.
 pub mod trade;
 
+/// Figures reached by contracts, receipts and what is typed in.
+pub mod reach;
+
 /// One project's road, step by step.
 pub mod walk;
 
 /// What becomes of a project.
 pub mod story;
+
+/// As many customers as one likes.
+pub mod market;
 
 /// A department as large as one likes.
 pub mod seed;

@@ -1,21 +1,26 @@
 //! A department as large as one likes, for measuring: people, packages, and projects that have run for almost two years, most of
 //! them ended. Everything is told through the same changes as real use; the same size and random seed tell the same story.
 
-use chrono::{Days, Duration, NaiveTime};
+use chrono::{Days, Duration, NaiveDate, NaiveTime};
 use diesel::prelude::*;
 use fastrand::Rng;
 
-use super::dealings::{Contact, Happening};
-use super::story::{Detour, Until, directive, hire, live, theme};
+use super::market::{GIVEN, Market, PLACES, SURNAMES, TRADES};
+use super::story::{Detour, Until, directive, hire, live, own_metric, theme};
+use super::trade::Trade;
 use super::walk::{Cast, Theme, Walk};
+use crate::appraisals::changes::evaluate;
 use crate::calendar::Month;
 use crate::clock::{Moment, Zone};
-use crate::customers::model::{ActivityKind, Outcome};
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
+use crate::handovers::changes::{Plan as HandoverPlan, confirm, hand_over};
+use crate::handovers::queries::find as handover;
+use crate::people::queries::by_id;
 use crate::plans::changes::{Draft as PlanDraft, Wanted, draw_up};
 use crate::plans::packages::changes::{Share, divide};
 use crate::plans::queries::metric;
 use crate::projects::directive::changes::{amend, draft};
+use crate::projects::evaluation::changes::NewEvaluation;
 use crate::projects::focus::changes::set as set_focus;
 use crate::projects::model::{Project, Sort};
 use crate::projects::pipeline::State;
@@ -64,34 +69,6 @@ const RUNNING: [(Until, usize, i64); 15] = [
     (Until::StopRequested, 1, 22),
 ];
 
-const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕";
-const GIVEN: [&str; 30] = [
-    "伟", "芳", "敏", "静", "强", "磊", "洋", "艳", "勇", "军", "杰", "娟", "涛", "明", "超", "晓东", "志刚", "丽华", "建国",
-    "海燕", "文博", "雨桐", "子涵", "思远", "佳怡", "俊杰", "雪梅", "振华", "立新", "春生",
-];
-const PLACES: [&str; 40] = [
-    "上海", "苏州", "无锡", "常州", "南京", "南通", "杭州", "宁波", "温州", "绍兴", "嘉兴", "金华", "合肥", "芜湖", "福州",
-    "厦门", "泉州", "南昌", "济南", "青岛", "烟台", "郑州", "洛阳", "武汉", "宜昌", "长沙", "株洲", "广州", "深圳", "东莞",
-    "佛山", "珠海", "惠州", "中山", "南宁", "柳州", "成都", "重庆", "西安", "天津",
-];
-const TRADES: [&str; 16] = [
-    "机电",
-    "安装",
-    "陶瓷",
-    "纺织",
-    "食品",
-    "包装",
-    "印刷",
-    "家具",
-    "模具",
-    "水务",
-    "港口",
-    "物流",
-    "冷链",
-    "园区",
-    "设计院",
-    "学校",
-];
 const AIMS: [&str; 10] =
     ["经销商开发", "客户走访", "标杆试用", "直销", "配套试制", "展会推介", "年度框架", "老客户回访", "样板工程", "渠道整理"];
 
@@ -113,6 +90,7 @@ pub fn sow(store: &Store, zone: Zone, now: Moment, size: &Size, mut told: impl F
     let executed = fates.iter().filter(|fate| fate.executes()).count().max(1);
     // The draft that grew out of the last proposal accepted: the next project is its.
     let mut grown_from: Option<Project> = None;
+    let mut market = Market::default();
     let mut contacts_left = size.activities;
     let mut executed_left = executed;
     for (index, fate) in fates.iter().enumerate() {
@@ -123,7 +101,7 @@ pub fn sow(store: &Store, zone: Zone, now: Moment, size: &Size, mut told: impl F
         about.contacts = Vec::new();
         if fate.executes() {
             let share = contacts_left / executed_left;
-            about.contacts = contacts(share, &mut rng);
+            about.contacts = market.contacts(share, &mut rng);
             (contacts_left, executed_left) = (contacts_left - share, executed_left - 1);
         }
         vary(&mut about, &mut rng);
@@ -145,6 +123,9 @@ pub fn sow(store: &Store, zone: Zone, now: Moment, size: &Size, mut told: impl F
             }
         })?;
         let mut walk = Walk::new(store, &cast, &about, project.id.clone(), began + Duration::hours(1)).up_to(now);
+        if fate.executes() {
+            walk = walk.with_contracts(&trades(fate, &mut rng));
+        }
         live(&mut walk, fate.until, fate.detour)?;
         if fate.until == Until::Executing && rng.u8(..6) == 0 {
             let month = Month::of(today);
@@ -162,7 +143,66 @@ pub fn sow(store: &Store, zone: Zone, now: Moment, size: &Size, mut told: impl F
         }
         told(index + 1);
     }
+    change_hands(store, &crew, now)?;
+    evaluate_months(store, &crew, now, today)?;
     store.take_stock()
+}
+
+/// Every third project that is carried out goes to another member with its customers; most of the takers confirm it.
+fn change_hands(store: &Store, crew: &Crew, now: Moment) -> Result<()> {
+    let carried_out = projects::table.filter(projects::stage.eq(State::Implementation)).order(projects::number);
+    let all: Vec<(String, String)> =
+        store.read(|conn| Ok(carried_out.select((projects::number, projects::owner_id)).load(conn)?))?;
+    for (index, (number, owner)) in all.into_iter().step_by(3).enumerate() {
+        let Some(taker) = crew.sales.iter().cycle().skip(index).find(|it| it.id != owner).filter(|_| crew.sales.len() > 1)
+        else {
+            continue;
+        };
+        let plan = HandoverPlan {
+            projects: vec![(number, taker.id.clone())],
+            along: true,
+            reason: "片区调整，由熟悉当地客户的同事接手。".into(),
+            note: "先与客户见一面。".into(),
+            ..HandoverPlan::default()
+        };
+        let sheets = store.write(crew.commander.clone(), now, |tx| {
+            let giver = by_id(tx, &owner)?;
+            hand_over(tx, &giver, &plan)
+        })?;
+        for sheet in sheets.iter().filter(|_| index % 5 > 0) {
+            store.write(taker.clone(), now, |tx| {
+                let sheet = handover(tx, taker, &sheet.number)?;
+                confirm(tx, &sheet)
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// The commander has evaluated every member's months but the last two.
+fn evaluate_months(store: &Store, crew: &Crew, now: Moment, today: NaiveDate) -> Result<()> {
+    let mut month = Month::of(today).previous().previous();
+    for _ in 0..DAYS / 31 {
+        for member in &crew.sales {
+            let new = NewEvaluation {
+                cooperation: 70 + i32::try_from(member.username.bytes().map(usize::from).sum::<usize>() % 30).unwrap_or(0),
+                comment: "记录及时，与同事配合顺利。".into(),
+                reason: String::new(),
+                seen: None,
+            };
+            let done = store.write(crew.commander.clone(), now, |tx| {
+                let person = by_id(tx, &member.id)?;
+                evaluate(tx, &person, month, 0, new)
+            });
+            match done {
+                // They had no project in that month.
+                Err(Error { kind: Kind::Refused(..), .. }) => {}
+                done => done?,
+            }
+        }
+        month = month.previous();
+    }
+    Ok(())
 }
 
 /// Who is there, by role.
@@ -243,6 +283,7 @@ fn packages(store: &Store, crew: &Crew, at: Moment, projects: usize) -> Result<V
             closed: false,
         };
         let plan = draw_up(tx, &draft)?;
+        own_metric(tx)?;
         let mut packages = Vec::new();
         for index in 0..count {
             let coordinator = &crew.coordinators[index % crew.coordinators.len()];
@@ -295,11 +336,11 @@ fn fates(projects: usize, rng: &mut Rng) -> Vec<Fate> {
             1 => Detour::Improved,
             _ => Detour::Straight,
         };
-        all.push(Fate { until: drawn(rng, &ENDS), detour, days });
+        all.push(Fate { until: drawn(rng, &ENDS).unwrap_or(Until::Completed), detour, days });
     }
     let weights = RUNNING.map(|(until, weight, _)| (until, weight));
     for _ in 0..running {
-        let until = drawn(rng, &weights);
+        let until = drawn(rng, &weights).unwrap_or(Until::Executing);
         let least = RUNNING.iter().find(|it| it.0 == until).map_or(0, |it| it.2);
         let slack = if until == Until::Executing { rng.i64(0..40) } else { rng.i64(0..5) };
         all.push(Fate { until, detour: Detour::Straight, days: least + slack });
@@ -307,15 +348,15 @@ fn fates(projects: usize, rng: &mut Rng) -> Vec<Fate> {
     all
 }
 
-fn drawn(rng: &mut Rng, weights: &[(Until, usize)]) -> Until {
+fn drawn<T: Copy>(rng: &mut Rng, weights: &[(T, usize)]) -> Option<T> {
     let mut at = rng.usize(..weights.iter().map(|it| it.1).sum::<usize>().max(1));
-    for (until, weight) in weights {
+    for (it, weight) in weights {
         match at.checked_sub(*weight) {
             Some(rest) => at = rest,
-            None => return *until,
+            None => return Some(*it),
         }
     }
-    Until::Completed
+    None
 }
 
 /// A name that no other project has.
@@ -336,35 +377,22 @@ fn title(index: usize, seed: u64) -> String {
     }
 }
 
-/// So many activities with customers, each of whom is chosen first and spoken with some times.
-fn contacts(count: usize, rng: &mut Rng) -> Vec<Contact> {
-    let mut all = Vec::with_capacity(count + count / 6 + 1);
-    let mut customer = String::new();
-    for index in 0..count {
-        let mut add = |customer: &str, what| all.push(Contact { customer: customer.to_owned(), hours: 2, what });
-        if index % 6 == 0 {
-            let (place, trade) = (PLACES[rng.usize(..PLACES.len())], TRADES[rng.usize(..TRADES.len())]);
-            customer = format!("{place}{}{trade}有限公司", GIVEN[15 + rng.usize(..15)]);
-            add(&customer, Happening::Chosen { grounds: "近期有采购计划，列为目标。".into() });
-        }
-        let (kind, said, result) = match index % 6 {
-            0 => (ActivityKind::Call, "电话介绍，约定登门。", Outcome::Advanced),
-            1 => (ActivityKind::Visit, "登门拜访，现场看了使用条件。", Outcome::Advanced),
-            2 => (ActivityKind::Demonstration, "现场演示主要型号。", Outcome::Advanced),
-            3 => (ActivityKind::Message, "发了资料和案例。", Outcome::Unchanged),
-            4 => (ActivityKind::Call, "打了两次，没有人接。", Outcome::NotReached),
-            _ => (ActivityKind::Visit, "谈交货期与价格。", Outcome::Unchanged),
-        };
-        // Two that say the same would be one button pressed twice.
-        let said = format!("{said}（第 {} 次）", index + 1);
-        add(&customer, Happening::Done { kind, said, result, next: Some(("再联系".into(), 3)) });
-    }
+/// The contracts that come of a project: most of an ended one's are finished, a running one's stand anywhere.
+fn trades(fate: &Fate, rng: &mut Rng) -> Vec<Trade> {
+    use Trade::*;
+    const ENDED: [(Trade, usize); 5] = [(Finished, 74), (Service, 8), (Partly, 6), (Cancelled, 6), (Late, 6)];
+    const RUNS: [(Trade, usize); 7] =
+        [(Partly, 28), (Signed, 16), (Drafted, 16), (Finished, 12), (Late, 12), (Service, 8), (Cancelled, 8)];
+    let weights: &[(Trade, usize)] = if fate.runs() { &RUNS } else { &ENDED };
+    let mut all: Vec<Trade> = (0..rng.usize(0..3)).map(|_| drawn(rng, weights).unwrap_or(Finished)).collect();
+    // Two services would be one contract signed twice.
+    all.dedup_by(|one, other| *one == Service && *other == Service);
     all
 }
 
-/// No two plans cost the same.
+/// No two plans cost the same, and none more than its directive allows.
 fn vary(theme: &mut Theme, rng: &mut Rng) {
     for (_, fen) in &mut theme.budget {
-        *fen = *fen * rng.i64(5..=14) / 10;
+        *fen = *fen * rng.i64(5..=13) / 10;
     }
 }

@@ -9,7 +9,8 @@ use crate::clock::{Moment, Zone};
 use crate::error::Result;
 use crate::people::changes::{Account, add, set_password};
 use crate::people::secrets;
-use crate::plans::queries::metric;
+use crate::plans::metrics::changes::{Defined, define};
+use crate::plans::queries::{metric, metrics};
 use crate::projects::directive::changes::Directive;
 use crate::projects::model::Sort;
 use crate::projects::moves::changes::{NewMeasure, Said};
@@ -20,6 +21,9 @@ use crate::words::Role;
 
 /// The password of every account of a told department.
 pub const PASSWORD: &str = "shuguang-demo";
+
+/// Who has joined lately, and is on probation.
+const NEWCOMERS: [&str; 2] = ["sales7", "sales8"];
 
 /// How far a project's story goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +37,8 @@ pub enum Until {
     Heard,
     Returned,
     Executing,
+    /// Carried out, and hardly anything is reached.
+    Lagging,
     Controlled,
     Improved,
     Adjusted,
@@ -65,7 +71,7 @@ pub fn hire(store: &Store, zone: Zone, at: Moment, accounts: &[(String, String, 
             name: name.clone(),
             phone: String::new(),
             roles: roles.clone(),
-            probation: roles.contains(&Role::Sales),
+            probation: NEWCOMERS.contains(&username.as_str()),
             active: true,
         };
         let person = store.write(Actor::program(), at, |tx| {
@@ -78,14 +84,25 @@ pub fn hire(store: &Store, zone: Zone, at: Moment, accounts: &[(String, String, 
     Ok(people)
 }
 
+/// A figure of the department's own, which nobody computes: it is typed in.
+pub fn own_metric(tx: &mut Tx) -> Result<()> {
+    let it =
+        Defined { name: "演示场次".into(), name_en: "Demonstrations".into(), unit: "场".into(), unit_en: "times".into() };
+    define(tx, &it).map(|_| ())
+}
+
 /// A complete directive, its period beginning tomorrow.
 pub fn directive(tx: &mut Tx, name: &str, package: &str, owner: &str, sort: Sort) -> Result<Directive> {
     let today = tx.today();
     let after = |days| today.checked_add_days(Days::new(days)).unwrap_or(today);
     let (amount, contracts) = (metric(tx, "signed_amount")?.id, metric(tx, "contracts")?.id);
+    let own = metrics(tx)?.into_iter().find(|it| it.active && it.computed().is_none());
     let indicators = match sort {
         Sort::Line => vec![(amount, 60_000_000, after(75)), (contracts, 300, after(75))],
-        Sort::Division => vec![(contracts, 100, after(75))],
+        Sort::Division => {
+            let own = own.map(|it| (it.id, 400, after(75)));
+            own.into_iter().chain([(contracts, 100, after(75))]).collect()
+        }
     };
     Ok(Directive {
         package_id: package.to_owned(),
@@ -146,6 +163,9 @@ pub fn live(walk: &mut Walk, until: Until, detour: Detour) -> Result<()> {
         _ => {}
     }
     walk.go(&cast.owner, Move::Acknowledge, "")?;
+    if matches!(until, Until::Executing | Until::Passed | Until::Closed | Until::Completed) {
+        walk.promise(300_000, "按期达到全部指标，结项时兑现。")?;
+    }
     walk.after(20);
     if until == Until::Planned {
         return walk.gather();
@@ -193,8 +213,13 @@ pub fn live(walk: &mut Walk, until: Until, detour: Detour) -> Result<()> {
     }
     match until {
         Until::Executing => walk.execute(50),
+        Until::Lagging => walk.execute(10),
         Until::Controlled => {
             walk.execute(25)?;
+            if let Some((title, fen)) = walk.theme.budget.get(1) {
+                // Ahead of the progress: control answers the alert that comes of it.
+                walk.spend(title, *fen * 60 / 10_000 * 100, "加急赶制第二批试用样品")?;
+            }
             walk.say(&cast.coordinator, Move::OpenControl, &Said::because("签约进度落后计划约两周，客户预算审批推迟。"))?;
             walk.after(6);
             walk.account("partly", "improve")

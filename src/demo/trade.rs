@@ -19,6 +19,7 @@ use crate::contracts::road::Turn;
 use crate::contracts::{deliveries, money, orders, queries};
 use crate::customers::model::{Customer, Grade, Source, TargetCustomer, TargetStep};
 use crate::error::{Error, Result};
+use crate::projects::execution::attention;
 use crate::projects::model::Project;
 use crate::store::Tx;
 use crate::store::schema::{customers, target_customers};
@@ -123,7 +124,7 @@ fn one(walk: &mut Walk, trade: Trade, index: usize) -> Result<()> {
 }
 
 /// A customer of the project; where nobody has chosen one, one is found.
-fn target(tx: &mut Tx, project: &Project, index: usize) -> Result<TargetCustomer> {
+pub fn target(tx: &mut Tx, project: &Project, index: usize) -> Result<TargetCustomer> {
     let known: Vec<TargetCustomer> = target_customers::table
         .filter(target_customers::project_id.eq(&project.id))
         .filter(target_customers::step.ne(TargetStep::Dropped))
@@ -168,6 +169,7 @@ pub fn chosen(tx: &mut Tx, project: &Project) -> Result<TargetCustomer> {
         version: 1,
     };
     tx.add("choose_target", &target)?;
+    attention::keep(tx, &target.customer_id)?;
     Ok(target)
 }
 
@@ -197,6 +199,7 @@ fn entered(tx: &mut Tx) -> Result<Customer> {
         merged_into: None,
         added_by: tx.who.id.clone(),
         added_at: tx.now,
+        attend_on: None,
         version: 1,
     };
     tx.add("add_customer", &customer)?;

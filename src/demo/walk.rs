@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use serde_json::{Map, Value};
 
 use super::dealings::{Contact, happen};
+use super::reach::reach;
 use super::trade::{Trade, trade};
 use crate::clock::Moment;
 use crate::error::{Error, Result};
@@ -15,13 +16,18 @@ use crate::projects::deliberation::changes::{NewMethod, NewOpinion, NewStandard,
 use crate::projects::deliberation::model::Stance;
 use crate::projects::deliberation::queries::opinions;
 use crate::projects::directive::changes::ask;
-use crate::projects::execution::changes::{note_progress, record_actual};
-use crate::projects::model::{Indicator, Project};
+use crate::projects::evaluation;
+use crate::projects::evaluation::changes::{NewEvaluation, evaluate};
+use crate::projects::execution::changes::note_progress;
+use crate::projects::expenses;
+use crate::projects::expenses::changes::{NewExpense, OTHER};
+use crate::projects::expenses::queries::{budget, by_title};
+use crate::projects::model::Project;
 use crate::projects::monitoring::changes::{
-    Judgement, NewEvaluation, NewSummary, accept_point, check_point, evaluate, judge_summary, reward, write_summary,
+    Judgement, NewSummary, accept_point, check_point, judge_summary, promise, reward, write_summary,
 };
 use crate::projects::monitoring::model::Verdict;
-use crate::projects::monitoring::queries::{evaluation, points, reward as rewarded, summary};
+use crate::projects::monitoring::queries::{points, reward as rewarded, summary};
 use crate::projects::moves::changes::{Said, carry_out};
 use crate::projects::pipeline::Move;
 use crate::projects::planning::changes::{Draft, DraftStep, write};
@@ -33,7 +39,7 @@ use crate::proposals::changes::{NewProposal, decide, draft, give_idea, record_le
 use crate::proposals::model::{LessonKind, Proposal, ProposalState};
 use crate::store::office::Office;
 use crate::store::schema::{indicators, projects};
-use crate::store::{Actor, Store};
+use crate::store::{Actor, Store, Tx};
 
 /// Who takes part in a project's road.
 #[derive(Clone, Debug)]
@@ -331,14 +337,29 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// What happens with customers, one thing after the other.
+    /// What happens with customers, one thing after the other; all of it in one transaction, which tells it in half the time.
     pub fn contact(&mut self) -> Result<()> {
-        for contact in &self.theme.contacts {
-            let specialist = self.cast.specialists.first().filter(|_| contact.what.is_specialist_s());
-            self.write(specialist.unwrap_or(&self.cast.owner), |tx, project| happen(tx, project, contact))?;
+        let theme = self.theme;
+        let mut times = Vec::with_capacity(theme.contacts.len());
+        for contact in &theme.contacts {
+            times.push(self.now);
             self.after(contact.hours);
         }
-        Ok(())
+        let Some(first) = times.first().copied() else { return Ok(()) };
+        let (cast, id) = (self.cast, &self.project);
+        self.store.write(cast.owner.clone(), first, |tx| {
+            for (contact, now) in theme.contacts.iter().zip(times) {
+                let who = match cast.specialists.first().filter(|_| contact.what.is_specialist_s()) {
+                    Some(specialist) => specialist,
+                    None if contact.what.is_commander_s() => &cast.commander,
+                    None => &cast.owner,
+                };
+                tx.turn(who.clone(), now);
+                let project: Project = projects::table.find(id).select(Project::as_select()).first(&mut **tx)?;
+                happen(tx, &project, contact)?;
+            }
+            Ok(())
+        })
     }
 
     /// The measures decided in control are carried out by their people.
@@ -386,23 +407,22 @@ impl<'a> Walk<'a> {
                 note_progress(tx, project, &step.line_id, 40, format!("{}：进行中。", step.title), None)
             })?;
         }
-        let figures: Vec<Indicator> = self.store.read(|conn| {
-            Ok(indicators::table
-                .filter(indicators::project_id.eq(&self.project))
-                .order(indicators::position)
-                .select(Indicator::as_select())
-                .load(conn)?)
-        })?;
-        for figure in figures {
-            let value = (figure.value * percent / 100 - figure.actual) / 100 * 100;
-            if value != 0 {
-                self.write(&self.cast.owner, |tx, project| {
-                    let today = tx.today();
-                    record_actual(tx, project, &figure.id, today, value, "按合同与到款登记".into())
-                })?;
-            }
+        for (title, fen) in &self.theme.budget {
+            self.spend_up_to(title, fen * percent / 10_000 * 100)?;
         }
-        Ok(())
+        reach(self, percent)
+    }
+
+    /// The owner records what was spent on a line of the budget, so that it comes to so much in all, in fen.
+    fn spend_up_to(&self, title: &str, fen: i64) -> Result<()> {
+        let spent = self.store.read(|conn| by_title(conn, &self.project))?;
+        let more = fen - spent.iter().find(|it| it.0 == title).map_or(0, |it| it.1);
+        if more > 0 { self.spend(title, more, purpose(title)) } else { Ok(()) }
+    }
+
+    /// The owner records what was spent on a line of the budget, in fen.
+    pub fn spend(&self, title: &str, fen: i64, note: &str) -> Result<()> {
+        self.write(&self.cast.owner, |tx, project| spend(tx, project, title, fen, note))
     }
 
     /// The indicators with so many percent of their targets, rounded up to whole units, to adjust them.
@@ -447,6 +467,11 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
+    /// The commander promises the owner a reward, in fen.
+    pub fn promise(&self, fen: i64, terms: &str) -> Result<()> {
+        self.write(&self.cast.commander, |tx, project| promise(tx, project, 0, fen, terms.into()))
+    }
+
     /// 6.2, 6.3: checked, accepted, summarised, evaluated, rewarded.
     pub fn close(&mut self, fen: i64) -> Result<()> {
         let project = self.project()?;
@@ -482,15 +507,12 @@ impl<'a> Walk<'a> {
             judge_summary(tx, project, Judgement { version: None, accept: true, note: String::new() })
         })?;
         self.write(&self.cast.commander, |tx, project| {
-            let new = NewEvaluation {
-                attainment: 92,
-                timeliness: 85,
-                records: 90,
-                cooperation: 95,
-                comment: "完成得扎实，记录清楚。".into(),
-            };
-            let version = evaluation(tx, &project.id)?.map_or(0, |it| it.version);
-            evaluate(tx, project, version, new)
+            let edition = evaluation::queries::newest(tx, &project.id)?.map_or(0, |it| it.edition);
+            let new =
+                NewEvaluation {
+                    cooperation: 95, comment: "完成得扎实，记录清楚。".into(), reason: String::new(), seen: None
+                };
+            evaluate(tx, project, edition, new)
         })?;
         self.write(&self.cast.commander, |tx, project| {
             let version = rewarded(tx, &project.id)?.map_or(0, |it| it.version);
@@ -533,6 +555,24 @@ impl<'a> Walk<'a> {
             let proposal = draft(tx, Some(project), &new)?;
             submit(tx, &proposal, Some(project))
         })
+    }
+}
+
+/// Records today what was spent on a line of the budget; what is on none is other.
+pub fn spend(tx: &mut Tx, project: &Project, title: &str, fen: i64, note: &str) -> Result<()> {
+    let line = budget(tx, project)?.into_iter().find(|it| it.title == title);
+    let line = line.map_or_else(|| OTHER.to_owned(), |it| it.id);
+    let on_day = tx.today();
+    expenses::changes::record(tx, project, NewExpense { line, on_day, fen, note: note.to_owned() })
+}
+
+/// What money of a line of the budget goes for.
+fn purpose(title: &str) -> &'static str {
+    match title {
+        "差旅" => "登门拜访的往返交通与住宿",
+        "样品与试用" => "试用样品制作与运输",
+        "资料印制" => "产品样本与报价单印制",
+        _ => "按计划支出",
     }
 }
 

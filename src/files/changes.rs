@@ -1,17 +1,19 @@
 //! Attaching files and taking them away again.
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::model::{Attachment, SubjectKind};
 use super::shelf::{Shelf, hash};
 use super::sniff::sniff;
-use crate::error::{Complaint, Error, OrNotFound, Result};
+use crate::error::{Complaint, Error, Kind, OrNotFound, Result};
 use crate::lang::Pair;
 use crate::policy::Deed;
 use crate::projects::execution::work::{self, Work};
 use crate::projects::model::Project;
 use crate::store::Tx;
-use crate::store::schema::{attachments, projects};
+use crate::store::schema::{attachments, projects, requests};
 
 /// The most bytes of a file.
 pub const LIMIT: usize = 20 * 1024 * 1024;
@@ -78,11 +80,34 @@ pub fn attach(tx: &mut Tx, shelf: &Shelf, subject: Subject<'_>, name: &str, byte
 
 /// Takes a file away from what it belongs to: it is not shown any more; its content stays.
 pub fn remove(tx: &mut Tx, row: &Attachment) -> Result<()> {
-    let id = row.project_id.as_deref().or_not_found()?;
-    let project: Project = projects::table.find(id).select(Project::as_select()).first(&mut **tx).optional()?.or_not_found()?;
-    work::check(tx, &project, Deed::Settle, Work::Settle)?;
+    match row.subject_kind {
+        SubjectKind::Request => check_asker(tx, &row.subject_id)?,
+        _ => check_settling(tx, row)?,
+    }
     if row.removed_at.is_some() {
         return Ok(());
     }
     tx.change("detach", row, Attachment { removed_at: Some(tx.now), ..row.clone() }).map(|_| ())
+}
+
+/// A request's files are its asker's, until it is answered or withdrawn: what was decided on stays as it was.
+pub fn check_asker(tx: &mut Tx, request: &str) -> Result<()> {
+    let row = requests::table.find(request).select((requests::asker_id, sql::<Bool>("requests.state = 'open'")));
+    let (asker, open): (String, bool) = row.first(&mut **tx).optional()?.or_not_found()?;
+    if asker != tx.who.id {
+        return Err(Error::new(Kind::Forbidden(Deed::AskRequest.name())));
+    }
+    match open {
+        true => Ok(()),
+        false => Err(Error::refused(
+            "请示已经批示或撤回，附件不能再增减。",
+            "The request is answered or withdrawn; its files stay as they are.",
+        )),
+    }
+}
+
+fn check_settling(tx: &mut Tx, row: &Attachment) -> Result<()> {
+    let id = row.project_id.as_deref().or_not_found()?;
+    let project: Project = projects::table.find(id).select(Project::as_select()).first(&mut **tx).optional()?.or_not_found()?;
+    work::check(tx, &project, Deed::Settle, Work::Settle).map(|_| ())
 }

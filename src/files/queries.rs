@@ -4,25 +4,28 @@ use diesel::prelude::*;
 
 use super::model::{Attachment, SubjectKind};
 use crate::error::{OrNotFound, Result};
+use crate::projects::authority::seen;
 use crate::projects::queries::sees_issued;
 use crate::store::schema::{attachments, contracts, deliveries, invoices, requests, supply_notices};
 use crate::store::{Actor, Conn};
 
-/// The file of this id, if the person may see the project it belongs to.
+/// The file of this id, if the person may see what it belongs to.
 pub fn find(conn: &mut Conn, me: &Actor, id: &str) -> Result<Attachment> {
     find_any(conn, me, id).and_then(|row| Some(row).filter(|it| it.removed_at.is_none()).or_not_found())
 }
 
-/// The same, be it taken away already. Not those of requests: who sees a request is a rule of its own.
+/// The same, be it taken away already. What hangs on a contract is in an issued project; who sees a request is a rule of its own.
 pub fn find_any(conn: &mut Conn, me: &Actor, id: &str) -> Result<Attachment> {
-    sees_issued(me).then_some(()).or_not_found()?;
-    attachments::table
-        .filter(attachments::id.eq(id))
-        .filter(attachments::subject_kind.ne(SubjectKind::Request))
-        .select(Attachment::as_select())
-        .first(conn)
-        .optional()?
-        .or_not_found()
+    let row = attachments::table.filter(attachments::id.eq(id)).select(Attachment::as_select());
+    let row: Attachment = row.first(conn).optional()?.or_not_found()?;
+    let sees = match row.subject_kind {
+        SubjectKind::Request => {
+            let request = requests::table.into_boxed().filter(requests::id.eq(&row.subject_id)).filter(seen(me));
+            request.select(requests::id).first::<String>(conn).optional()?.is_some()
+        }
+        _ => sees_issued(me),
+    };
+    Some(row).filter(|_| sees).or_not_found()
 }
 
 /// The files of some things of one kind that were not taken away, the oldest first.

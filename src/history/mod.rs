@@ -25,14 +25,15 @@ use serde_json::Value;
 
 pub use self::telling::Sentence;
 use self::telling::{Act, Names, object, text_of};
+use crate::correspondence;
 use crate::error::Result;
 use crate::lang::Pair;
 use crate::policy::Deed;
 use crate::projects::head::{Head, Tab};
 use crate::projects::pipeline::Move;
-use crate::store::Conn;
-use crate::store::schema::{customers, metrics, target_customers, trail};
+use crate::store::schema::{customers, proposals, requests, target_customers, trail};
 use crate::store::trail::Entry;
+use crate::store::{Actor, Conn};
 use crate::web::list::{PAGE, Pager};
 use crate::web::{Reading, Routes, Shell};
 
@@ -53,12 +54,14 @@ const UNTOLD: &[&str] = &[
     "finish_task",
     "reopen_task",
     "own",
-    "hand_over",
+    "hand_over_measure",
     "open_acceptance",
     "keep_target",
+    "keep_customer",
     "watch",
     "answer_alert",
     "freeze_terms",
+    "carry_terms",
     "keep_settlement",
     "keep_order",
 ];
@@ -93,6 +96,8 @@ pub fn what(deed: &str) -> Pair {
         "discard_proposal" => Pair("放弃提案草稿", "Drop a proposal's draft"),
         "propose_nothing" => Pair("本轮不提新提案", "No new proposal this round"),
         "hand_over_task" => Pair("移交任务", "Hand tasks over"),
+        "hand_over_measure" => Pair("移交改进措施", "Hand measures over"),
+        "confirm_handover" => Pair("确认移交", "Confirm the hand-over"),
         "confirm_answer" => Pair("确认批示", "Confirm the answer to a request"),
         "withdraw_request" => Pair("撤回请示", "Withdraw a request"),
         "choose_target" => Pair("选定目标客户", "Choose target customers"),
@@ -119,6 +124,7 @@ pub fn what(deed: &str) -> Pair {
         "finish_contract" => Pair("合同履行完毕", "Finish a contract"),
         "cancel_contract" => Pair("取消合同", "Cancel the contract"),
         "take_order" => Pair("登记订单", "Take an order"),
+        "amend_order" => Pair("修改订单", "Change the order"),
         "cancel_order" => Pair("取消订单", "Cancel the order"),
         "withdraw_notice" => Pair("撤回供应通知", "Withdraw the supply notice"),
         "deliver" => Pair("登记交货", "Record a delivery"),
@@ -129,6 +135,9 @@ pub fn what(deed: &str) -> Pair {
         "receive" => Pair("登记回款", "Record a receipt"),
         "void_receipt" => Pair("作废回款", "Void the receipt"),
         "care" => Pair("登记使用回访", "Record a follow-up"),
+        "propose_terms" => Pair("拟定允许偏差与评估权重", "Propose tolerances and weights"),
+        "spend" => Pair("登记支出", "Record an expense"),
+        "void_expense" => Pair("作废支出", "Void the expense"),
         "attach" => Pair("上传附件", "Attach a file"),
         "detach" => Pair("移除附件", "Take a file away"),
         "add_person" => Pair("添加联系人", "Add a person there"),
@@ -206,6 +215,8 @@ pub fn past(deed: &str) -> &'static str {
         "discard_proposal" => "dropped a proposal's draft",
         "propose_nothing" => "had no new proposal this round",
         "hand_over_task" => "handed tasks over",
+        "hand_over" => "handed projects and customers over",
+        "confirm_handover" => "confirmed the hand-over",
         "dismiss_alert" => "dismissed a deviation alert",
         "ask_request" => "made a request",
         "answer_request" => "answered a request",
@@ -236,6 +247,7 @@ pub fn past(deed: &str) -> &'static str {
         "finish_contract" => "finished a contract",
         "cancel_contract" => "cancelled the contract",
         "take_order" => "took an order",
+        "amend_order" => "changed the order",
         "cancel_order" => "cancelled the order",
         "issue_notice" => "issued a supply notice",
         "withdraw_notice" => "withdrew the supply notice",
@@ -247,6 +259,9 @@ pub fn past(deed: &str) -> &'static str {
         "receive" => "recorded a receipt",
         "void_receipt" => "voided the receipt",
         "care" => "recorded a follow-up",
+        "propose_terms" => "proposed tolerances and weights",
+        "spend" => "recorded an expense",
+        "void_expense" => "voided the expense",
         "attach" => "attached a file",
         "detach" => "took a file away",
         "add_customer" => "entered the customer",
@@ -266,14 +281,31 @@ pub fn past(deed: &str) -> &'static str {
 /// The newest acts of a project.
 pub fn recent(r: &mut Reading, s: &Shell, h: &Head, limit: usize) -> Result<Vec<Sentence>> {
     // A plan is a dozen rows of one act.
-    let rows = told(&h.project.id).order(trail::seq.desc()).limit(120).select(Entry::as_select()).load(&mut **r)?;
+    let me = r.me.clone();
+    let rows = told(&me, &h.project.id).order(trail::seq.desc()).limit(120).select(Entry::as_select()).load(&mut **r)?;
     let mut sentences = sentences(r, s, h, &rows)?;
     sentences.truncate(limit);
     Ok(sentences)
 }
 
-fn told(project: &str) -> trail::BoxedQuery<'_, crate::store::connection::Db> {
-    trail::table.filter(trail::project_id.eq(project)).filter(trail::deed.ne_all(UNTOLD.to_vec())).into_boxed()
+/// What the person may be told of a project: of its requests and of its proposals only those that they may see.
+fn told<'a>(me: &Actor, project: &'a str) -> trail::BoxedQuery<'a, crate::store::connection::Db> {
+    let requests = requests::table
+        .into_boxed()
+        .filter(requests::project_id.eq(project.to_owned()))
+        .filter(correspondence::requests::queries::visible(me))
+        .select(requests::id);
+    let proposals = proposals::table
+        .into_boxed()
+        .filter(proposals::project_id.eq(project.to_owned()))
+        .filter(crate::proposals::queries::visible(me))
+        .select(proposals::id);
+    trail::table
+        .into_boxed()
+        .filter(trail::project_id.eq(project))
+        .filter(trail::deed.ne_all(UNTOLD.to_vec()))
+        .filter(trail::kind.ne("requests").or(trail::subject_id.eq_any(requests)))
+        .filter(trail::kind.ne("proposals").or(trail::subject_id.eq_any(proposals)))
 }
 
 /// Rows, the newest first, as sentences, the newest first.
@@ -281,7 +313,7 @@ fn sentences(conn: &mut Conn, s: &Shell, h: &Head, rows: &[Entry]) -> Result<Vec
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let names = names(conn, h, rows)?;
+    let names = names(conn, s, h, rows)?;
     Ok(acts(rows).iter().filter_map(|act| telling::sentence(act, &names, s)).collect())
 }
 
@@ -321,7 +353,7 @@ const ABOUT: [&str; 3] = ["activities", "objections", "solution_editions"];
 
 /// What the things of a project are called: out of the trail, which knows them even when they are gone. What is done with
 /// customers is told by their names.
-fn names(conn: &mut Conn, h: &Head, told: &[Entry]) -> Result<Names> {
+fn names(conn: &mut Conn, s: &Shell, h: &Head, told: &[Entry]) -> Result<Names> {
     let mut names = Names { people: h.names().clone(), ..Names::default() };
     let is_about = |row: &&Entry| ABOUT.contains(&row.kind.as_str());
     if told.iter().any(|row| is_about(&row) || matches!(row.kind.as_str(), "target_customers" | "solutions")) {
@@ -332,11 +364,6 @@ fn names(conn: &mut Conn, h: &Head, told: &[Entry]) -> Result<Names> {
     }
     let changed = told.iter().filter(is_about).filter(|row| row.before.is_some()).map(|row| row.subject_id.clone());
     let changed: Vec<String> = changed.collect();
-    type Metric = (String, String, String, String, String);
-    let metrics: Vec<Metric> = metrics::table
-        .order(metrics::id)
-        .select((metrics::id, metrics::name, metrics::name_en, metrics::unit, metrics::unit_en))
-        .load(conn)?;
     let rows: Vec<(String, String, Option<String>)> = trail::table
         .filter(trail::project_id.eq(&h.project.id))
         .filter(
@@ -353,11 +380,9 @@ fn names(conn: &mut Conn, h: &Head, told: &[Entry]) -> Result<Names> {
         let map = object(&after);
         match kind.as_str() {
             "indicators" => {
-                if let Some((_, zh, en, unit, unit_en)) =
-                    metrics.iter().find(|it| Some(it.0.as_str()) == text_of(&map, "metric_id"))
-                {
-                    names.things.insert(id.clone(), (zh.clone(), en.clone()));
-                    names.units.insert(id, (unit.clone(), unit_en.clone()));
+                if let Some(it) = text_of(&map, "metric_id").and_then(|id| s.office.metric(id)) {
+                    names.things.insert(id.clone(), it.name.clone());
+                    names.units.insert(id, it.unit.clone());
                 }
             }
             "plan_versions" => {
@@ -417,9 +442,10 @@ impl History {
     /// Reads one page of a project's history, the newest first.
     pub fn of(r: &mut Reading, number: &str, query: &crate::web::Fields) -> Result<History> {
         let h = Head::of(r, number, Tab::History)?;
-        let total: i64 = told(&h.project.id).count().get_result(&mut **r)?;
+        let me = r.me.clone();
+        let total: i64 = told(&me, &h.project.id).count().get_result(&mut **r)?;
         let pager = Pager::of(&h.at("history"), query, total);
-        let rows: Vec<Entry> = told(&h.project.id)
+        let rows: Vec<Entry> = told(&me, &h.project.id)
             .order(trail::seq.desc())
             .offset(pager.offset())
             .limit(PAGE)

@@ -4,11 +4,14 @@ use askama::Template;
 
 use super::{self as history, Sentence};
 use crate::error::Result;
+use crate::handovers::queries::is_looked_after;
+use crate::policy::Deed;
 use crate::projects::directive::queries::{Figure, figures};
 use crate::projects::head::{Head, Tab, late_for};
-use crate::projects::model::{Task, TaskState};
+use crate::projects::model::{Ownership, Task, TaskState};
 use crate::projects::moves::gates::{self, Gate};
 use crate::projects::pipeline::State;
+use crate::projects::queries;
 use crate::projects::steps::Step;
 use crate::projects::tasks;
 use crate::web::{Reading, Shell};
@@ -23,6 +26,10 @@ pub struct Show {
     tasks: Vec<Task>,
     figures: Vec<Figure>,
     recent: Vec<Sentence>,
+    /// Who answered for it, the newest first.
+    owners: Vec<Ownership>,
+    /// Ended, and somebody still has to look after its money or its customers.
+    lives_on: bool,
 }
 
 impl Show {
@@ -40,9 +47,17 @@ impl Show {
             tasks: h.tasks_now().filter(|task| shown(task)).cloned().collect(),
             figures: figures(r, &h.project.id)?,
             recent: history::recent(r, &s, &h, 8)?,
+            owners: queries::owners(r, &h.project.id)?.into_iter().rev().collect(),
+            lives_on: h.project.stage.ended() && h.project.approved_id.is_some() && is_looked_after(r, &h.project.id)?,
             s,
             h,
         })
+    }
+
+    /// Whether the reader can give the ended project another owner, for what is still to be paid or followed up.
+    fn hands_over(&self) -> bool {
+        let may = self.s.me.as_ref().is_some_and(|me| me.may(Deed::HandOver, self.h.standing).is_some());
+        self.lives_on && may
     }
 
     /// The ways that the reader may take.

@@ -136,6 +136,7 @@ pub fn sentence(act: &Act<'_>, names: &Names, s: &Shell) -> Option<Sentence> {
     }
     let mut sentence = it.sentence;
     sentence.quotes.dedup();
+    sentence.clauses.dedup();
     Some(sentence)
 }
 
@@ -295,6 +296,13 @@ impl Teller<'_> {
                 self.quote(s.t("终止说明", "Closing statement"), String::new(), get("statement"));
             }
             "step_records" => self.recorded(&map),
+            "handover_items" => {
+                let content = object(&Some(get("content")));
+                let number = text_of(&content, "handover").unwrap_or_default();
+                self.instead(format!("移交项目（{number}）"), format!("handed the project over ({number})"));
+            }
+            // The reason of another owner, where it is told with them.
+            "project_owners" => self.quote("", String::new(), get("reason")),
             "indicators" => {
                 let (thing, target, due) = (self.thing(&row.subject_id), value("value"), value("due_on"));
                 self.say(format!("指标{thing}{target}，{due} 前"), format!("indicator {thing} {target} by {due}"));
@@ -329,12 +337,15 @@ impl Teller<'_> {
                 self.quote("", String::new(), get("reason"));
             }
             "evaluations" => {
-                for name in ["attainment", "timeliness", "records", "cooperation"] {
-                    let label = field(&row.kind, name).map_or("", |it| s.lang.say(it.name));
-                    let points = map.get(name).and_then(Value::as_i64).unwrap_or_default();
-                    self.say(format!("{label} {points} 分"), format!("{} {points} points", in_sentence(label)));
-                }
+                let score = value("score");
+                self.say(format!("综合得分 {score}"), format!("a score of {score}"));
                 self.quote("", String::new(), get("comment"));
+                self.quote(s.t("重述理由", "Why it is restated"), String::new(), get("reason"));
+            }
+            "promises" => {
+                let amount = value("fen");
+                self.say(format!("承诺 {amount}"), format!("a promise of {amount}"));
+                self.quote("", String::new(), get("terms"));
             }
             "customers" | "contacts" => {
                 let name = quoted(&get("name"), s.lang);
@@ -411,6 +422,22 @@ impl Teller<'_> {
             "receipts" => {
                 let (amount, day) = (value("fen"), value("received_on"));
                 self.say(format!("{amount}（{day}）"), format!("{amount} ({day})"));
+            }
+            "plan_terms" => {
+                let measures =
+                    |name: &str| name.ends_with("_days") || name.ends_with("_percent") || name.starts_with("weight_");
+                let names = map.keys().filter(|name| measures(name));
+                let told = names.filter_map(|name| Some((s.lang.say(field(&row.kind, name)?.name), value(name))));
+                for (label, is) in told.collect::<Vec<_>>() {
+                    self.say(format!("{label} {is}"), format!("{} {is}", in_sentence(label)));
+                }
+            }
+            "expenses" => {
+                let title = get("title");
+                let title = if title.is_empty() { s.t("其他", "Other").to_owned() } else { title };
+                let (title, amount, day) = (quoted(&title, s.lang), value("fen"), value("on_day"));
+                self.say(format!("{title}{amount}（{day}）"), format!("{title} {amount} ({day})"));
+                self.quote("", String::new(), get("note"));
             }
             "cares" => self.quote("", String::new(), get("condition")),
             "attachments" => {

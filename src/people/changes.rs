@@ -8,7 +8,7 @@ use super::queries;
 use crate::error::{Complaint, Error, Kind, OrNotFound, Result};
 use crate::lang::{Lang, Pair};
 use crate::policy::{Deed, Standing};
-use crate::store::schema::{acting_periods, packages, person_roles, projects, sessions};
+use crate::store::schema::{acting_periods, person_roles, sessions};
 use crate::store::{Conn, Tx};
 use crate::words::Role;
 
@@ -49,7 +49,7 @@ pub fn add(tx: &mut Tx, account: &Account) -> Result<Person> {
     Ok(person)
 }
 
-/// Changes name, phone, roles, probation, and whether somebody may still come in.
+/// Changes name, phone, roles, and whether somebody may still come in. How a probation ends is the commander's decision.
 pub fn keep(tx: &mut Tx, before: &Person, version: i32, account: &Account) -> Result<Person> {
     may_keep(tx)?;
     if before.version != version {
@@ -87,7 +87,6 @@ pub fn keep(tx: &mut Tx, before: &Person, version: i32, account: &Account) -> Re
     }
     after.name = account.name.clone();
     after.phone = account.phone.clone();
-    after.probation = account.probation;
     after.active = account.active;
     after.left_at = match (before.active, account.active) {
         (true, false) => Some(tx.now),
@@ -100,6 +99,13 @@ pub fn keep(tx: &mut Tx, before: &Person, version: i32, account: &Account) -> Re
         forget_sessions(tx, &after.id)?;
     }
     Ok(after)
+}
+
+/// A member's probation is over: confirmed or ended, by the commander's decision, which the caller has written down.
+pub fn end_probation(tx: &mut Tx, before: &Person) -> Result<()> {
+    tx.may(Deed::DecideProbation, Standing { owns: before.id == tx.who.id, ..Standing::NONE })?;
+    tx.change(Deed::DecideProbation.code(), before, Person { probation: false, ..before.clone() })?;
+    Ok(())
 }
 
 /// Somebody becomes the commander and their predecessor is it no more, in one act: there is one at any time. Whoever stood in for
@@ -353,27 +359,12 @@ fn check_roles(tx: &mut Tx, roles: &[Role], whose: Option<&str>) -> Result<()> {
     Ok(())
 }
 
-/// How many running projects and open packages are theirs.
-fn duties(tx: &mut Tx, person: &Person) -> Result<(i64, i64)> {
-    let running: i64 = projects::table
-        .filter(projects::owner_id.eq(&person.id))
-        .filter(projects::ended_at.is_null())
-        .count()
-        .get_result(&mut **tx)?;
-    let open: i64 = packages::table
-        .filter(packages::coordinator_id.eq(&person.id))
-        .filter(packages::closed.eq(false))
-        .count()
-        .get_result(&mut **tx)?;
-    Ok((running, open))
-}
-
 /// Nobody loses the role by which something is theirs.
 fn check_duties(tx: &mut Tx, person: &Person, roles: &[Role]) -> Result<()> {
     let had = queries::roles(tx, &person.id)?;
     let loses = |role: Role| had.contains(&role) && !roles.contains(&role);
-    let (running, open) = duties(tx, person)?;
-    if (loses(Role::Sales) && running > 0) || (loses(Role::Coordinator) && open > 0) {
+    let duties = queries::duties(tx, &person.id)?;
+    if (loses(Role::Sales) && duties.projects > 0) || (loses(Role::Coordinator) && duties.packages > 0) {
         return Err(Error::invalid(
             "roles",
             Complaint::Said(Pair(
@@ -385,24 +376,29 @@ fn check_duties(tx: &mut Tx, person: &Person, roles: &[Role]) -> Result<()> {
     Ok(())
 }
 
-/// Whether a running project or an open package is theirs.
+/// Whether a project or an open package is theirs.
 fn has_duties(tx: &mut Tx, person: &Person) -> Result<bool> {
-    let (running, open) = duties(tx, person)?;
-    Ok(running + open > 0)
+    let duties = queries::duties(tx, &person.id)?;
+    Ok(duties.projects + duties.packages > 0)
 }
 
 /// Nobody leaves while something is theirs.
 fn check_leaving(tx: &mut Tx, person: &Person) -> Result<()> {
-    if has_duties(tx, person)? {
-        return Err(Error::invalid(
-            "active",
-            Complaint::Said(Pair(
-                "此人名下还有进行中的项目或项目包，先移交再停用。",
-                "Running projects or packages are still theirs; hand them over first.",
-            )),
-        ));
-    }
-    Ok(())
+    let duties = queries::duties(tx, &person.id)?;
+    let said = if duties.to_hand_over() > 0 {
+        Pair(
+            "此人名下还有未移交的项目、客户或任务，先由总指挥办理移交再停用。",
+            "Projects, customers or tasks are still theirs; the commander hands them over first.",
+        )
+    } else if duties.packages > 0 {
+        Pair(
+            "此人还照管着项目包，先为项目包换计调再停用。",
+            "They still look after packages; another coordinator takes those first.",
+        )
+    } else {
+        return Ok(());
+    };
+    Err(Error::invalid("active", Complaint::Said(said)))
 }
 
 fn same_roles(one: &[Role], other: &[Role]) -> bool {

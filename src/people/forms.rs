@@ -15,7 +15,6 @@ pub const ACCOUNT: &[(&str, Pair)] = &[
     ("name", Pair("姓名", "Name")),
     ("phone", Pair("电话", "Phone")),
     ("roles", Pair("角色", "Roles")),
-    ("probation", Pair("试用", "Probation")),
     ("active", Pair("在职", "Active")),
 ];
 
@@ -75,9 +74,6 @@ pub fn filled(person: &Person, roles: &[Role]) -> Fields {
     let mut fields = Fields::default().with("name", &person.name).with("phone", &person.phone);
     for role in roles {
         fields = fields.with("roles", role.code());
-    }
-    if person.probation {
-        fields = fields.with("probation", "1");
     }
     if person.active {
         fields = fields.with("active", "1");

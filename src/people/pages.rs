@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::forms;
 use super::model::{ActingPeriod, Person};
-use super::queries::{self, Listed, SignedIn};
+use super::queries::{self, Duties, Listed, SignedIn};
 use super::secrets;
 use crate::clock::Moment;
 use crate::error::Result;
@@ -145,6 +145,7 @@ pub struct Show {
     mine: bool,
     keeps: bool,
     sees_projects: bool,
+    sees_appraisals: bool,
     acting: Option<ActingToday>,
     sessions: Vec<SignedIn>,
     /// Only an administrator sees it.
@@ -171,13 +172,28 @@ impl Show {
         };
         let sessions = if mine || keeps { queries::sessions(r, &person.id, now)? } else { Vec::new() };
         let sees_projects = r.me.may(Deed::SeeProjects, Standing::NONE).is_some();
+        let standing = Standing { owns: mine, ..Standing::NONE };
+        let sees_appraisals = roles.contains(&Role::Sales) && r.me.may(Deed::SeeAppraisals, standing).is_some();
         let (projects, packages) = if sees_projects {
             (running_projects(r, &person.id)?, open_packages(r, &person.id)?)
         } else {
             (Vec::new(), Vec::new())
         };
         let acting = ActingToday::of(r)?.filter(|it| it.acting == person.name || it.commander == person.name);
-        Ok(Show { s: r.shell()?, person, roles, mine, keeps, sees_projects, acting, sessions, link, projects, packages })
+        Ok(Show {
+            s: r.shell()?,
+            person,
+            roles,
+            mine,
+            keeps,
+            sees_projects,
+            sees_appraisals,
+            acting,
+            sessions,
+            link,
+            projects,
+            packages,
+        })
     }
 
     fn role_names(&self) -> String {
@@ -200,6 +216,14 @@ impl Show {
                 self.person.name, self.person.name
             ),
         }
+    }
+
+    /// Whether the reader can hand this person's work over to another.
+    fn can_hand_over(&self) -> bool {
+        let stand_in = self.s.me.as_ref().and_then(|me| me.resting.as_deref());
+        let standing = Standing { owns: self.mine, coordinates: false, left: stand_in == Some(self.person.id.as_str()) };
+        let works = self.roles.contains(&Role::Sales) || !self.projects.is_empty();
+        works && self.s.me.as_ref().is_some_and(|me| me.may(Deed::HandOver, standing).is_some())
     }
 
     fn link_label(&self, link: &OpenLink) -> String {
@@ -259,6 +283,8 @@ pub struct Edit {
     form: Form,
     /// None: a new person.
     person: Option<Person>,
+    /// What keeps them from leaving, where that was refused.
+    duties: Option<Duties>,
 }
 
 impl Edit {
@@ -271,7 +297,7 @@ impl Edit {
     /// A form for a new person with what was typed.
     pub fn new(r: &mut Reading, form: Form) -> Result<Edit> {
         r.may(Deed::KeepPeople, Standing::NONE)?;
-        Ok(Edit { s: r.shell()?, form, person: None })
+        Ok(Edit { s: r.shell()?, form, person: None, duties: None })
     }
 
     /// The form of an account; with what was typed, if it was refused.
@@ -288,7 +314,9 @@ impl Edit {
                 *text = spoken(&clash.name, text, r.me.lang);
             }
         }
-        Ok(Edit { s: r.shell()?, form, person: Some(person) })
+        let refused = form.is_wrong("active");
+        let duties = if refused { Some(queries::duties(r, &person.id)?) } else { None };
+        Ok(Edit { s: r.shell()?, form, person: Some(person), duties })
     }
 
     fn title(&self) -> &'static str {
@@ -306,6 +334,19 @@ impl Edit {
         self.person.as_ref().map_or_else(|| "/people".to_owned(), |it| format!("/people/{}/account", it.username))
     }
 
+    /// What is still theirs: `2 个项目 · 5 家客户`.
+    fn theirs(&self, duties: &Duties) -> String {
+        let lang = self.s.lang;
+        let parts = [
+            (duties.projects, lang.of("个项目", "projects")),
+            (duties.customers, lang.of("家客户", "customers")),
+            (duties.tasks, lang.of("项任务", "tasks")),
+            (duties.packages, lang.of("个项目包", "packages")),
+        ];
+        let some = parts.into_iter().filter(|it| it.0 > 0).map(|(count, unit)| format!("{count} {unit}"));
+        some.collect::<Vec<_>>().join(" · ")
+    }
+
     /// Code, name, and what somebody in this role does.
     fn role_choices(&self) -> Vec<(&'static str, &'static str, &'static str)> {
         Role::ALL.iter().map(|role| (role.code(), self.s.lang.say(role.name()), self.s.lang.say(duty(*role)))).collect()
@@ -319,7 +360,7 @@ fn spoken(field: &str, value: &str, lang: Lang) -> String {
             let roles = value.lines().filter_map(Role::from_code).map(|role| lang.say(role.name()));
             roles.collect::<Vec<_>>().join(lang.of("、", ", "))
         }
-        "probation" | "active" => if value == "1" { lang.of("是", "Yes") } else { lang.of("否", "No") }.to_owned(),
+        "active" => if value == "1" { lang.of("是", "Yes") } else { lang.of("否", "No") }.to_owned(),
         _ => value.to_owned(),
     }
 }

@@ -10,7 +10,10 @@ use crate::clock::Moment;
 use crate::error::{OrNotFound, Result};
 use crate::lang::{Lang, Pair};
 use crate::store::Conn;
-use crate::store::schema::{acting_periods, links, people, person_roles, sessions};
+use crate::store::connection::Db;
+use crate::store::schema::{
+    acting_periods, contracts, customers, links, packages, people, person_roles, projects, sessions, tasks,
+};
 use crate::words::Role;
 
 /// The person with this account name.
@@ -252,4 +255,61 @@ pub fn sessions(conn: &mut Conn, person: &str, now: Moment) -> Result<Vec<Signed
         .limit(50)
         .select(SignedIn::as_select())
         .load(conn)?)
+}
+
+/// What is somebody's and cannot be left lying.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Duties {
+    /// Running ones, and ended ones that somebody still has to look after.
+    pub projects: i64,
+    pub packages: i64,
+    /// Customers they look after.
+    pub customers: i64,
+    /// Tasks that are theirs by name in projects of others.
+    pub tasks: i64,
+}
+
+impl Duties {
+    /// How much of it can be handed over in the one form.
+    pub fn to_hand_over(&self) -> i64 {
+        self.projects + self.customers + self.tasks
+    }
+}
+
+/// A condition over the table of projects.
+pub type OnProjects = Box<dyn BoxableExpression<projects::table, Db, SqlType = diesel::sql_types::Bool>>;
+
+/// Projects that somebody still has to look after: until they end, and after that as long as a contract of theirs is not
+/// finished, not paid, or to be followed up.
+pub fn looked_after() -> OnProjects {
+    let lives = contracts::state.eq_any(["signed", "running"]).or(contracts::outstanding.gt(0));
+    let lives = lives.or(contracts::care_on.is_not_null());
+    let living = contracts::table.filter(contracts::project_id.eq(projects::id)).filter(lives);
+    Box::new(projects::ended_at.is_null().or(diesel::dsl::exists(living)))
+}
+
+/// The code of the responsibility of a task that somebody has by name, not by owning the project or looking after its package.
+pub const BY_NAME: &str = "all";
+
+/// What somebody would leave behind.
+pub fn duties(conn: &mut Conn, person: &str) -> Result<Duties> {
+    Ok(Duties {
+        projects: projects::table.filter(projects::owner_id.eq(person)).filter(looked_after()).count().get_result(conn)?,
+        packages: packages::table
+            .filter(packages::coordinator_id.eq(person))
+            .filter(packages::closed.eq(false))
+            .count()
+            .get_result(conn)?,
+        customers: customers::table
+            .filter(customers::keeper_id.eq(person))
+            .filter(customers::merged_into.is_null())
+            .count()
+            .get_result(conn)?,
+        tasks: tasks::table
+            .filter(tasks::person_id.eq(person))
+            .filter(tasks::state.eq("open"))
+            .filter(tasks::role.eq(BY_NAME))
+            .count()
+            .get_result(conn)?,
+    })
 }

@@ -5,10 +5,29 @@ use diesel::prelude::*;
 use serde::Serialize;
 
 use crate::clock::Moment;
+use crate::lang::Pair;
 use crate::recorded;
 use crate::store::schema::{metrics, packages, plans, targets};
 use crate::web::Shell;
 use crate::web::shell::Given;
+use crate::words;
+
+words! {
+    /// A metric whose actual figure follows from contracts and receipts; every other is typed in (自报).
+    pub enum Computed {
+        SignedAmount = "signed_amount", "签约额", "Signed amount";
+        MoneyReceived = "money_received", "回款额", "Money received";
+        Contracts = "contracts", "签约数", "Contracts";
+        NewCustomers = "new_customers", "新客户数", "New customers";
+    }
+}
+
+impl Computed {
+    /// Where such a figure comes from.
+    pub const ORIGIN: Pair = Pair("计算所得", "Computed");
+    /// Where every other comes from.
+    pub const OTHERWISE: Pair = Pair("自报", "Self-reported");
+}
 
 /// What can be aimed at and counted (指标). Its values are hundredths of its unit; of 元 that is fen.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
@@ -41,6 +60,11 @@ impl Metric {
     /// Whether it is money: it can be typed and is shown in 万元 too.
     pub fn is_money(&self) -> bool {
         self.unit == "元"
+    }
+
+    /// What its figures are computed from; none: they are typed in.
+    pub fn computed(&self) -> Option<Computed> {
+        Computed::from_code(&self.code)
     }
 
     /// A value with its unit.

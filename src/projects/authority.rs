@@ -2,12 +2,15 @@
 //! without an answered request (请示) that allows it, which is then attached.
 
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::model::Project;
 use crate::error::{Error, Kind, Missing, Result};
 use crate::lang::Pair;
-use crate::store::Conn;
-use crate::store::schema::requests;
+use crate::policy::{Deed, Standing};
+use crate::store::connection::Db;
+use crate::store::schema::{packages, projects, requests};
+use crate::store::{Actor, Conn};
 use crate::stored;
 use crate::words;
 
@@ -47,6 +50,26 @@ impl Matter {
             ),
         }
     }
+}
+
+/// A condition over the requests' table.
+pub type Seen = Box<dyn BoxableExpression<requests::table, Db, SqlType = Bool>>;
+
+/// The requests that somebody may see: all with that power; otherwise their own, those about a project that they own, and those
+/// of a package that they look after.
+pub fn seen(me: &Actor) -> Seen {
+    if me.may(Deed::SeeRequests, Standing::NONE).is_some() {
+        return Box::new(requests::number.is_not_null());
+    }
+    let mine = || requests::asker_id.eq(me.id.clone());
+    if me.may(Deed::SeeRequests, Standing { coordinates: true, ..Standing::OWNER }).is_none() {
+        return Box::new(mine().and(requests::number.is_null()));
+    }
+    let packages = packages::table.filter(packages::coordinator_id.eq(me.id.clone())).select(packages::id);
+    let owned = projects::table.filter(projects::owner_id.eq(me.id.clone())).select(projects::id.nullable());
+    let coordinated = projects::table.filter(projects::package_id.eq_any(packages)).select(projects::id.nullable());
+    let about = requests::project_id.eq_any(owned).or(requests::project_id.eq_any(coordinated));
+    Box::new(mine().or(about.assume_not_null()))
 }
 
 /// Goes on only if the value lies within the directive's limit, or an answered request covers it; answers that request's id.

@@ -34,7 +34,14 @@ fn triggers() -> Vec<Trigger> {
     let sealed = |row: &str| {
         format!("exists (select 1 from plan_versions v where v.id = {row}.plan_version_id and v.sealed_at is not null)")
     };
-    let approved = |row: &str| format!("exists (select 1 from projects p where p.approved_id = {row}.plan_version_id)");
+    // Approved now, or ever: a later version leaves those before it as they were.
+    let approved = |row: &str| {
+        format!(
+            "exists (select 1 from projects p where p.approved_id = {row}.plan_version_id) \
+             or exists (select 1 from plan_versions v join moves m on m.project_id = v.project_id \
+                 where v.id = {row}.plan_version_id and m.plan_version_id = v.id and m.code = 'approve')"
+        )
+    };
     let mut all = vec![
         Trigger {
             name: "moves_on_the_road",
@@ -102,6 +109,16 @@ fn triggers() -> Vec<Trigger> {
             says: "a sealed plan is never removed",
         },
     ];
+    let frozen = ["number", "giver_id", "taker_id", "reason", "note", "content", "seal"];
+    let rewritten = frozen.iter().map(|name| format!("new.{name} <> old.{name}")).collect::<Vec<_>>().join(" or ");
+    for (name, table, event, refuses) in [
+        ("handovers_stay", "handovers", "update", rewritten.as_str()),
+        ("handovers_kept", "handovers", "delete", "1 = 1"),
+        ("handover_items_stay", "handover_items", "update", "1 = 1"),
+        ("handover_items_kept", "handover_items", "delete", "1 = 1"),
+    ] {
+        all.push(Trigger { name, table, event, refuses: refuses.to_owned(), says: "what was handed over stays as it was" });
+    }
     for (table, names) in [
         ("plan_actions", ["plan_actions_insert", "plan_actions_update", "plan_actions_delete"]),
         ("plan_steps", ["plan_steps_insert", "plan_steps_update", "plan_steps_delete"]),
@@ -114,6 +131,7 @@ fn triggers() -> Vec<Trigger> {
     }
     for (table, names) in [
         ("standards", ["standards_insert", "standards_update", "standards_delete"]),
+        ("plan_terms", ["plan_terms_insert", "plan_terms_update", "plan_terms_delete"]),
         ("control_methods", ["control_methods_insert", "control_methods_update", "control_methods_delete"]),
     ] {
         for (name, event) in names.into_iter().zip(["insert", "update", "delete"]) {

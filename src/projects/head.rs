@@ -12,7 +12,7 @@ use crate::clock::Moment;
 use crate::error::{OrNotFound, Result};
 use crate::lang::Pair;
 use crate::people;
-use crate::policy::Standing;
+use crate::policy::{Deed, Standing};
 use crate::store::schema::{packages, people as people_table, projects, proposals};
 use crate::web::{Reading, Shell};
 
@@ -167,6 +167,12 @@ impl Head {
     /// Who made a move, and for whom: `赵强（代 周立明）`.
     pub fn signed(&self, row: &MoveRow, s: &Shell) -> String {
         s.signed(self.name(&row.person_id), row.acting_for_id.as_deref().map(|id| self.name(id)))
+    }
+
+    /// Whether the reader can hand the project over to another owner.
+    pub fn may_hand_over(&self, s: &Shell) -> bool {
+        let may = s.me.as_ref().is_some_and(|me| me.may(Deed::HandOver, self.standing).is_some());
+        may && !self.project.stage.ended()
     }
 
     /// Every name of the department by id.

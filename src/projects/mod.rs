@@ -21,6 +21,9 @@ pub mod authority;
 /// Tasks of the auxiliary channel.
 pub mod tasks;
 
+/// Who answers for a project, and how it comes to another.
+pub mod owning;
+
 /// The head of every page of a project.
 pub mod head;
 
@@ -39,10 +42,19 @@ pub mod execution;
 /// Deviation alerts: control by measurement.
 pub mod alerts;
 
+/// Expenses: what was spent of the budget.
+pub mod expenses;
+
 /// Control: examination and measures.
 pub mod control;
 
-/// Monitoring: acceptance, summary, evaluation, reward.
+/// Evaluation: points by a formula out of what was recorded.
+pub mod evaluation;
+
+/// Tolerances and weights of a plan, frozen with its approval.
+pub mod terms;
+
+/// Monitoring: acceptance, summary, reward.
 pub mod monitoring;
 
 /// Records of the auxiliary steps.
@@ -77,8 +89,11 @@ pub fn routes(routes: &mut Routes) {
     planning::routes(routes);
     deliberation::routes(routes);
     execution::routes(routes);
+    expenses::routes(routes);
     control::routes(routes);
     alerts::routes(routes);
+    evaluation::routes(routes);
+    terms::routes(routes);
     monitoring::routes(routes);
     packages::routes(routes);
     focus::routes(routes);

@@ -214,6 +214,7 @@ pub struct Task {
     pub due_on: Option<NaiveDate>,
     pub state: TaskState,
     pub done_at: Option<Moment>,
+    pub dropped_at: Option<Moment>,
     pub done_by: Option<String>,
     pub version: i32,
 }

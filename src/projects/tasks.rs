@@ -70,6 +70,7 @@ pub fn open(
         due_on,
         state: TaskState::Open,
         done_at: None,
+        dropped_at: None,
         done_by: None,
         version: 1,
     };
@@ -165,19 +166,8 @@ pub fn drop_steps(tx: &mut Tx, project: &Project, to: State) -> Result<()> {
         }
         let mut after = task.clone();
         after.state = TaskState::Dropped;
+        after.dropped_at = Some(tx.now);
         tx.change("drop_task", &task, after)?;
-    }
-    Ok(())
-}
-
-/// What answers for a new owner's project is theirs from now on.
-pub fn hand_over(tx: &mut Tx, project: &Project, from: &str, to: &str) -> Result<()> {
-    for task in open_of(tx, &project.id)? {
-        if task.person_id.as_deref() == Some(from) && task.role == Responsible::Owner {
-            let mut after = task.clone();
-            after.person_id = Some(to.to_owned());
-            tx.change("hand_over_task", &task, after)?;
-        }
     }
     Ok(())
 }
@@ -191,14 +181,24 @@ pub const DESIGN: &str = "design";
 /// The word of a task that takes such a solution back to the customer.
 pub const TAKE_BACK: &str = "take_back";
 
+/// What tasks with this code are called.
+pub fn called(step: &str) -> Pair {
+    match (Step::from_code(step), step) {
+        (Some(step), _) => step.name(),
+        (None, DESIGN) => Pair("为异议设计方案", "Design a solution to an objection"),
+        (None, TAKE_BACK) => Pair("把方案带回客户", "Take the solution back to the customer"),
+        (None, _) => Pair("改进措施", "Measure"),
+    }
+}
+
 /// What a task is called, and where below its project's address it is done.
 pub fn named(task: &Task) -> (Pair, String) {
     let about = task.subject_id.as_deref().unwrap_or_default();
-    match (Step::from_code(&task.step), task.step.as_str()) {
-        (Some(Step::S6_1), _) if !about.is_empty() => (Step::S6_1.name(), format!("steps/6.1?subject={about}")),
-        (Some(step), _) => (step.name(), step.place()),
-        (None, DESIGN) => (Pair("为异议设计方案", "Design a solution to an objection"), format!("objections/{about}")),
-        (None, TAKE_BACK) => (Pair("把方案带回客户", "Take the solution back to the customer"), format!("objections/{about}")),
-        (None, _) => (Pair("改进措施", "Measure"), "control".to_owned()),
-    }
+    let place = match (Step::from_code(&task.step), task.step.as_str()) {
+        (Some(Step::S6_1), _) if !about.is_empty() => format!("steps/6.1?subject={about}"),
+        (Some(step), _) => step.place(),
+        (None, DESIGN | TAKE_BACK) => format!("objections/{about}"),
+        (None, _) => "control".to_owned(),
+    };
+    (called(&task.step), place)
 }

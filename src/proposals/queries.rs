@@ -1,19 +1,29 @@
 //! Reading proposals and lessons. A draft is its author's until it is submitted.
 
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::model::{Idea, Lesson, Proposal, ProposalState};
 use crate::error::{OrNotFound, Result};
 use crate::policy::{Deed, Standing};
+use crate::store::connection::Db;
 use crate::store::schema::{ideas, lessons, proposals};
 use crate::store::{Actor, Conn};
+
+/// A condition over the proposals' table.
+pub type Visible = Box<dyn BoxableExpression<proposals::table, Db, SqlType = Bool>>;
+
+/// The proposals that somebody who sees projects may see: those that were submitted, and their own drafts.
+pub fn visible(me: &Actor) -> Visible {
+    Box::new(proposals::state.ne(ProposalState::Draft).or(proposals::author_id.eq(me.id.clone())))
+}
 
 /// The proposal with this number, if the person may see it.
 pub fn find(conn: &mut Conn, me: &Actor, number: &str) -> Result<Proposal> {
     me.may(Deed::SeeProjects, Standing::NONE).or_not_found()?;
     proposals::table
         .filter(proposals::number.eq(number))
-        .filter(proposals::state.ne(ProposalState::Draft).or(proposals::author_id.eq(&me.id)))
+        .filter(visible(me))
         .select(Proposal::as_select())
         .first(conn)
         .optional()?
@@ -24,7 +34,7 @@ pub fn find(conn: &mut Conn, me: &Actor, number: &str) -> Result<Proposal> {
 pub fn of_project(conn: &mut Conn, me: &Actor, project: &str) -> Result<Vec<Proposal>> {
     Ok(proposals::table
         .filter(proposals::project_id.eq(project))
-        .filter(proposals::state.ne(ProposalState::Draft).or(proposals::author_id.eq(&me.id)))
+        .filter(visible(me))
         .order(proposals::number)
         .select(Proposal::as_select())
         .load(conn)?)
@@ -44,7 +54,7 @@ pub fn drafts(conn: &mut Conn, author: &str, title: &str) -> Result<Vec<Proposal
 /// How many proposals there are in each state, of those that the person may see.
 pub fn counted(conn: &mut Conn, me: &Actor) -> Result<Vec<(ProposalState, i64)>> {
     Ok(proposals::table
-        .filter(proposals::state.ne(ProposalState::Draft).or(proposals::author_id.eq(&me.id)))
+        .filter(visible(me))
         .group_by(proposals::state)
         .select((proposals::state, diesel::dsl::count_star()))
         .order(proposals::state)

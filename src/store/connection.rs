@@ -27,6 +27,9 @@ pub type Db = <Conn as diesel::Connection>::Backend;
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
 const CONNECTIONS: u32 = 8;
+/// The tables whose lists are sifted by words of few values.
+#[cfg(not(feature = "postgres"))]
+const SIFTED: [&str; 6] = ["customers", "target_customers", "activities", "objections", "contracts", "orders"];
 
 thread_local! {
     static QUERIES: Cell<u32> = const { Cell::new(0) };
@@ -163,8 +166,11 @@ impl Store {
             if self.read(Head::read)?.seq < MUCH {
                 return Ok(());
             }
-            // A few hundred rows of each index are enough, and take milliseconds however large the database is.
-            self.connection()?.batch_execute("PRAGMA analysis_limit = 400; ANALYZE;")?;
+            // A few hundred rows of an index take milliseconds however large the database is, and are enough where few rows have
+            // the same value. What lists are sifted by has few values: there it takes all rows to see how many have each.
+            let mut conn = self.connection()?;
+            conn.batch_execute("PRAGMA analysis_limit = 400; ANALYZE; PRAGMA analysis_limit = 0;")?;
+            SIFTED.iter().try_for_each(|table| conn.batch_execute(&format!("ANALYZE {table}")))?;
         }
         Ok(())
     }
@@ -217,6 +223,27 @@ impl Store {
     pub fn aside<T>(&self, what: impl FnOnce(&mut Conn) -> QueryResult<T>) -> Result<T> {
         Ok(what(&mut *self.connection()?)?)
     }
+}
+
+/// Copies the whole database, as it stands at one moment, into this empty file, while others read and write it; neither migrations nor
+/// guards touch it, for a program of another version may be serving.
+#[cfg(not(feature = "postgres"))]
+pub fn copy(address: &str, to: &Path) -> Result<()> {
+    use diesel::connection::SimpleConnection;
+    let cannot = |cause: &dyn std::fmt::Display| Error::broken(format!("cannot copy the database {address}: {cause}"));
+    let mut conn = Conn::establish(address).map_err(|cause| cannot(&cause))?;
+    conn.batch_execute("PRAGMA busy_timeout = 10000").map_err(|cause| cannot(&cause))?;
+    let copied = diesel::sql_query("VACUUM INTO $1").bind::<diesel::sql_types::Text, _>(to.display().to_string());
+    copied.execute(&mut conn).map_err(|cause| cannot(&cause))?;
+    Ok(())
+}
+
+/// PostgreSQL has its own program for this.
+#[cfg(feature = "postgres")]
+pub fn copy(_: &str, _: &Path) -> Result<()> {
+    Err(Error::broken(
+        "this build keeps its data in PostgreSQL: save the database with pg_dump, and after it the folder of SHUGUANG_FILES",
+    ))
 }
 
 /// A new database file is readable by its owner only; what SQLite puts beside it takes after it.

@@ -1,4 +1,5 @@
-//! The office's own rules: the settings an administrator may change and the special days, read once and kept at hand.
+//! The office's own rules: the settings an administrator may change, the special days, what metrics are called; read once and
+//! kept at hand.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +7,7 @@ use diesel::prelude::*;
 use serde::Serialize;
 
 use super::Conn;
-use super::schema::{settings, special_days};
+use super::schema::{metrics, settings, special_days};
 use crate::calendar::{Calendar, SpecialDay};
 use crate::clock::Zone;
 use crate::error::Result;
@@ -29,6 +30,7 @@ words! {
         WatchIdle = "watch.idle", "预警：没有活动（工作日）", "Alert: no activity (working days)";
         WatchBudget = "watch.budget", "预警：预算快于进度（%）", "Alert: budget ahead of progress (%)";
         DaysRequest = "days.request", "请示批示期限（工作日）", "Working days to answer a request";
+        ProbationMonths = "probation.months", "试用期（月）", "Probation (months)";
     }
 }
 
@@ -43,6 +45,7 @@ impl Setting {
             Setting::DaysIssued => 1,
             Setting::DaysDecision => 2,
             Setting::DaysRequest => 2,
+            Setting::ProbationMonths => 3,
             Setting::WatchBehind => 20,
             Setting::WatchMilestone => 1,
             Setting::WatchPayment => 3,
@@ -82,10 +85,18 @@ pub struct Office {
     pub zone: Zone,
     pub calendar: Calendar,
     changed: BTreeMap<String, i64>,
+    metrics: BTreeMap<String, MetricWords>,
+}
+
+/// What a metric and its unit are called.
+#[derive(Clone, Debug, Queryable)]
+pub struct MetricWords {
+    pub name: (String, String),
+    pub unit: (String, String),
 }
 
 impl Office {
-    /// Reads settings and special days.
+    /// Reads settings, special days and what metrics are called.
     pub fn load(conn: &mut Conn, zone: Zone) -> Result<Office> {
         let days: Vec<SpecialDayRow> =
             special_days::table.select(SpecialDayRow::as_select()).order(special_days::day).load(conn)?;
@@ -97,7 +108,16 @@ impl Office {
         });
         let changed: Vec<(String, String)> = settings::table.select((settings::id, settings::value)).load(conn)?;
         let changed = changed.into_iter().filter_map(|(id, value)| Some((id, value.parse().ok()?))).collect();
-        Ok(Office { zone, calendar: Calendar::new(days), changed })
+        let words = metrics::table
+            .select((metrics::id, ((metrics::name, metrics::name_en), (metrics::unit, metrics::unit_en))))
+            .order(metrics::id)
+            .load::<(String, MetricWords)>(conn)?;
+        Ok(Office { zone, calendar: Calendar::new(days), changed, metrics: words.into_iter().collect() })
+    }
+
+    /// What a metric is called, by its id.
+    pub fn metric(&self, id: &str) -> Option<&MetricWords> {
+        self.metrics.get(id)
     }
 
     /// A setting's value.

@@ -262,6 +262,7 @@ diesel::table! {
         due_on -> Nullable<Date>,
         state -> Text,
         done_at -> Nullable<Timestamp>,
+        dropped_at -> Nullable<Timestamp>,
         done_by -> Nullable<Text>,
         version -> Integer,
     }
@@ -455,20 +456,54 @@ diesel::table! {
 diesel::table! {
     evaluations (id) {
         id -> Text,
-        project_id -> Text,
+        project_id -> Nullable<Text>,
+        month -> Nullable<Text>,
         person_id -> Text,
-        attainment -> Integer,
-        timeliness -> Integer,
-        records -> Integer,
+        edition -> Integer,
+        until_on -> Date,
+        formula -> Integer,
+        lines -> Text,
+        attainment -> Nullable<Integer>,
+        timeliness -> Nullable<Integer>,
+        records -> Nullable<Integer>,
         cooperation -> Integer,
         weight_attainment -> Integer,
         weight_timeliness -> Integer,
         weight_records -> Integer,
         weight_cooperation -> Integer,
+        score -> Integer,
         comment -> Text,
+        reason -> Text,
         evaluated_by -> Text,
+        acting_for_id -> Nullable<Text>,
         evaluated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    promises (id) {
+        id -> Text,
+        project_id -> Text,
+        fen -> BigInt,
+        terms -> Text,
+        promised_by -> Text,
+        acting_for_id -> Nullable<Text>,
+        promised_at -> Timestamp,
         version -> Integer,
+    }
+}
+
+diesel::table! {
+    probation_decisions (id) {
+        id -> Text,
+        person_id -> Text,
+        outcome -> Text,
+        until_on -> Nullable<Date>,
+        score -> Nullable<Integer>,
+        reason -> Text,
+        decided_by -> Text,
+        acting_for_id -> Nullable<Text>,
+        decided_at -> Timestamp,
     }
 }
 
@@ -578,6 +613,41 @@ diesel::table! {
 }
 
 diesel::table! {
+    handovers (id) {
+        id -> Text,
+        number -> Text,
+        giver_id -> Text,
+        taker_id -> Text,
+        reason -> Text,
+        note -> Text,
+        content -> Text,
+        seal -> Text,
+        projects -> Integer,
+        customers -> Integer,
+        tasks -> Integer,
+        outstanding -> BigInt,
+        decided_by -> Text,
+        acting_for_id -> Nullable<Text>,
+        at -> Timestamp,
+        due_on -> Date,
+        giver_confirmed_at -> Nullable<Timestamp>,
+        taker_confirmed_at -> Nullable<Timestamp>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    handover_items (id) {
+        id -> Text,
+        handover_id -> Text,
+        project_id -> Text,
+        position -> Integer,
+        content -> Text,
+        outstanding -> BigInt,
+    }
+}
+
+diesel::table! {
     import_batches (id) {
         id -> Text,
         number -> Text,
@@ -613,6 +683,7 @@ diesel::table! {
         merged_into -> Nullable<Text>,
         added_by -> Text,
         added_at -> Timestamp,
+        attend_on -> Nullable<Date>,
         version -> Integer,
     }
 }
@@ -937,6 +1008,7 @@ diesel::table! {
         on_day -> Date,
         fen -> BigInt,
         note -> Text,
+        request_id -> Nullable<Text>,
         person_id -> Text,
         recorded_at -> Timestamp,
         voided_at -> Nullable<Timestamp>,
@@ -958,6 +1030,7 @@ diesel::table! {
         weight_timeliness -> Integer,
         weight_records -> Integer,
         weight_cooperation -> Integer,
+        formula -> Integer,
         version -> Integer,
     }
 }
@@ -1051,7 +1124,11 @@ diesel::joinable!(acceptance_points -> projects (project_id));
 diesel::joinable!(summary_reports -> projects (project_id));
 diesel::joinable!(summary_reports -> people (accepted_by));
 diesel::joinable!(evaluations -> projects (project_id));
+diesel::joinable!(evaluations -> people (person_id));
 diesel::joinable!(rewards -> projects (project_id));
+diesel::joinable!(rewards -> people (person_id));
+diesel::joinable!(promises -> projects (project_id));
+diesel::joinable!(probation_decisions -> people (person_id));
 diesel::joinable!(lessons -> projects (project_id));
 diesel::joinable!(lessons -> people (person_id));
 diesel::joinable!(ideas -> projects (project_id));
@@ -1061,6 +1138,8 @@ diesel::joinable!(attachments -> projects (project_id));
 diesel::joinable!(attachments -> people (person_id));
 diesel::joinable!(requests -> projects (project_id));
 diesel::joinable!(requests -> people (asker_id));
+diesel::joinable!(handover_items -> handovers (handover_id));
+diesel::joinable!(handover_items -> projects (project_id));
 diesel::joinable!(import_batches -> people (person_id));
 diesel::joinable!(customers -> people (keeper_id));
 diesel::joinable!(customers -> import_batches (batch_id));
@@ -1160,12 +1239,16 @@ diesel::allow_tables_to_appear_in_same_query!(
     acceptance_points,
     summary_reports,
     evaluations,
+    promises,
     rewards,
+    probation_decisions,
     lessons,
     ideas,
     proposals,
     attachments,
     requests,
+    handovers,
+    handover_items,
     import_batches,
     customers,
     contacts,

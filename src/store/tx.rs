@@ -122,7 +122,7 @@ impl<'c> Tx<'c> {
         before: Option<serde_json::Map<String, serde_json::Value>>,
         after: Option<serde_json::Map<String, serde_json::Value>>,
     ) -> Result<()> {
-        self.office_changed |= matches!(R::KIND, "settings" | "special_days");
+        self.office_changed |= matches!(R::KIND, "settings" | "special_days" | "metrics");
         let project = row.project().or(self.project.as_deref());
         let note = Note { project, kind: R::KIND, subject: row.key(), deed, before, after };
         self.head.append(self.conn, &self.who, self.now, note)

@@ -6,14 +6,15 @@ use diesel::prelude::*;
 use crate::clock::Moment;
 use crate::correspondence::requests::model::{Request, RequestState};
 use crate::error::Result;
+use crate::handovers::model::Handover;
 use crate::lang::Pair;
 use crate::projects::model::{Holder, Task};
 use crate::projects::pipeline::State;
 use crate::projects::steps::Step;
 use crate::projects::tasks::{DESIGN, MEASURE, TAKE_BACK, named};
-use crate::store::schema::{projects, requests, tasks};
+use crate::store::schema::{handovers, people, projects, requests, tasks};
 use crate::store::{Actor, Conn};
-use crate::web::shell::{held_by, late_request, open_tasks_of, requests_for};
+use crate::web::shell::{handovers_for, held_by, late_request, open_tasks_of, requests_for};
 
 /// One thing that waits.
 #[derive(Clone, Debug)]
@@ -46,6 +47,10 @@ pub enum Why {
     Request,
     /// An answer waits to be confirmed by who asked.
     Answer,
+    /// Somebody's work was handed over to this person,
+    TakeOn,
+    /// or this person's to somebody.
+    HandOver,
 }
 
 /// What somebody has to do with a project that stands there.
@@ -85,6 +90,7 @@ pub fn waiting(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit:
     let mut all = tasks_of(conn, me, today, part, limit)?;
     all.extend(held(conn, me, today, part, limit)?);
     all.extend(asked(conn, me, today, part, limit)?);
+    all.extend(handed(conn, me, today, part, limit)?);
     all.sort_by(|a, b| {
         (a.due_on.is_none(), a.due_on, a.since, &a.number, &a.href).cmp(&(
             b.due_on.is_none(),
@@ -201,4 +207,34 @@ fn of_request(it: Request) -> Waiting {
         since: it.answered_at.unwrap_or(it.asked_at),
         due_on: open.then_some(it.due_on),
     }
+}
+
+/// Hand-overs that this person has still to confirm.
+fn handed(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64) -> Result<Vec<Waiting>> {
+    let mut rows = handovers_for(me);
+    rows = match part {
+        Part::All => rows,
+        Part::Late => rows.filter(handovers::due_on.lt(today)),
+        Part::Until(day) => rows.filter(handovers::due_on.le(day)),
+    };
+    let rows: Vec<(Handover, String)> = rows
+        .inner_join(people::table.on(people::id.eq(handovers::giver_id)))
+        .order((handovers::due_on, handovers::number))
+        .limit(limit)
+        .select((Handover::as_select(), people::name))
+        .load(conn)?;
+    let one = |(it, giver): (Handover, String)| {
+        let takes = it.taker_id == me.id;
+        Waiting {
+            href: it.href(),
+            number: it.number,
+            project: it.reason,
+            what: if takes { Pair("接收移交", "Take over") } else { Pair("确认移交", "Confirm the hand-over") },
+            about: if takes { giver } else { String::new() },
+            why: if takes { Why::TakeOn } else { Why::HandOver },
+            since: it.at,
+            due_on: Some(it.due_on),
+        }
+    };
+    Ok(rows.into_iter().map(one).collect())
 }

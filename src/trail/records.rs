@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use crate::appraisals::model::ProbationDecision;
 use crate::contracts::cares::model::Care;
 use crate::contracts::deliveries::model::{Delivery, DeliveryLine};
 use crate::contracts::model::{Contract, PaymentTerm};
@@ -14,15 +15,18 @@ use crate::customers::imports::model::ImportBatch;
 use crate::customers::model::{Activity, Contact, Customer, Objection, Solution, SolutionEdition, TargetCustomer};
 use crate::error::Result;
 use crate::files::model::Attachment;
+use crate::handovers::model::{Handover, HandoverItem};
 use crate::lang::Pair;
 use crate::people::model::{ActingPeriod, Link, Person, PersonRole};
 use crate::plans::model::{ActionPlan, Metric, Package, Target};
 use crate::projects::alerts::model::{Alert, PlanTerms};
 use crate::projects::control::model::Measure;
 use crate::projects::deliberation::model::{ControlMethod, Opinion, Standard};
+use crate::projects::evaluation::model::Evaluation;
 use crate::projects::execution::model::{Actual, ProgressNote};
+use crate::projects::expenses::model::Expense;
 use crate::projects::model::{Clarification, Focus, Indicator, MoveRow, Ownership, Project, Task};
-use crate::projects::monitoring::model::{AcceptancePoint, Evaluation, Reward, SummaryReport};
+use crate::projects::monitoring::model::{AcceptancePoint, Promise, Reward, SummaryReport};
 use crate::projects::planning::model::{BudgetLine, PlanAction, PlanStep, PlanVersion};
 use crate::projects::records::model::StepRecord;
 use crate::proposals::model::{Idea, Lesson, Proposal};
@@ -77,13 +81,18 @@ pub const RECORDS: &[Record] = &[
     of::<AcceptancePoint>("验收要点", "Acceptance points"),
     of::<SummaryReport>("总结报告", "Summary report"),
     of::<Evaluation>("业绩评估", "Evaluate"),
+    of::<Promise>("奖励承诺", "Promise"),
+    of::<ProbationDecision>("试用决定", "Decisions on probations"),
     of::<Reward>("奖励", "Rewards"),
     of::<Lesson>("经验教训", "Lessons"),
     of::<Idea>("创意和建议", "Ideas"),
     of::<Proposal>("提案", "Proposals"),
+    of::<Expense>("费用", "Expenses"),
     of::<PlanTerms>("计划考核约定", "Terms of a plan"),
     of::<Alert>("偏差预警", "Deviation alerts"),
     of::<Request>("请示", "Requests"),
+    of::<Handover>("移交单", "Hand-overs"),
+    of::<HandoverItem>("移交的项目", "Projects handed over"),
     of::<Customer>("客户", "Customers"),
     of::<ImportBatch>("客户导入", "Imports of customers"),
     of::<Contact>("客户联系人", "Customers' people"),

@@ -17,7 +17,7 @@ use crate::policy::{Deed, Standing};
 use crate::quantity::Quantity;
 use crate::store::connection::Db;
 use crate::store::office::Office;
-use crate::store::schema::{projects, requests, tasks};
+use crate::store::schema::{handovers, projects, requests, tasks};
 use crate::store::{Actor, Conn};
 use crate::words::Role;
 
@@ -53,6 +53,7 @@ const SIDEBAR: &[(Option<Pair>, &[Entry])] = &[
             entry("/packages", "项目包", "Packages", "packages", Some(Deed::SeePlans)),
             entry("/alerts", "偏差预警", "Deviation alerts", "warning", Some(Deed::SeeProjects)),
             entry("/requests", "请示", "Requests", "requests", Some(Deed::SeeProjects)),
+            entry("/handovers", "移交单", "Hand-overs", "arrow-right", Some(Deed::SeeProjects)),
             entry("/proposals", "提案", "Proposals", "proposals", Some(Deed::SeeProjects)),
             entry("/lessons", "经验教训", "Lessons", "lessons", Some(Deed::SeeProjects)),
         ],
@@ -71,6 +72,8 @@ const SIDEBAR: &[(Option<Pair>, &[Entry])] = &[
         Some(Pair("部门", "Department")),
         &[
             entry("/people", "人员", "People", "people", None),
+            entry("/appraisals", "考核", "Appraisals", "summaries", Some(Deed::SeeAppraisals)),
+            entry("/rewards", "奖励台账", "Ledger of rewards", "check", Some(Deed::SeeProjects)),
             entry("/handbook", "手册", "Handbook", "handbook", None),
             entry("/admin", "管理", "Administration", "settings", Some(Deed::KeepOffice)),
             entry("/admin/trail", "留痕", "Trail", "history", Some(Deed::SeeTrail)),
@@ -116,11 +119,7 @@ impl Shell {
             .iter()
             .map(|(name, entries)| Group {
                 name: *name,
-                entries: entries
-                    .iter()
-                    .filter(|it| it.deed.is_none_or(|deed| me.may(deed, Standing::NONE).is_some()))
-                    .copied()
-                    .collect(),
+                entries: entries.iter().filter(|it| it.deed.is_none_or(|deed| sees(&me, deed))).copied().collect(),
             })
             .collect();
         let (path, here) = (path.to_owned(), path.to_owned());
@@ -313,6 +312,11 @@ impl Shell {
     }
 }
 
+/// Whether somebody sees all of something, or at least what is their own.
+fn sees(me: &Actor, deed: Deed) -> bool {
+    [Standing::NONE, Standing::OWNER].iter().any(|standing| me.may(deed, *standing).is_some())
+}
+
 /// The codes under which tasks wait for somebody who is not named in them.
 pub fn shared_roles(me: &Actor) -> Vec<&'static str> {
     me.roles
@@ -374,6 +378,13 @@ pub fn requests_for(me: &Actor) -> requests::BoxedQuery<'static, Db> {
     }
 }
 
+/// Hand-overs that this person has still to confirm: to have received them, or to have explained them.
+pub fn handovers_for(me: &Actor) -> handovers::BoxedQuery<'static, Db> {
+    let taker = handovers::taker_id.eq(me.id.clone()).and(handovers::taker_confirmed_at.is_null());
+    let giver = handovers::giver_id.eq(me.id.clone()).and(handovers::giver_confirmed_at.is_null());
+    handovers::table.filter(taker.or(giver)).into_boxed()
+}
+
 /// Whether the commander's answer is overdue; an answer waits to be confirmed without a due date.
 pub fn late_request(today: NaiveDate) -> Box<dyn BoxableExpression<requests::table, Db, SqlType = diesel::sql_types::Bool>> {
     Box::new(requests::answered_at.is_null().and(requests::due_on.lt(today)))
@@ -388,6 +399,9 @@ fn waiting(conn: &mut Conn, me: &Actor, today: NaiveDate) -> Result<(i64, i64)> 
                 .select((count_star(), count(projects::due_on).aggregate_filter(projects::due_on.lt(today).assume_not_null()))),
         )
         .union_all(requests_for(me).select((count_star(), count(requests::due_on).aggregate_filter(late_request(today)))))
+        .union_all(
+            handovers_for(me).select((count_star(), count(handovers::due_on).aggregate_filter(handovers::due_on.lt(today)))),
+        )
         .load(conn)?;
     Ok(rows.into_iter().fold((0, 0), |(all, late), (count, of_them)| (all + count, late + of_them)))
 }

@@ -54,5 +54,5 @@ fn the_stroke_leads_to_the_search() {
     let office = Office::open();
     cast(&office);
     let owner = Person::signs_in(&office, "李伟", Scripts::On);
-    owner.keys("/").has_focus_on("搜索项目").keys("标杆").keys_onward(ENTER).is_at("/projects?q=标杆");
+    owner.keys("/").has_focus_on("搜索").keys("标杆").keys_onward(ENTER).is_at("/search?q=标杆");
 }

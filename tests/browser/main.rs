@@ -16,6 +16,8 @@ mod story;
 mod kit;
 
 mod convenience;
+mod day;
+mod deal;
 mod keyboard;
 mod pages;
 mod road;

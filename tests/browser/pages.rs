@@ -10,8 +10,8 @@ use shuguang::error::Result;
 use shuguang::projects::pipeline::State;
 use shuguang::store::Conn;
 use shuguang::store::schema::{
-    activities, alerts, contracts, customers, deliveries, invoices, objections, orders, packages, people, plans, projects,
-    proposals, receipts, requests, solutions, supply_notices,
+    activities, alerts, contracts, customers, deliveries, expenses, invoices, objections, orders, packages, people, plans,
+    projects, proposals, receipts, requests, solutions, supply_notices,
 };
 
 use crate::kit::{Person, Scripts};
@@ -29,6 +29,8 @@ fn demonstration() -> Office {
 const COMMANDER: &[&str] = &[
     "/",
     "/tasks",
+    "/search?q=%E5%8D%8E",
+    "/search?q=",
     "/projects",
     "/board",
     "/projects/new",
@@ -55,6 +57,7 @@ const COMMANDER: &[&str] = &[
     "/projects/{deliberation}/moves/new?move=approve",
     "/projects/{deliberation}/moves/new?move=return",
     "/projects/{implementation}/execution",
+    "/projects/{implementation}/figures/signed_amount",
     "/projects/{implementation}/history",
     "/projects/{implementation}/customers",
     "/projects/{implementation}/customers/{customer}",
@@ -70,10 +73,12 @@ const COMMANDER: &[&str] = &[
     "/projects/{monitoring}/monitoring",
     "/projects/{monitoring}/moves/new?move=send_back",
     "/projects/{monitoring}/summary",
+    "/projects/{monitoring}/evaluation",
     "/projects/{monitoring}/plan/versions/1",
     "/projects/{monitoring}/plan/changes?from=1&to=1",
     "/projects/{stop_requested}/moves/new?move=terminate",
     "/projects/{implementation}/contracts",
+    "/projects/{implementation}/expenses",
     "/contracts",
     "/contracts/{contract}",
     "/contracts/{contract}/summary",
@@ -87,11 +92,19 @@ const COMMANDER: &[&str] = &[
     "/lessons",
     "/requests",
     "/requests/{request}",
+    "/handovers",
+    "/handovers/new?person=sales1",
+    "/handovers/YJ-2026-001",
     "/alerts",
     "/projects/{watched}/alerts/{alert}",
     "/people",
     "/people/sales1",
     "/people/sales1/projects",
+    "/appraisals",
+    "/rewards",
+    "/people/sales1/months",
+    "/people/sales1/months/2026-10",
+    "/people/sales1/probation",
     "/people/commander/password",
     "/acting",
     "/handbook",
@@ -157,7 +170,10 @@ const OWNERS: &[(State, &[&str])] = &[
         ],
     ),
     (State::DirectiveIssued, &["/projects/{directive_issued}/directive"]),
-    (State::Deliberation, &["/projects/{deliberation}/deliberation", "/projects/{deliberation}/standards"]),
+    (
+        State::Deliberation,
+        &["/projects/{deliberation}/deliberation", "/projects/{deliberation}/standards", "/projects/{deliberation}/terms"],
+    ),
     (
         State::Implementation,
         &[
@@ -174,6 +190,8 @@ const OWNERS: &[(State, &[&str])] = &[
             "/solutions/{solution}",
             "/solutions/{solution}/edit",
             "/projects/{implementation}/contracts/new",
+            "/projects/{implementation}/expenses/new",
+            "/projects/{implementation}/expenses/{expense}/voiding",
             "/contracts/{draft_contract}",
             "/contracts/{draft_contract}/edit",
             "/contracts/{draft_contract}/moves/new?move=sign",
@@ -205,11 +223,18 @@ const ELSEWHERE: &[&str] = &[
     "/setup/{token}",
     "/welcome/{token}",
     "/proposals/{number}/edit",
+    // Looked at in the story of a deal; every order of the demonstration is notified.
+    "/orders/{number}/edit",
     // Files to be saved are no pages.
     "/contracts.xlsx",
+    "/projects/{number}/expenses.xlsx",
+    "/projects/{number}/evaluation.xlsx",
+    "/people/{username}/months/{month}/evaluation.xlsx",
+    "/rewards.xlsx",
     "/orders.xlsx",
     "/files/{id}",
     "/customers.xlsx",
+    "/handovers.xlsx",
     "/customers/imports/template.xlsx",
     "/customers/imports/pending/{hash}",
     "/customers/imports/{number}",
@@ -230,8 +255,9 @@ impl Things {
             let mut owners = Vec::new();
             for state in State::ALL {
                 let rows = projects::table.inner_join(people::table).filter(projects::stage.eq(*state));
-                let (number, owner): (String, String) =
-                    rows.order(projects::number).select((projects::number, people::username)).first(conn)?;
+                // Of those deliberated, one whose plan was never approved: it can still be changed.
+                let rows = rows.order((projects::approved_id.is_not_null(), projects::number));
+                let (number, owner): (String, String) = rows.select((projects::number, people::username)).first(conn)?;
                 names.push((state.code().to_owned(), number));
                 owners.push((*state, owner));
             }
@@ -306,7 +332,10 @@ fn traded(conn: &mut Conn) -> Result<Vec<(String, String)>> {
         delivered.order(deliveries::number).select((deliveries::number, supply_notices::number)).first(conn)?;
     let receipt: String = receipts::table.filter(receipts::contract_id.eq(&id)).select(receipts::id).first(conn)?;
     let invoice: String = invoices::table.filter(invoices::contract_id.eq(&id)).select(invoices::id).first(conn)?;
+    let spent = expenses::table.filter(expenses::project_id.eq(&project)).filter(expenses::voided_at.is_null());
+    let expense: String = spent.order(expenses::id).select(expenses::id).first(conn)?;
     let names = [
+        ("expense", expense),
         ("contract", contract),
         ("draft_contract", draft),
         ("order", order),

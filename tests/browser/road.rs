@@ -97,7 +97,7 @@ impl Five {
         commander.chooses("项目负责人", "李伟").fills("任务", "在华东打开标杆客户，带动同类客户。");
         commander.fills("开始日期", "2026-11-23").fills("结束日期", "2027-02-26");
         commander.fills("协调与沟通安排", "计调每周协助排期；急事直接找我。");
-        commander.chooses("指标 1", "签约额").fills("目标值 1", "120").fills("完成日期 1", "2027-02-26");
+        commander.chooses("指标 1", "试用家数").fills("目标值 1", "120").fills("完成日期 1", "2027-02-26");
         commander.fills("折扣限额", "5").fills("预算限额", "5万").fills("合同额限额", "50万");
         commander.presses("保存").sees("指令已起草").sees("尚未下达");
         commander.presses("下达").presses("下达").sees("已下达，等待负责人领受。");
@@ -219,7 +219,7 @@ impl Five {
             owner.chooses("里程碑", milestone).fills("进度", &percent.to_string()).fills("进展说明", "按计划推进。");
             owner.presses("记录进展").sees("进展已记录。").sees(&format!("{percent} %"));
         }
-        owner.chooses("指标", "签约额").fills("发生日期", "2026-11-23").fills("新增数值", added).fills("依据", "合同 HD-01");
+        owner.chooses("指标", "试用家数").fills("发生日期", "2026-11-23").fills("新增数值", added).fills("依据", "合同 HD-01");
         owner.presses("记录实际值").sees("实际值已记录");
     }
 
@@ -236,7 +236,10 @@ impl Five {
         owner.fills("处理建议", "目标下调，同步推进第二批客户。").fills("备选方案", "延长期限两周。");
         owner.presses("记录").sees("已记录。");
         self.at(commander, "控制").sees("客户预算审批推迟。").presses("调整目标");
-        commander.fills("新目标值 签约额", "90").fills("调整什么、为什么", "客户预算推迟，签约额下调。").presses("调整目标");
+        commander
+            .fills("新目标值 试用家数", "90")
+            .fills("调整什么、为什么", "客户预算推迟，试用家数下调。")
+            .presses("调整目标");
         commander.sees("目标已调整，重新论证。").sees("第 3 轮").sees("90");
     }
 
@@ -265,20 +268,21 @@ impl Five {
     fn monitoring(&self) {
         let Five { commander, coordinator, owner, .. } = self;
         self.at(coordinator, "监测");
-        for point in ["签约额", "进度"] {
+        for point in ["试用家数", "进度"] {
             coordinator.presses(&format!("核对 {point}")).ticks("核对结论", "通过").fills("核对所见", "与合同登记一致。");
             coordinator.presses("核对").sees("核对已记录。");
         }
-        self.at(owner, "监测").presses("撰写总结报告").fills("成果", "签约额达到目标。").fills("过程", "按里程碑推进。");
+        self.at(owner, "监测").presses("撰写总结报告").fills("成果", "试用家数达到目标。").fills("过程", "按里程碑推进。");
         owner.fills("问题", "首单审批偏长。").fills("原因", "客户预算审批推迟。").fills("经验", "先试用，后签约。");
         owner.presses("报送").sees("总结报告已报送");
         self.at(commander, "监测");
-        for point in ["签约额", "进度"] {
+        for point in ["试用家数", "进度"] {
             commander.presses(&format!("验收通过 {point}")).sees("验收已记录。");
         }
         commander.presses("审定总结报告").sees("先试用，后签约。").presses("审定通过").sees("总结报告已审定。");
-        commander.fills("目标达成", "92").fills("及时性", "85").fills("记录质量", "90").fills("协作", "95");
-        commander.fills("评语", "完成得扎实。").presses("评估").sees("评估已记录。");
+        commander.presses_in("业绩评估结果", "评估").fills("协作", "95").fills("评语", "完成得扎实。").presses("评估");
+        commander.sees("评估已记录。");
+        self.at(commander, "监测");
         commander.fills("奖励金额", "1200").fills("理由", "按目标责任书兑现。").presses("决定奖励").sees("1,200.00 元");
         commander.presses_in("下一步", "验收兑现").presses("验收兑现").sees("验收兑现完成，进入提案申报。");
     }

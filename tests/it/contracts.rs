@@ -294,6 +294,40 @@ fn an_order_is_notified_delivered_counted_and_never_more_than_asked_for() {
 }
 
 #[test]
+fn an_order_is_changed_until_its_first_notice() {
+    let it = Trading::begin();
+    let contract = it.signed(&two());
+    let order = it.office.act(&it.owner, |tx| ordered(tx, &contract.number));
+    let (at, edit) = (format!("/orders/{}", order.number), format!("/orders/{}/edit", order.number));
+    let (form, late) = (it.owner.get(&edit).form(&at), it.owner.get(&edit).form(&at));
+    let row = |quantity: &str| {
+        let mut fields = form.fields.clone();
+        let quantities = fields.iter_mut().filter(|(name, _)| name == "goods_quantity");
+        quantities.take(1).for_each(|field| field.1 = quantity.to_owned());
+        fields
+    };
+    let send = |fields: Vec<(String, String)>| {
+        it.owner.post(&at, &fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect::<Vec<_>>())
+    };
+    send(row("0")).is(422).shows("数量应大于零");
+    send(row("8")).goes_to(&at);
+    it.owner.get(&at).shows("8,500.00 元");
+    assert_eq!(it.read(|conn| orders::queries::by_id(conn, &order.id)).0.fen, 850_000);
+    // The same goods at other numbers is another order to whoever has the old one open.
+    it.owner.send(&late, &[("place", "另一处")]).is(409).shows("8");
+    it.owner.get(&format!("/contracts/{}/history", contract.number)).shows("修改订单");
+    for name in ["张敏", "周立明"] {
+        it.office.sign_in(name).get(&edit).is(403);
+    }
+    it.office.act(&it.owner, |tx| notified(tx, &order, &[100, 0]));
+    it.owner.get(&edit).is(409).shows("已经发出过供应通知");
+    send(row("9")).is(409);
+    assert!(!it.owner.get(&at).has(&format!("a[href=\"{edit}\"]")), "it is offered still");
+    let proof = verify(it.office.store()).unwrap_or_else(|error| panic!("{}", error.account()));
+    assert!(proof.findings.is_empty(), "{:?}", proof.findings.first().map(ToString::to_string));
+}
+
+#[test]
 fn a_contract_is_finished_once_everything_is_delivered_counted_and_paid() {
     let it = Trading::begin();
     let contract = it.signed(&two());

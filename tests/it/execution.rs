@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use proptest::prelude::*;
 use shuguang::error::Kind;
+use shuguang::plans::model::Computed;
 use shuguang::projects::directive::queries::figures;
 use shuguang::projects::execution::changes::record_actual;
 use shuguang::projects::execution::queries::{actuals, approved};
@@ -33,10 +34,18 @@ fn milestone(office: &Office, project: &Project) -> String {
     plan.expect("an approved plan").steps[0].line_id.clone()
 }
 
-/// The first indicator: its id and its actual figure.
+/// The indicator that is typed in: its id and its actual figure.
 fn indicator(office: &Office, project: &Project) -> (String, i64) {
     let all = office.store().read(|conn| figures(conn, &project.id)).unwrap_or_else(|error| panic!("{}", error.account()));
-    (all[0].indicator.id.clone(), all[0].indicator.actual)
+    let typed = all.into_iter().find(|it| it.computed().is_none()).expect("one that is typed in").indicator;
+    (typed.id, typed.actual)
+}
+
+/// The signed amount: the indicator's id and its actual figure.
+fn signed_amount(office: &Office, project: &Project) -> (String, i64) {
+    let all = office.store().read(|conn| figures(conn, &project.id)).unwrap_or_else(|error| panic!("{}", error.account()));
+    let it = all.into_iter().find(|it| it.computed() == Some(Computed::SignedAmount)).expect("the signed amount").indicator;
+    (it.id, it.actual)
 }
 
 #[test]
@@ -117,14 +126,52 @@ fn a_figure_sent_twice_by_one_press_counts_once() {
     let (project, at) = carried_out(&office);
     let (id, _) = indicator(&office, &project);
     let owner = office.sign_in("李伟");
-    let figure = [("indicator", id.as_str()), ("on_day", "2026-12-01"), ("value", "250000"), ("source", "合同 HT-031")];
+    let figure = [("indicator", id.as_str()), ("on_day", "2026-12-01"), ("value", "2"), ("source", "验收单 31")];
     owner.post(&format!("{at}/actuals"), &figure).is(303);
     owner.post(&format!("{at}/actuals"), &figure).is(303);
-    assert_eq!(indicator(&office, &project).1, 25_000_000);
+    assert_eq!(indicator(&office, &project).1, 200);
     office.later(chrono::Duration::minutes(1));
     owner.post(&format!("{at}/actuals"), &figure).is(303);
-    assert_eq!(indicator(&office, &project).1, 50_000_000);
-    owner.get(&format!("{at}/execution")).shows("+250,000").shows("自报").shows("500,000 元");
+    assert_eq!(indicator(&office, &project).1, 400);
+    owner.get(&format!("{at}/execution")).shows("+2").shows("自报").shows("4 家");
+}
+
+#[test]
+fn what_is_computed_cannot_be_typed_in_and_shows_the_rows_that_it_is_made_of() {
+    let office = Office::open();
+    let (project, at) = carried_out(&office);
+    let (id, _) = signed_amount(&office, &project);
+    let owner = office.sign_in("李伟");
+    let form = owner.get(&format!("{at}/execution")).shows("计算所得").form(&format!("{at}/actuals"));
+    assert!(!form.choices.contains(&("indicator".to_owned(), id.clone())), "only what nothing computes is offered");
+    let typed = [("indicator", id.as_str()), ("on_day", "2026-12-01"), ("value", "250000"), ("source", "合同 HT-031")];
+    let refused = owner.post(&format!("{at}/actuals"), &typed);
+    refused.is(409).shows("不能填报").shows("计算依据");
+    assert!(refused.text.contains(&format!("{at}/figures/signed_amount")));
+    assert_eq!(signed_amount(&office, &project).1, 0);
+
+    let (first, second) = office.act(&owner, |tx| {
+        let parts = |fen| vec![(crate::trade::day(12, 30), fen)];
+        let first = crate::trade::signed(tx, &project, "展台采购", &parts(1_000_000))?;
+        let second = crate::trade::signed(tx, &project, "展柜采购", &parts(500_000))?;
+        crate::trade::paid(tx, &first.number, 300_000)?;
+        Ok((first, second))
+    });
+    let page = |code: &str| owner.get(&format!("{at}/figures/{code}"));
+    page("signed_amount").is(200).shows("展台采购").shows("展柜采购").shows("15,000.00 元");
+    page("money_received").shows("展台采购").shows("3,000.00 元");
+    page("contracts").shows(&first.number).shows(&second.number);
+    page("new_customers").is(200).shows(&second.number);
+    page("trials").is(404);
+    assert_eq!(signed_amount(&office, &project).1, 1_500_000);
+    owner.get(&at).shows("计算所得").shows("自报");
+    for computed in Computed::ALL {
+        let (rows, sum) = office
+            .store()
+            .read(|conn| Ok((computed.rows(conn, &project.id)?, computed.of(conn, &project.id)?)))
+            .unwrap_or_else(|error| panic!("{}", error.account()));
+        assert_eq!(rows.iter().map(|it| it.value).sum::<i64>(), sum, "{computed}");
+    }
 }
 
 #[test]

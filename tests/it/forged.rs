@@ -239,6 +239,7 @@ fn ends_something(found: &Found) -> bool {
         "/voiding",
         "/withdrawal",
         "/cancellation",
+        "/handovers",
     ];
     ends.iter().any(|it| found.key.ends_with(it)) || found.key.contains("/moves ") || found.form.typed.is_empty()
 }
@@ -508,7 +509,7 @@ fn what_was_written_with_a_change_that_is_refused_can_still_be_copied() {
 /// which the two differ, and what both fill in besides.
 type Late = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static [(&'static str, &'static str)]);
 
-const LATE: [Late; 22] = [
+const LATE: [Late; 25] = [
     ("/plans/{number}/edit", "周立明", "/plans/<plan>/edit", "/plans/<plan>/edit", "name", &[]),
     ("/packages/{number}/edit", "周立明", "/packages/<package>/edit", "/packages/<package>/edit", "name", &[]),
     (
@@ -577,10 +578,18 @@ const LATE: [Late; 22] = [
     (
         "/projects/{number}/evaluation",
         "周立明",
-        "/projects/<monitoring>/monitoring",
+        "/projects/<monitoring>/evaluation",
         "/projects/<monitoring>/evaluation",
         "comment",
-        &[("attainment", "80"), ("timeliness", "80"), ("records", "80"), ("cooperation", "80")],
+        &[("cooperation", "80")],
+    ),
+    (
+        "/projects/{number}/promise",
+        "周立明",
+        "/projects/<implementation>/monitoring",
+        "/projects/<implementation>/promise",
+        "promise_terms",
+        &[("promised", "100")],
     ),
     (
         "/projects/{number}/reward",
@@ -610,10 +619,12 @@ const LATE: [Late; 22] = [
         &[],
     ),
     ("/contracts/{number}", "李伟", "/contracts/<draft_contract>/edit", "/contracts/<draft_contract>", "title", &[]),
+    ("/orders/{number}", "李伟", "/orders/<open_order>/edit", "/orders/<open_order>", "place", &[]),
     ("/deliveries/{number}/count", "李伟", "/deliveries/<delivery>", "/deliveries/<delivery>/count", "counted_on", &[]),
     ("/proposals/{number}", "李伟", "/proposals/<draft>/edit", "/proposals/<draft>", "title", &[]),
     ("/people/{username}/account", "管理员", "/people/<newcomer>/account", "/people/<newcomer>/account", "name", &[]),
     ("/admin/calendar/{day}", "管理员", "/admin/calendar/<day>", "/admin/calendar/<day>", "name", &[]),
+    ("/projects/{number}/terms", "李伟", "/projects/<deliberation>/terms", "/projects/<deliberation>/terms", "idle_days", &[]),
     ("/admin/settings", "管理员", "/admin/settings", "/admin/settings", "days.decision", &[]),
 ];
 
@@ -636,7 +647,7 @@ fn a_late_writer_of_any_form_sees_theirs_and_mine_and_can_let_mine_stand() {
         let (first, second) = (early.get(&page).form(&action), late.get(&page).form(&action));
         assert!(first.fields.iter().any(|(name, _)| name == "version"), "{pattern} has no version");
         let (theirs, mine) = match field {
-            "days.decision" => ("4", "9"),
+            "days.decision" | "idle_days" => ("4", "9"),
             "counted_on" => ("2026-12-16", "2026-12-17"),
             _ => ("先到者所写", "后到者所写"),
         };
@@ -673,6 +684,9 @@ fn a_late_writer_of_any_form_sees_theirs_and_mine_and_can_let_mine_stand() {
             "/projects",
             "/proposals",
             "/requests/{number}/answer",
+            // An evaluated month is evaluated anew only after facts have changed; a probation is extended to ever later days.
+            "/people/{username}/months/{month}/evaluation",
+            "/people/{username}/probation",
             "/projects/{number}/objections/{id}/question",
             "/projects/{number}/objections/{id}/design",
             "/projects/{number}/objections/{id}/outcome",

@@ -76,7 +76,10 @@ POST /projects/{number}/opinions                | deliberation                | 
 POST /projects/{number}/opinions/{id}           | deliberation opinion        | 403  403  403  403  422  403  403  404  401
 GET  /projects/{number}/standards               | deliberation                | 200  403  403  403  200  403  403  404  door
 POST /projects/{number}/standards               | deliberation                | 409  403  403  403  409  403  403  404  401
+GET  /projects/{number}/terms                   | deliberation                | 200  403  403  403  200  403  403  404  door
+POST /projects/{number}/terms                   | deliberation                | 422  403  403  403  422  403  403  404  401
 GET  /projects/{number}/execution               | implementation              | 200  200  200  200  200  200  200  404  door
+GET  /projects/{number}/figures/{code}          | implementation signed_amount | 200  200  200  200  200  200  200  404  door
 POST /projects/{number}/progress                | implementation              | 403  403  403  403  422  403  403  404  401
 POST /projects/{number}/actuals                 | implementation              | 403  403  403  403  422  403  403  404  401
 GET  /projects/{number}/customers               | implementation              | 200  200  200  200  200  200  200  404  door
@@ -115,7 +118,19 @@ POST /projects/{number}/acceptance/{position}   | monitoring 1                | 
 GET  /projects/{number}/summary                 | monitoring                  | 200  200  200  200  200  200  200  404  door
 POST /projects/{number}/summary                 | monitoring then=submit      | 403  403  403  403  422  403  403  404  401
 POST /projects/{number}/summary/acceptance      | monitoring                  | 422  403  403  403  403  403  403  404  401
+GET  /projects/{number}/evaluation              | monitoring                  | 200  200  200  200  200  200  200  404  door
+GET  /projects/{number}/evaluation.xlsx         | monitoring                  | 200  200  200  200  200  200  200  404  door
 POST /projects/{number}/evaluation              | monitoring                  | 422  403  403  403  403  403  403  404  401
+POST /projects/{number}/promise                 | implementation              | 422  403  403  403  403  403  403  404  401
+GET  /appraisals                                |                             | 200  404  404  404  200  200  404  404  door
+GET  /people/{username}/months                  | mine                        | 200  404  404  404  200  404  404  404  door
+GET  /people/{username}/months/{month}          | mine month                  | 200  404  404  404  200  404  404  404  door
+GET  /people/{username}/months/{month}/evaluation.xlsx | mine month           | 200  404  404  404  200  404  404  404  door
+POST /people/{username}/months/{month}/evaluation | mine month                | 422  404  404  404  403  404  404  404  401
+GET  /people/{username}/probation               | mine                        | 200  404  404  404  200  404  404  404  door
+POST /people/{username}/probation               | mine                        | 422  404  404  404  403  404  404  404  401
+GET  /rewards                                   |                             | 200  200  200  200  200  200  200  404  door
+GET  /rewards.xlsx                              |                             | 200  200  200  200  200  200  200  404  door
 POST /projects/{number}/reward                  | monitoring                  | 422  403  403  403  403  403  403  404  401
 POST /projects/{number}/reward/payment          | completed                   | 422  403  403  403  403  403  403  404  401
 GET  /projects/{number}                         | planning                    | 200  200  200  200  200  200  200  404  door
@@ -133,6 +148,12 @@ POST /proposals/{number}                        | draft                       | 
 POST /proposals/{number}/removal                | thrown_away                 | 404  404  404  404  303  404  404  404  401
 POST /proposals/{number}/submission             | draft                       | 404  404  404  404  303  404  404  404  401
 POST /proposals/{number}/decision               | submitted                   | 422  403  403  403  403  403  403  404  401
+GET  /projects/{number}/expenses                | implementation              | 200  200  200  200  200  200  200  404  door
+GET  /projects/{number}/expenses.xlsx           | implementation              | 200  200  200  200  200  200  200  404  door
+GET  /projects/{number}/expenses/new            | implementation              | 403  403  403  403  200  403  403  404  door
+POST /projects/{number}/expenses                | implementation              | 403  403  403  403  422  403  403  404  401
+GET  /projects/{number}/expenses/{id}/voiding   | implementation expense      | 403  403  403  403  200  403  403  404  door
+POST /projects/{number}/expenses/{id}/voiding   | implementation expense      | 403  403  403  403  422  403  403  404  401
 GET  /alerts                                    |                             | 200  200  200  200  200  200  200  404  door
 GET  /projects/{number}/alerts/{id}             | implementation alert        | 200  200  200  200  200  200  200  404  door
 POST /projects/{number}/alerts/{id}             | implementation alert        | 422  403  403  403  403  403  403  404  401
@@ -141,6 +162,7 @@ GET  /requests/new                              |                             | 
 POST /requests                                  |                             | 403  422  422  422  422  422  422  403  401
 GET  /requests/{number}                         | request                     | 200  200  200  404  200  404  404  404  door
 POST /requests/{number}/answer                  | request                     | 422  403  403  404  403  404  404  404  401
+POST /requests/{number}/files                   | request                     | 403  403  403  404  422  404  404  404  401
 POST /requests/{number}/confirmation            | answered                    | 403  403  404  404  303  404  404  404  401
 POST /requests/{number}/withdrawal              | withdrawn                   | 403  403  403  404  303  404  404  404  401
 GET  /lessons                                   |                             | 200  200  200  200  200  200  200  404  door
@@ -149,6 +171,12 @@ POST /projects/{number}/lessons                 | proposal                    | 
 POST /projects/{number}/ideas                   | proposal                    | 422  422  422  422  422  422  422  404  401
 POST /projects/{number}/ideas/end               | proposal                    | 403  403  403  403  303  403  403  404  401
 POST /projects/{number}/proposals/none          | proposal                    | 403  403  403  403  422  403  403  404  401
+GET  /handovers                                 |                             | 200  200  200  200  200  200  200  404  door
+GET  /handovers.xlsx                            |                             | 200  200  200  200  200  200  200  404  door
+GET  /handovers/new                             | ?person=李伟                | 200  403  403  403  403  403  403  403  door
+POST /handovers                                 |                             | 422  403  403  403  403  403  403  403  401
+GET  /handovers/{number}                        | handover                    | 200  200  200  200  200  200  200  404  door
+POST /handovers/{number}/confirmation           | handover                    | 403  403  403  403  303  303  403  404  401
 GET  /customers                                 |                             | 200  200  200  200  200  200  200  404  door
 GET  /customers.xlsx                            |                             | 200  200  200  200  200  200  200  404  door
 POST /customers                                 |                             | 403  403  422  422  422  422  403  404  401
@@ -186,6 +214,7 @@ POST /admin/calendar/{day}/removal              | other_day                   | 
 GET  /admin/settings                            |                             | 404  404  404  404  404  404  404  200  door
 POST /admin/settings                            |                             | 403  403  403  403  403  403  403  422  401
 GET  /admin/trail                               |                             | 200  404  404  404  404  404  404  200  door
+GET  /search                                    | ?q=2026                     | 200  200  200  200  200  200  200  404  door
 GET  /contracts                                 |                             | 200  200  200  200  200  200  200  404  door
 GET  /contracts.xlsx                            |                             | 200  200  200  200  200  200  200  404  door
 GET  /projects/{number}/contracts               | implementation              | 200  200  200  200  200  200  200  404  door
@@ -215,6 +244,8 @@ GET  /orders.xlsx                               |                             | 
 GET  /contracts/{number}/orders/new             | contract                    | 403  403  403  403  200  403  403  404  door
 POST /contracts/{number}/orders                 | contract                    | 403  403  403  403  422  403  403  404  401
 GET  /orders/{number}                           | order                       | 200  200  200  200  200  200  200  404  door
+GET  /orders/{number}/edit                      | open_order                  | 403  403  403  403  200  403  403  404  door
+POST /orders/{number}                           | open_order                  | 403  403  403  403  422  403  403  404  401
 GET  /orders/{number}/cancellation              | order                       | 403  403  403  403  200  403  403  404  door
 POST /orders/{number}/cancellation              | order                       | 403  403  403  403  422  403  403  404  401
 GET  /orders/{number}/notices/new               | order                       | 403  403  200  403  200  403  403  404  door
@@ -235,7 +266,8 @@ POST /logout                                    |                             | 
 ";
 
 /// The requests by which something is decided, accepted, evaluated or commanded; all moves besides.
-const DECISIONS: [&str; 19] = [
+const DECISIONS: [&str; 23] = [
+    "/handovers",
     "/acting",
     "/acting/{id}",
     "/plans",
@@ -250,8 +282,11 @@ const DECISIONS: [&str; 19] = [
     "/projects/{number}/acceptance/{position}",
     "/projects/{number}/summary/acceptance",
     "/projects/{number}/evaluation",
+    "/projects/{number}/promise",
     "/projects/{number}/reward",
     "/projects/{number}/reward/payment",
+    "/people/{username}/months/{month}/evaluation",
+    "/people/{username}/probation",
     "/proposals/{number}/decision",
     "/requests/{number}/answer",
     "/projects/{number}/alerts/{id}",
@@ -375,6 +410,7 @@ fn advisers_have_no_request_that_decides_and_the_administrator_none_that_touches
             "/notices",
             "/deliveries",
             "/files",
+            "/handovers",
         ]
         .iter()
         .any(|it| line.pattern.starts_with(it));

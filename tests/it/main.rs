@@ -6,6 +6,9 @@
 mod office;
 mod prepared;
 
+mod alerts;
+#[cfg(not(feature = "postgres"))]
+mod backup;
 mod contracts;
 mod control;
 #[cfg(not(feature = "postgres"))]
@@ -13,21 +16,29 @@ mod crash;
 mod customers;
 mod demo;
 mod door;
+mod evaluation;
 mod execution;
+mod expenses;
 mod forged;
 mod grid;
+mod handovers;
 #[cfg(not(feature = "postgres"))]
 mod indexes;
+mod merging;
 mod monitoring;
 mod pages;
 mod people;
 mod plans;
 mod proposals;
+mod requests;
 mod road;
 mod rules;
 mod speed;
 mod story;
+mod sums;
 mod targets;
 mod terminal;
+mod terms;
 mod trade;
 mod trail;
+mod visibility;

@@ -1,10 +1,9 @@
-//! Monitoring: acceptance point by point, the report returned and rewritten, the evaluation's arithmetic, the explicit zero.
+//! Monitoring: acceptance point by point, the report returned and rewritten, the explicit zero.
 
 use shuguang::demo::walk::Cast;
 use shuguang::error::Kind;
 use shuguang::projects::moves::changes::Said;
 use shuguang::projects::pipeline::{Move, Need, State};
-use shuguang::store::office::SettingRow;
 
 use crate::office::Office;
 use crate::story::{cast, package, project_in, theme, walk};
@@ -46,7 +45,7 @@ fn a_point_is_checked_by_the_coordinator_and_accepted_by_the_commander() {
     commander.post(&accept, &[("version", "2"), ("accepted", "passed")]).is(409);
     commander.post(&accept, &[("version", "3"), ("accepted", "maybe")]).is(422);
     commander.post(&accept, &[("version", "3"), ("accepted", "passed")]).goes_to(&format!("{at}/monitoring"));
-    commander.get(&format!("{at}/monitoring")).shows("共 3 项，已验收通过 1 项");
+    commander.get(&format!("{at}/monitoring")).shows("共 4 项，已验收通过 1 项");
     // Once accepted it stays.
     coordinator.post(&check, &[("version", "4"), ("checked", "failed"), ("finding", "反悔")]).is(409);
     coordinator.post(&format!("{at}/points/99"), &[("version", "1"), ("checked", "passed"), ("finding", "x")]).is(404);
@@ -98,40 +97,6 @@ fn the_report_is_returned_with_a_note_and_written_again() {
     commander.send(&commander.get(&report).form(&judge), &[("verdict", "passed")]).is(303);
     owner.get(&report).shows("已审定").shows("审批链有三级");
     owner.post(&report, &whole).is(409);
-}
-
-#[test]
-fn the_score_is_points_times_weights_and_the_weights_are_kept_with_it() {
-    let office = Office::open();
-    let cast = cast(&office);
-    let at = monitored(&office, &cast);
-    let commander = office.sign_in("周立明");
-    let (page, evaluation) = (format!("{at}/monitoring"), format!("{at}/evaluation"));
-    let points = [("attainment", "80"), ("timeliness", "70"), ("records", "60"), ("cooperation", "90"), ("comment", "踏实")];
-    for name in ["王芳", "张敏", "李伟", "陈静"] {
-        office.sign_in(name).post(&evaluation, &points).is(403);
-    }
-    commander
-        .post(&evaluation, &[("attainment", "101"), ("timeliness", "x"), ("records", ""), ("cooperation", "-1")])
-        .complains("attainment");
-    let form = commander.get(&page).form(&evaluation);
-    commander.send(&form, &points).goes_to(&page);
-    // 80 × 50 % + 70 × 20 % + 60 × 15 % + 90 × 15 %
-    commander.get(&page).shows("综合得分76.5").shows("13.5");
-    commander.send(&form, &points).goes_to(&page);
-    commander
-        .send(&form, &[("attainment", "10"), ("timeliness", "1"), ("records", "1"), ("cooperation", "1"), ("comment", "x")])
-        .is(409);
-    let row = |id: &str, value: &str| SettingRow { id: id.into(), value: value.into(), version: 1 };
-    office.program(|tx| {
-        tx.add("set", &row("weight.attainment", "20"))?;
-        tx.add("set", &row("weight.timeliness", "50"))
-    });
-    let after = commander.get(&page);
-    after.shows("综合得分76.5").shows("权重 20 %");
-    commander.send(&after.form(&evaluation), &[("comment", "按新的权重再评")]).goes_to(&page);
-    // 80 × 20 % + 70 × 50 % + 60 × 15 % + 90 × 15 %
-    commander.get(&page).shows("综合得分73.5").shows("按新的权重再评");
 }
 
 #[test]
@@ -189,5 +154,5 @@ fn a_project_that_was_sent_back_is_accepted_reported_and_evaluated_anew() {
     story().unwrap_or_else(|error| panic!("{}", error.account()));
     office.at("2026-12-20 10:00");
     let page = office.sign_in("王芳").get(&format!("/projects/{number}/monitoring"));
-    page.shows("以前各轮的验收要点").shows("未通过").shows("1,200.00 元").shows("共 3 项，已验收通过 3 项");
+    page.shows("以前各轮的验收要点").shows("未通过").shows("1,200.00 元").shows("共 4 项，已验收通过 4 项");
 }

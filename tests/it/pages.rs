@@ -35,11 +35,11 @@ fn the_history_says_what_changed_from_what_to_what() {
     let history = format!("/projects/{number}/history");
     zhou.get(&history)
         .shows("周立明 修订指令：清空协调与联络安排（原为 计调每周协助排期。）；将预算限额由 50,000 元 改为 18,000 元。")
-        .shows("周立明 草拟指令，项目进入「指令草拟中」：指标「签约额」1,200,000 元，2027-02-26 周五 前。");
+        .shows("周立明 草拟指令，项目进入「指令草拟中」：指标「签约额」1,200,000 元，2027-02-26 周五 前；指标「试用家数」3 家，2027-02-26 周五 前。");
     speak(&zhou, Lang::En);
     zhou.get(&history)
         .shows("周立明 amended the directive: cleared the arrangements for coordination (it was 计调每周协助排期。); changed the budget limit from 50,000 yuan to 18,000 yuan.")
-        .shows("周立明 drafted the directive; the project is now in “Directive being drafted”: indicator “Signed amount” 1,200,000 yuan by 2027-02-26 Fri.");
+        .shows("周立明 drafted the directive; the project is now in “Directive being drafted”: indicator “Signed amount” 1,200,000 yuan by 2027-02-26 Fri; indicator “Trials” 3 customers by 2027-02-26 Fri.");
 }
 
 #[test]

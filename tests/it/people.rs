@@ -430,11 +430,11 @@ fn a_late_editor_sees_theirs_and_mine_and_loses_nothing() {
     let to = "/people/李伟/account";
     let (first, late) = (one.get(to).form(to), other.get(to).form(to));
     one.send(&first, &[("phone", "139 0000 0000"), ("roles", "specialist")]).goes_to("/people/李伟");
-    let conflict = other.send(&late, &[("phone", "137 1111 1111"), ("probation", "1")]);
+    let conflict = other.send(&late, &[("phone", "137 1111 1111"), ("name", "李伟（华东）")]);
     conflict.is(409).shows("有人先保存了新的内容").shows("139 0000 0000").shows("137 1111 1111").shows("市场专业人员");
     assert_eq!(conflict.field("phone"), "137 1111 1111");
     other.send(&conflict.form(to), &[]).goes_to("/people/李伟");
-    other.get("/people/李伟").shows("137 1111 1111").shows("试用").shows("销售人员");
+    other.get("/people/李伟").shows("137 1111 1111").shows("李伟（华东）").shows("销售人员");
 }
 
 #[test]

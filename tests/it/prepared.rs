@@ -10,13 +10,14 @@ use shuguang::customers::solutions::changes::{Content, begin};
 use shuguang::customers::{activities, objections, solutions, targets};
 use shuguang::demo::dealings::{Contact, Happening, customer, happen};
 use shuguang::demo::walk::Cast;
+use shuguang::people::model::Person;
 use shuguang::people::{changes, queries, secrets};
 use shuguang::projects::control::queries::measures;
 use shuguang::projects::deliberation::queries::opinions;
 use shuguang::projects::moves::changes::{NewMeasure, Said};
 use shuguang::projects::pipeline::{Move, State};
 use shuguang::store::schema::{
-    acting_periods, alerts, clarifications, contacts, customers, packages, plans, projects, proposals,
+    acting_periods, alerts, clarifications, contacts, customers, expenses, packages, plans, projects, proposals,
 };
 use shuguang::store::trail::Head;
 use shuguang::trail::verify::verify;
@@ -53,6 +54,10 @@ impl Prepared {
         for (name, role) in [("吴晓东", Role::Coordinator), ("孙丽", Role::Sales)] {
             office.add(name, &[role]);
         }
+        office.program(|tx| {
+            let newcomer = queries::find(tx, "孙丽")?;
+            tx.change("join", &newcomer, Person { probation: true, ..newcomer.clone() }).map(|_| ())
+        });
         let package = story::package(&office, &cast);
         let mut names = BTreeMap::new();
         for state in State::ALL {
@@ -67,6 +72,8 @@ impl Prepared {
         prepared.name("other_day", "2026-10-02");
         prepared.name("metric", "contracts");
         prepared.name("1", "1");
+        prepared.name("month", "2026-11");
+        prepared.name("signed_amount", "signed_amount");
         prepared.name("first_step", "2.1");
         prepared.improved(&package);
         prepared.office.at("2026-12-15 10:00");
@@ -74,8 +81,10 @@ impl Prepared {
         prepared.questions();
         prepared.proposals();
         prepared.requests();
+        prepared.expenses();
         crate::trade::prepare(&mut prepared);
         prepared.customers();
+        prepared.handover(&package);
         prepared.rows();
         prepared
     }
@@ -300,6 +309,18 @@ impl Prepared {
         }
     }
 
+    /// Money that was spent in the project that is carried out.
+    fn expenses(&mut self) {
+        let owner = self.office.sign_in("李伟");
+        let at = format!("/projects/{}/expenses", self.at("implementation"));
+        let typed = [("line", "other"), ("amount", "800"), ("on_day", "2026-12-14"), ("note", "样品运费")];
+        owner.post(&at, &typed).goes_to(&at);
+        // The stories of other projects spend as well.
+        let this = expenses::table.filter(expenses::note.eq("样品运费")).order(expenses::id.desc()).select(expenses::id);
+        let id = self.office.store().read(|conn| Ok(this.first::<String>(conn)?));
+        self.name("expense", id.unwrap_or_else(|error| panic!("{}", error.account())));
+    }
+
     /// Customers of the owner's with somebody there, an import, a file that waits to be imported.
     fn customers(&mut self) {
         let (owner, coordinator) = (self.office.sign_in("李伟"), self.office.sign_in("张敏"));
@@ -323,6 +344,17 @@ impl Prepared {
             Ok(people.select(contacts::id).first::<String>(conn)?)
         });
         self.name("person", id.unwrap_or_else(|error| panic!("{}", error.account())));
+    }
+
+    /// A project of the owner's that another took and has still to confirm.
+    fn handover(&mut self, package: &str) {
+        let number = story::project_in(&self.office, &self.cast, package, State::Planning);
+        let commander = self.office.sign_in("周立明");
+        let page = commander.get(&format!("/handovers/new?project={number}"));
+        let typed = [("to", "赵强"), ("reason", "负责人下月外派"), ("note", "先看客户名单")];
+        let at = commander.send(&page.form("/handovers"), &typed).is(303).location.clone().unwrap_or_default();
+        self.name("handed", number);
+        self.name("handover", at.trim_start_matches("/handovers/"));
     }
 
     /// What has its number or its id from the tables.
@@ -361,7 +393,7 @@ impl Prepared {
 
 /// Three customers: the first with an activity and an objection to be dealt with, the second's was passed to specialists, the third's
 /// came back with a solution and it was offered something.
-fn dealings() -> Vec<Contact> {
+pub fn dealings() -> Vec<Contact> {
     let mut all = Vec::new();
     for (index, customer) in ["华信机电", "宏达安装", "东方设备"].into_iter().enumerate() {
         let mut add = |what| all.push(Contact { customer: customer.into(), hours: 0, what });

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use shuguang::demo::dealings::contacts;
 use shuguang::demo::walk::{Cast, Theme, Walk};
 use shuguang::plans::changes::{Draft as PlanDraft, draw_up};
+use shuguang::plans::metrics::changes::{Defined, define};
 use shuguang::plans::packages::changes::{Share, divide};
 use shuguang::projects::directive::changes::{Directive, draft};
 use shuguang::projects::model::Sort;
@@ -57,11 +58,29 @@ pub fn package(office: &Office, cast: &Cast) -> String {
         targets: Vec::new(),
         closed: false,
     };
+    // A second plan counts by the same figures.
+    let known = typed(office).is_some();
     let package = office.store().write(cast.commander.clone(), office.clock().now(), |tx| {
         let plan = draw_up(tx, &plan)?;
+        if !known {
+            define(tx, &trials())?;
+        }
         divide(tx, &plan, &share)
     });
     package.unwrap_or_else(|error| panic!("{}", error.account())).id
+}
+
+/// A figure of the department's own, which nothing computes.
+pub const TYPED: &str = "试用家数";
+
+fn trials() -> Defined {
+    Defined { name: TYPED.into(), name_en: "Trials".into(), unit: "家".into(), unit_en: "customers".into() }
+}
+
+/// The id of the metric that is typed in, where the department has it.
+fn typed(office: &Office) -> Option<String> {
+    let all = office.store().read(shuguang::plans::queries::metrics).unwrap_or_else(|error| panic!("{}", error.account()));
+    all.into_iter().find(|it| it.name == TYPED).map(|it| it.id)
 }
 
 /// The id of a metric.
@@ -101,10 +120,15 @@ pub fn walk<'a>(office: &'a Office, cast: &'a Cast, theme: &'a Theme, number: &s
 
 /// Tells a project's story until it stands in this state; gives its number.
 pub fn project_in(office: &Office, cast: &Cast, package: &str, state: State) -> String {
-    tell(office, cast, package, state).unwrap_or_else(|error| panic!("{state}: {}", error.account()))
+    project_aiming_at(office, cast, package, state, &[("signed_amount", 120_000_000)])
 }
 
-fn tell(office: &Office, cast: &Cast, package: &str, state: State) -> shuguang::error::Result<String> {
+/// The same with these indicators: the code of the metric and the number to reach, in hundredths.
+pub fn project_aiming_at(office: &Office, cast: &Cast, package: &str, state: State, aims: &[(&str, i64)]) -> String {
+    tell(office, cast, package, state, aims).unwrap_or_else(|error| panic!("{state}: {}", error.account()))
+}
+
+fn tell(office: &Office, cast: &Cast, package: &str, state: State, aims: &[(&str, i64)]) -> shuguang::error::Result<String> {
     let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).expect("a day");
     let directive = Directive {
         package_id: package.into(),
@@ -118,7 +142,12 @@ fn tell(office: &Office, cast: &Cast, package: &str, state: State) -> shuguang::
         limit_discount: Some(500),
         limit_budget: Some(5_000_000),
         limit_contract: Some(50_000_000),
-        indicators: vec![(metric(office, "signed_amount"), 120_000_000, day(2027, 2, 26))],
+        indicators: aims
+            .iter()
+            .map(|(code, value)| (metric(office, code), *value))
+            .chain(typed(office).map(|metric| (metric, 300)))
+            .map(|(metric, value)| (metric, value, day(2027, 2, 26)))
+            .collect(),
     };
     let now = office.clock().now();
     let project = office.store().write(cast.commander.clone(), now, |tx| draft(tx, &directive, None))?;

@@ -12,8 +12,9 @@ fn run(arguments: &[&str], settings: &[(&str, &str)]) -> Output {
     command.output().expect("the program runs")
 }
 
+/// The program ended with this code, and said these sentences.
 #[track_caller]
-fn says(output: &Output, code: i32, sentences: &[&str]) {
+pub fn says(output: &Output, code: i32, sentences: &[&str]) {
     let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert_eq!(output.status.code(), Some(code), "{out}{err}");
     for sentence in sentences {

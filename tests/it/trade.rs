@@ -174,7 +174,7 @@ pub fn prepare(prepared: &mut Prepared) {
         record(tx, &project, &running, care)?;
         // An order of which nothing is notified.
         let other = signed(tx, &project, "另一份合同", &half)?;
-        ordered(tx, &other.number)?;
+        let open = ordered(tx, &other.number)?;
         let cancelled = signed(tx, &project, "取消的合同", &half)?;
         let said = Said { reason: "客户改由集团采购".into(), ..Said::default() };
         carry_out(tx, &project, &cancelled, Turn::Cancel, &said)?;
@@ -183,6 +183,7 @@ pub fn prepare(prepared: &mut Prepared) {
             ("signed_contract", signed_only.number),
             ("contract", running.number.clone()),
             ("order", order.number),
+            ("open_order", open.number),
             ("notice", second.number),
             ("delivery", delivery),
             ("invoice", invoices(tx, &running.id)?[0].id.clone()),

@@ -71,6 +71,19 @@ impl Index {
             .collect()
     }
 
+    /// What the address is limited to beside that, each with the address without it: a project, a customer.
+    fn facets(&self) -> Vec<(String, String)> {
+        let first = self.lines.first();
+        let facet = |name: &str, pair: Pair, called: Option<&str>| {
+            let asked = self.query.get(name).trim();
+            let text = format!("{}{}{}", self.s.lang.say(pair), self.s.t("：", ": "), called.unwrap_or(asked));
+            (!asked.is_empty()).then(|| (self.set(name, ""), text))
+        };
+        let project = facet("project", Pair("项目", "Projects"), first.map(|it| it.project_name.as_str()));
+        let customer = facet("customer", Pair("客户", "Customer"), first.map(|it| it.customer.as_str()));
+        project.into_iter().chain(customer).collect()
+    }
+
     fn heading(&self, key: &str) -> (String, &'static str) {
         (sort_link("/contracts", &self.query, key), sorted(&self.query, key))
     }

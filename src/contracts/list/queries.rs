@@ -106,11 +106,12 @@ fn ordered(rows: Rows, sort: &str) -> Rows {
 
 /// One part of the list.
 pub fn page(conn: &mut Conn, rows: Rows, sort: &str, offset: i64, limit: i64) -> Result<Vec<Line>> {
+    // Which they are is found first, so that nothing is read beside those that are passed over.
+    let ids = ordered(rows, sort).offset(offset).limit(limit).select(contracts::id);
+    let rows = contracts::table.into_boxed().filter(contracts::id.eq_any(ids));
     Ok(ordered(rows, sort)
         .inner_join(customers::table)
         .inner_join(projects::table.inner_join(people::table))
-        .offset(offset)
-        .limit(limit)
         .select((Contract::as_select(), customers::name, projects::number, projects::name, people::name))
         .load(conn)?)
 }

@@ -10,7 +10,7 @@ use crate::contracts;
 use crate::contracts::changes::{PRESSED_TWICE, Said, check_day};
 use crate::contracts::model::Contract;
 use crate::contracts::road::{ContractState, Turn};
-use crate::error::{Complaint, Error, Result};
+use crate::error::{Complaint, Error, Kind, Result};
 use crate::lang::Pair;
 use crate::policy::Deed;
 use crate::projects::execution::work::{self, Work};
@@ -57,19 +57,10 @@ pub fn check(tx: &mut Tx, project: &Project, contract: &Contract) -> Result<()> 
 /// Takes an order; the first one sets the contract running.
 pub fn take(tx: &mut Tx, project: &Project, contract: &Contract, new: NewOrder) -> Result<Order> {
     check(tx, project, contract)?;
-    check_day(tx, project, "ordered_on", new.ordered_on)?;
-    if new.wanted_on < new.ordered_on {
-        let early = Pair("要求交货日期不能早于下单日期。", "The goods cannot be wanted before they are ordered.");
-        return Err(Error::invalid("wanted_on", Complaint::Said(early)));
-    }
+    let fen = check_new(tx, project, &new)?;
     if let Some(order) = just_now(tx, contract, &new)? {
         return Ok(order);
     }
-    let total: i128 = new.lines.iter().map(|it| i128::from(worth(it.quantity, it.price_fen))).sum();
-    let fen = i64::try_from(total).ok().filter(|fen| *fen <= crate::money::Money::LIMIT.0);
-    let Some(fen) = fen else {
-        return Err(Error::invalid("lines", Complaint::Said(Pair("数字太大。", "The number is too large."))));
-    };
     let order = Order {
         id: tx.new_id()?,
         number: tx.next_number("DD")?,
@@ -90,8 +81,28 @@ pub fn take(tx: &mut Tx, project: &Project, contract: &Contract, new: NewOrder) 
         version: 1,
     };
     tx.add("take_order", &order)?;
-    tx.belongs_to(&project.id);
-    for (position, line) in (1..).zip(new.lines) {
+    write_lines(tx, "take_order", &order, new.lines)?;
+    if contract.state == ContractState::Signed {
+        contracts::changes::carry_out(tx, project, contract, Turn::Start, &Said::default())?;
+    }
+    Ok(order)
+}
+
+/// What holds of every order; answers what its lines come to, in fen.
+fn check_new(tx: &Tx, project: &Project, new: &NewOrder) -> Result<i64> {
+    check_day(tx, project, "ordered_on", new.ordered_on)?;
+    if new.wanted_on < new.ordered_on {
+        let early = Pair("要求交货日期不能早于下单日期。", "The goods cannot be wanted before they are ordered.");
+        return Err(Error::invalid("wanted_on", Complaint::Said(early)));
+    }
+    let total: i128 = new.lines.iter().map(|it| i128::from(worth(it.quantity, it.price_fen))).sum();
+    let fen = i64::try_from(total).ok().filter(|fen| *fen <= crate::money::Money::LIMIT.0);
+    fen.ok_or_else(|| Error::invalid("lines", Complaint::Said(Pair("数字太大。", "The number is too large."))))
+}
+
+fn write_lines(tx: &mut Tx, deed: &str, order: &Order, lines: Vec<NewLine>) -> Result<()> {
+    tx.belongs_to(&order.project_id);
+    for (position, line) in (1..).zip(lines) {
         let row = OrderLine {
             id: tx.new_id()?,
             order_id: order.id.clone(),
@@ -103,12 +114,76 @@ pub fn take(tx: &mut Tx, project: &Project, contract: &Contract, new: NewOrder) 
             price_fen: line.price_fen,
             version: 1,
         };
-        tx.add("take_order", &row)?;
+        tx.add(deed, &row)?;
     }
-    if contract.state == ContractState::Signed {
-        contracts::changes::carry_out(tx, project, contract, Turn::Start, &Said::default())?;
+    Ok(())
+}
+
+/// Goes on only if the order can still be written again: nothing speaks of it yet.
+pub fn check_amend(tx: &mut Tx, project: &Project, contract: &Contract, order: &Order) -> Result<()> {
+    check(tx, project, contract)?;
+    if order.state != OrderState::Cancelled && Whole::read(tx, &order.id)?.notices.is_empty() {
+        return Ok(());
     }
-    Ok(order)
+    Err(fixed())
+}
+
+/// What a notice speaks of, or what is cancelled, does not change any more.
+pub fn fixed() -> Error {
+    Error::refused(
+        "订单已经发出过供应通知，或已取消，不能再改；要货有变，另登记一张订单。",
+        "A supply notice was issued for the order, or it is cancelled; take another order for what is wanted otherwise.",
+    )
+}
+
+/// Writes an order again before its first notice; `version` is that of the row when its form was opened.
+pub fn amend(
+    tx: &mut Tx,
+    project: &Project,
+    contract: &Contract,
+    before: &Order,
+    version: i32,
+    new: NewOrder,
+) -> Result<Order> {
+    check_amend(tx, project, contract, before)?;
+    if before.version != version {
+        return Err(Error::new(Kind::Late));
+    }
+    let fen = check_new(tx, project, &new)?;
+    let old = Whole::read(tx, &before.id)?.lines;
+    let written = old.iter().map(as_new).collect::<Vec<_>>() != new.lines;
+    let after = Order {
+        ordered_on: new.ordered_on,
+        wanted_on: new.wanted_on,
+        receiver: new.receiver,
+        phone: new.phone,
+        place: new.place,
+        note: new.note,
+        fen,
+        due_on: Some(new.wanted_on),
+        // Where only its lines change, whoever writes over them must notice all the same.
+        taken_at: if written { tx.now } else { before.taken_at },
+        ..before.clone()
+    };
+    let after = tx.change("amend_order", before, after)?;
+    if written {
+        tx.belongs_to(&project.id);
+        for line in &old {
+            tx.remove("amend_order", line)?;
+        }
+        write_lines(tx, "amend_order", &after, new.lines)?;
+    }
+    Ok(after)
+}
+
+fn as_new(it: &OrderLine) -> NewLine {
+    NewLine {
+        goods: it.goods.clone(),
+        spec: it.spec.clone(),
+        unit: it.unit.clone(),
+        quantity: it.quantity,
+        price_fen: it.price_fen,
+    }
 }
 
 /// The same order, if it was taken a moment ago.
@@ -122,14 +197,7 @@ fn just_now(tx: &mut Tx, contract: &Contract, new: &NewOrder) -> Result<Option<O
         .order(order_lines::position)
         .select(OrderLine::as_select())
         .load(&mut **tx)?;
-    let said = |it: &OrderLine| NewLine {
-        goods: it.goods.clone(),
-        spec: it.spec.clone(),
-        unit: it.unit.clone(),
-        quantity: it.quantity,
-        price_fen: it.price_fen,
-    };
-    let same = last.wanted_on == new.wanted_on && lines.iter().map(said).collect::<Vec<_>>() == new.lines;
+    let same = last.wanted_on == new.wanted_on && lines.iter().map(as_new).collect::<Vec<_>>() == new.lines;
     Ok(Some(last).filter(|_| same))
 }
 

@@ -1,10 +1,12 @@
 //! What was typed about an order, checked.
 
 use super::changes::{NewLine, NewOrder};
+use super::model::{Order, OrderLine};
+use crate::contracts::forms::plain;
 use crate::error::Complaint;
 use crate::lang::Pair;
 use crate::projects::planning::forms::{Table, kept};
-use crate::web::Form;
+use crate::web::{Fields, Form};
 
 /// Goods, specification, unit, quantity, price of one.
 pub const GOODS: Table =
@@ -37,3 +39,37 @@ pub fn order(form: &mut Form) -> NewOrder {
         lines,
     }
 }
+
+/// An order as its form shows it.
+pub fn filled(order: &Order, lines: &[OrderLine]) -> Fields {
+    let fields = Fields::default()
+        .with("ordered_on", order.ordered_on.to_string())
+        .with("wanted_on", order.wanted_on.to_string())
+        .with("receiver", &order.receiver)
+        .with("phone", &order.phone)
+        .with("place", &order.place)
+        .with("note", &order.note);
+    lines.iter().fold(fields, |fields, it| {
+        fields
+            .with("goods_name", &it.goods)
+            .with("goods_spec", &it.spec)
+            .with("goods_unit", &it.unit)
+            .with("goods_quantity", plain(it.quantity))
+            .with("goods_price", plain(it.price_fen))
+    })
+}
+
+/// The fields by the names that the page for a late writer calls them.
+pub const LABELS: &[(&str, Pair)] = &[
+    ("goods_name", Pair("货物名称", "Goods")),
+    ("goods_spec", Pair("规格型号", "Specification")),
+    ("goods_unit", Pair("单位", "Unit")),
+    ("goods_quantity", Pair("数量", "Quantity")),
+    ("goods_price", Pair("单价", "Unit price")),
+    ("ordered_on", Pair("下单日期", "Ordered on")),
+    ("wanted_on", Pair("要求交货日期", "Wanted by")),
+    ("receiver", Pair("收货人", "Receiver")),
+    ("phone", Pair("电话", "Phone")),
+    ("place", Pair("收货地点", "Place")),
+    ("note", Pair("备注", "Note")),
+];

@@ -51,6 +51,30 @@ pub async fn show(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
     ctx.page(move |r| pages::Show::of(r, &number)).await
 }
 
+/// `GET /orders/{number}/edit`.
+pub async fn edit(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
+    ctx.page(move |r| pages::New::amending(r, &number, None)).await
+}
+
+/// `POST /orders/{number}`.
+pub async fn amend(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
+    let shown = number.clone();
+    ctx.submit(
+        fields,
+        move |tx, form| {
+            let me = tx.who.clone();
+            let (order, contract, project) = queries::find(tx, &me, &number)?;
+            changes::check_amend(tx, &project, &contract, &order)?;
+            let new = forms::order(form);
+            form.check()?;
+            changes::amend(tx, &project, &contract, &order, form.version, new)?;
+            Ok(done(order.href(), "订单已修改。", "The order is changed."))
+        },
+        move |r, form| pages::New::amending(r, &shown, Some(form)),
+    )
+    .await
+}
+
 /// The page that asks why an order is cancelled.
 fn reason(r: &mut Reading, number: &str, form: Form) -> Result<Reason> {
     let me = r.me.clone();

@@ -94,11 +94,12 @@ fn ordered(rows: Rows, sort: &str) -> Rows {
 }
 
 fn page(conn: &mut Conn, rows: Rows, sort: &str, offset: i64, limit: i64) -> Result<Vec<Line>> {
+    // Which they are is found first, so that nothing is read beside those that are passed over.
+    let ids = ordered(rows, sort).offset(offset).limit(limit).select(orders::id);
+    let rows = orders::table.into_boxed().filter(orders::id.eq_any(ids));
     Ok(ordered(rows, sort)
         .inner_join(contracts::table.inner_join(customers::table))
         .inner_join(projects::table.inner_join(people_table::table))
-        .offset(offset)
-        .limit(limit)
         .select((
             Order::as_select(),
             contracts::number,

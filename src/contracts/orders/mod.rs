@@ -33,6 +33,8 @@ pub fn routes(routes: &mut Routes) {
     routes.get("/contracts/{number}/orders/new", handlers::new);
     routes.post("/contracts/{number}/orders", handlers::take);
     routes.get("/orders/{number}", handlers::show);
+    routes.get("/orders/{number}/edit", handlers::edit);
+    routes.post("/orders/{number}", handlers::amend);
     routes.get("/orders/{number}/cancellation", handlers::cancelling);
     routes.post("/orders/{number}/cancellation", handlers::cancel);
 }

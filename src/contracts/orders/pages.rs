@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 
-use super::forms::GOODS;
+use super::forms::{self, GOODS};
 use super::model::{Order, OrderLine};
 use super::progress::{OrderState, Progress};
 use super::queries::{self, Whole};
@@ -74,6 +74,11 @@ impl Show {
         self.notifies && self.contract.state.in_force() && self.order.state == OrderState::Open && self.whole.can_notify()
     }
 
+    fn may_amend(&self) -> bool {
+        let takes = self.contract.state.takes_orders() && Work::Undertake.is_on(&self.project);
+        self.executes && takes && self.order.state != OrderState::Cancelled && self.whole.notices.is_empty()
+    }
+
     fn may_cancel(&self) -> bool {
         self.executes && self.order.state != OrderState::Cancelled && !self.whole.is_notified()
     }
@@ -129,13 +134,15 @@ impl Show {
     }
 }
 
-/// The form of a new order.
+/// The form of a new order, or of one that nothing speaks of yet.
 #[derive(Template)]
 #[template(path = "orders/new.html")]
 pub struct New {
     s: Shell,
     form: Form,
     contract: Contract,
+    /// None: a new one.
+    order: Option<Order>,
     /// What is ordered under the contract already, in fen.
     ordered: i64,
 }
@@ -159,7 +166,47 @@ impl New {
                 .with("place", of(|it| &it.place));
             Form { fields, ..Form::blank() }
         });
-        Ok(New { s: r.shell()?, form, contract, ordered })
+        Ok(New { s: r.shell()?, form, contract, order: None, ordered })
+    }
+
+    /// For an order of the reader's before its first notice; `typed` has what was typed.
+    pub fn amending(r: &mut Reading, number: &str, typed: Option<Form>) -> Result<New> {
+        let me = r.me.clone();
+        let (order, contract, project) = queries::find(r, &me, number)?;
+        may(r, &project, Deed::Execute)?;
+        let whole = Whole::read(r, &order.id)?;
+        if order.state == OrderState::Cancelled || !whole.notices.is_empty() {
+            return Err(super::changes::fixed());
+        }
+        let filled = forms::filled(&order, &whole.lines);
+        let form = match typed {
+            Some(form) => form.against(&filled, order.version, forms::LABELS),
+            None => Form::showing(filled, order.version),
+        };
+        let others = queries::of_contract(r, &contract.id)?.into_iter().filter(|it| it.id != order.id);
+        let ordered = others.filter(|it| it.state != OrderState::Cancelled).map(|it| it.fen).sum();
+        Ok(New { s: r.shell()?, form, contract, order: Some(order), ordered })
+    }
+
+    fn title(&self) -> &'static str {
+        match self.order {
+            Some(_) => self.s.t("修改订单", "Change the order"),
+            None => self.s.t("登记订单", "Take an order"),
+        }
+    }
+
+    fn action(&self) -> String {
+        self.order.as_ref().map_or_else(|| self.contract.at("orders"), Order::href)
+    }
+
+    fn back(&self) -> String {
+        self.order.as_ref().map_or_else(|| self.contract.href(), Order::href)
+    }
+
+    /// What the browser keeps the draft under.
+    fn kept_as(&self) -> String {
+        let of = self.order.as_ref().map_or(&self.contract.number, |it| &it.number);
+        format!("order-{of}-{}", self.s.my_username())
     }
 
     fn goods(&self) -> Vec<Line> {

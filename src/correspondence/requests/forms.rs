@@ -45,7 +45,9 @@ pub fn answer(form: &mut Form, request: &Request) -> Answer {
         _ => None,
     });
     let instruction = form.text("instruction", 2000);
+    // Left empty it is as much as was asked for.
     let up_to = match (granted, request.matter()) {
+        (Some(true), Some(_)) if form.value("up_to").trim().is_empty() => None,
         (Some(true), Some(Matter::Discount)) => Some(form.quantity("up_to").0),
         (Some(true), Some(_)) => Some(form.money("up_to").0),
         _ => None,

@@ -4,9 +4,13 @@ use actix_web::{HttpResponse, web};
 
 use super::model::RequestState;
 use super::{changes, forms, pages, queries};
-use crate::error::Result;
+use crate::error::{Complaint, Error, Result};
+use crate::files;
+use crate::files::model::SubjectKind;
+use crate::files::shelf::Shelf;
 use crate::policy::{Deed, Standing};
 use crate::projects;
+use crate::web::upload::Upload;
 use crate::web::{Ctx, Fields, Form, done};
 
 /// `GET /requests`.
@@ -73,6 +77,27 @@ pub async fn answer(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Resu
             }
             changes::answer(tx, &before, form.version, answer)?;
             Ok(done(before.href(), "已批示。", "Answered."))
+        },
+        move |r, form| pages::Show::of(r, &shown, Some(form)),
+    )
+    .await
+}
+
+/// `POST /requests/{number}/files`: the asker adds a file, until the request is answered.
+pub async fn attach(ctx: Ctx, number: web::Path<String>, upload: Upload) -> Result<HttpResponse> {
+    let (shelf, shown) = (Shelf::at(&ctx.app.files), number.clone());
+    let file = upload.file("file").cloned();
+    ctx.submit(
+        upload.fields,
+        move |tx, _| {
+            let who = tx.who.clone();
+            let it = queries::find(tx, &who, &number)?;
+            files::changes::check_asker(tx, &it.id)?;
+            let file = file.ok_or_else(|| Error::invalid("file", Complaint::Required))?;
+            // Not the project's: its history is read by more people than the request.
+            let subject = files::changes::Subject { kind: SubjectKind::Request, id: &it.id, project: None };
+            files::changes::attach(tx, &shelf, subject, &file.name, &file.bytes)?;
+            Ok(done(format!("{}#files", it.href()), "附件已上传。", "The file is attached."))
         },
         move |r, form| pages::Show::of(r, &shown, Some(form)),
     )

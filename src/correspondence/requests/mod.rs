@@ -30,6 +30,7 @@ pub fn routes(routes: &mut Routes) {
     routes.post("/requests", handlers::create);
     routes.get("/requests/{number}", handlers::show);
     routes.post("/requests/{number}/answer", handlers::answer);
+    routes.post("/requests/{number}/files", handlers::attach);
     routes.post("/requests/{number}/confirmation", handlers::confirm);
     routes.post("/requests/{number}/withdrawal", handlers::withdraw);
 }

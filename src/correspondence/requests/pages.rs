@@ -9,6 +9,8 @@ use diesel::prelude::*;
 use super::model::{Request, RequestKind, RequestState};
 use super::queries;
 use crate::error::Result;
+use crate::files;
+use crate::files::model::{Attachment, SubjectKind};
 use crate::lang::{Lang, Pair};
 use crate::people;
 use crate::policy::{Deed, Standing};
@@ -154,6 +156,7 @@ pub struct Show {
     form: Form,
     project: Option<Project>,
     names: BTreeMap<String, String>,
+    files: Vec<Attachment>,
     answers: bool,
 }
 
@@ -170,7 +173,8 @@ impl Show {
             Some(form) => form.against(&theirs, it.version, &[("instruction", Pair("批示", "Instruction"))]),
             None => Form::showing(fields, it.version),
         };
-        Ok(Show { names: people::queries::names(r)?, s: r.shell()?, answers, it, form, project })
+        let files = files::queries::of(r, SubjectKind::Request, std::slice::from_ref(&it.id))?;
+        Ok(Show { names: people::queries::names(r)?, s: r.shell()?, answers, it, form, project, files })
     }
 
     fn name(&self, id: &str) -> &str {

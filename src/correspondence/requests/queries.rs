@@ -1,35 +1,14 @@
 //! Reading requests. What somebody may not see is not there.
 
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 
 use super::model::{Request, RequestState};
 use crate::error::{OrNotFound, Result};
-use crate::policy::{Deed, Standing};
+use crate::policy::Standing;
+pub use crate::projects::authority::{Seen as Visible, seen as visible};
 use crate::projects::model::Project;
-use crate::store::connection::Db;
 use crate::store::schema::{packages, projects, requests};
 use crate::store::{Actor, Conn};
-
-/// A condition over the requests' table.
-pub type Visible = Box<dyn BoxableExpression<requests::table, Db, SqlType = Bool>>;
-
-/// The requests that somebody may see: all with that power; otherwise their own, those about a project that they own, and those
-/// of a package that they look after.
-pub fn visible(me: &Actor) -> Visible {
-    if me.may(Deed::SeeRequests, Standing::NONE).is_some() {
-        return Box::new(requests::number.is_not_null());
-    }
-    let mine = || requests::asker_id.eq(me.id.clone());
-    if me.may(Deed::SeeRequests, Standing { coordinates: true, ..Standing::OWNER }).is_none() {
-        return Box::new(mine().and(requests::number.is_null()));
-    }
-    let packages = packages::table.filter(packages::coordinator_id.eq(me.id.clone())).select(packages::id);
-    let owned = projects::table.filter(projects::owner_id.eq(me.id.clone())).select(projects::id.nullable());
-    let coordinated = projects::table.filter(projects::package_id.eq_any(packages)).select(projects::id.nullable());
-    let about = requests::project_id.eq_any(owned).or(requests::project_id.eq_any(coordinated));
-    Box::new(mine().or(about.assume_not_null()))
-}
 
 /// The request with this number, if the person may see it.
 pub fn find(conn: &mut Conn, me: &Actor, number: &str) -> Result<Request> {

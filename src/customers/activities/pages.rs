@@ -148,7 +148,10 @@ impl Index {
         let Sifted { filter, period, project, customer } = Sifted::of(r, query)?;
         let (totals, count) = queries::totals(r, &filter)?;
         let pager = Pager::of("/activities", query, count);
-        let lines = queries::list(r, &filter, query.get("sort") == "day", pager.offset(), PAGE)?;
+        let lines = match count {
+            0 => Vec::new(),
+            _ => queries::list(r, &filter, query.get("sort") == "day", pager.offset(), PAGE)?,
+        };
         let mut people = people::queries::with_role(r, Role::Sales)?;
         people.sort_by(|a, b| a.1.cmp(&b.1));
         Ok(Index { s: r.shell()?, lines, totals, pager, query: query.clone(), period, people, customer, project })

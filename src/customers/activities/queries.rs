@@ -108,10 +108,17 @@ pub struct Line {
     pub contact: Option<String>,
 }
 
-/// A part of a list, the newest day first, or the oldest.
+/// A part of a list, the newest day first, or the oldest. Which they are is found first, so that nothing is read beside those
+/// that are passed over.
 pub fn list(conn: &mut Conn, filter: &Filter, oldest: bool, offset: i64, limit: i64) -> Result<Vec<Line>> {
-    let rows = filter
-        .rows()
+    let ids = filter.rows().select(activities::id).offset(offset).limit(limit);
+    let ids = match oldest {
+        true => ids.order((activities::on_day, activities::id)),
+        false => ids.order((activities::on_day.desc(), activities::id.desc())),
+    };
+    let rows = activities::table
+        .into_boxed()
+        .filter(activities::id.eq_any(ids))
         .inner_join(customers::table)
         .inner_join(projects::table)
         .inner_join(people::table.on(people::id.eq(activities::person_id)))
@@ -121,8 +128,6 @@ pub fn list(conn: &mut Conn, filter: &Filter, oldest: bool, offset: i64, limit: 
         false => rows.order((activities::on_day.desc(), activities::id.desc())),
     };
     Ok(rows
-        .offset(offset)
-        .limit(limit)
         .select((
             Activity::as_select(),
             customers::number,
@@ -138,11 +143,15 @@ pub fn list(conn: &mut Conn, filter: &Filter, oldest: bool, offset: i64, limit: 
 /// How many there are: by kind where the period has an end, else as a whole and only up to [`COUNTED`].
 pub fn totals(conn: &mut Conn, filter: &Filter) -> Result<(BTreeMap<ActivityKind, i64>, i64)> {
     if filter.days.is_none() {
-        let more = filter.rows().offset(COUNTED).limit(1).select(activities::id);
-        let more: Option<String> = more.order((activities::on_day.desc(), activities::id.desc())).first(conn).optional()?;
-        if more.is_some() {
-            return Ok((BTreeMap::new(), COUNTED + 1));
+        // One reading tells both: whether there are more, and if not, how many of each kind.
+        let some = filter.rows().order((activities::on_day.desc(), activities::id.desc())).limit(COUNTED + 1);
+        let some: Vec<ActivityKind> = some.select(activities::kind).load(conn)?;
+        let all = i64::try_from(some.len()).unwrap_or(i64::MAX);
+        let mut counted = BTreeMap::new();
+        if all <= COUNTED {
+            some.into_iter().for_each(|kind| *counted.entry(kind).or_insert(0) += 1);
         }
+        return Ok((counted, all));
     }
     let counted: BTreeMap<ActivityKind, i64> = activities::table
         .filter(filter.condition())

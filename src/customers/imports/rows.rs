@@ -1,6 +1,6 @@
 //! From the cells of a row to a customer, or to everything that is wrong with it. Pure: what is known already is handed in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::tables::Row;
 use crate::customers::changes::{Facts, PersonFacts};
@@ -85,8 +85,13 @@ fn bare(text: &str) -> String {
 }
 
 impl Column {
-    /// The column of a heading, in either language.
+    /// The column of a heading, in either language; what stands in brackets behind it says more, if it says anything.
     pub fn of(heading: &str) -> Option<Column> {
+        let before = heading.split(['(', '（', '[', '【']).next().unwrap_or_default();
+        Column::called(heading).or_else(|| Column::called(before))
+    }
+
+    fn called(heading: &str) -> Option<Column> {
         let heading = bare(heading);
         let own = Column::ALL.iter().copied().find(|it| {
             let name = it.name();
@@ -281,13 +286,27 @@ impl Reader<'_> {
     }
 }
 
+/// How many of the first rows are searched for the headings: a title, who made the table, when.
+const TITLES: usize = 10;
+
+/// Where the headings stand: the row among the first that names most columns, the customer's name among them.
+fn headed(rows: &[Row]) -> usize {
+    let named = |row: &Row| {
+        let columns: BTreeSet<Column> = row.cells.iter().filter_map(|it| Column::of(it)).collect();
+        if columns.contains(&Column::Name) { columns.len() } else { 0 }
+    };
+    // The first of several that name as many.
+    let all = rows.iter().take(TITLES).map(named).enumerate();
+    all.fold((0, 0), |best, (at, count)| if count > best.1 { (at, count) } else { best }).0
+}
+
 /// Looks a table through.
 pub fn look(rows: &[Row], known: &Known) -> Result<Looked, Pair> {
     const NO_NAMES: Pair = Pair(
-        "第一行里没有「客户名称」这一栏。请用模板，或把第一行写成各栏的名称。",
-        "The first row has no column “Customer's name”. Use the template, or let the first row name the columns.",
+        "表里没有「客户名称」这一栏。请用模板，或在表头写上各栏的名称。",
+        "The table has no column “Customer's name”. Use the template, or name the columns above the rows.",
     );
-    let Some((heading, below)) = rows.split_first() else {
+    let Some((heading, below)) = rows.get(headed(rows)..).and_then(<[Row]>::split_first) else {
         return Err(Pair("表里没有内容。", "There is nothing in the table."));
     };
     let mut columns: BTreeMap<usize, Column> = BTreeMap::new();
@@ -415,6 +434,22 @@ mod tests {
         let looked = look(&rows, &known()).unwrap();
         assert_eq!(looked.mistakes.iter().map(|it| it.row).collect::<Vec<_>>(), [4]);
         assert_eq!(ranges([2, 3, 4, 7, 9, 10].into_iter(), "、"), "2–4、7、9–10");
+    }
+
+    #[test]
+    fn a_title_above_the_headings_is_no_heading() {
+        let rows = table(&[
+            &["客户"],
+            &["制表：张敏", "", "2026-11-23"],
+            &["序号", "单位名称（必填）", "电话【座机】", "联系人（手机）", "姓 名"],
+            &["1", "瓯越商贸", "0571-86543210", "13800138000", "李雷"],
+        ]);
+        let looked = look(&rows, &known()).unwrap();
+        assert_eq!((looked.rows, looked.mistakes.len(), looked.good.len()), (1, 0, 1), "{:?}", looked.mistakes);
+        let good = &looked.good[0];
+        assert_eq!((good.row, good.facts.name.as_str(), good.facts.phone.as_str()), (4, "瓯越商贸", "0571-86543210"));
+        assert_eq!(good.person.as_ref().map(|it| (it.name.as_str(), it.phone.as_str())), Some(("李雷", "13800138000")));
+        assert_eq!(looked.ignored, ["序号"]);
     }
 
     #[test]

@@ -96,7 +96,7 @@ fn zip_size(bytes: &[u8]) -> Result<u64, Pair> {
     Ok(total)
 }
 
-/// A cell as people see it: a phone that was typed as a number has no decimals.
+/// A cell as people see it: a phone that was typed as a number has no decimals, a day is one.
 fn shown(value: &DataRef<'_>) -> String {
     let text = match value {
         DataRef::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
@@ -106,7 +106,12 @@ fn shown(value: &DataRef<'_>) -> String {
         DataRef::Bool(yes) => yes.to_string(),
         DataRef::Int(number) => number.to_string(),
         DataRef::Float(number) => number.to_string(),
-        other => format!("{other:?}"),
+        DataRef::DateTime(at) if at.is_datetime() => {
+            let (year, month, day, ..) = at.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}")
+        }
+        DataRef::DateTime(length) => length.as_f64().to_string(),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
     };
     text.chars().take(CELL).collect()
 }

@@ -143,6 +143,7 @@ pub fn settle(tx: &mut Tx, project: &Project, before: &Objection, version: i32, 
         if task.step == tasks::DESIGN && task.subject_id.as_deref() == Some(&before.id) {
             let mut after = task.clone();
             after.state = TaskState::Dropped;
+            after.dropped_at = Some(tx.now);
             tx.change("drop_task", &task, after)?;
         }
     }

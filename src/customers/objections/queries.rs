@@ -131,18 +131,24 @@ impl Filter {
 
     /// A part of the list: the oldest open one first; of all, the newest.
     pub fn lines(&self, conn: &mut Conn, late: NaiveDate, offset: i64, limit: i64) -> Result<Vec<Line>> {
-        let rows = self
-            .rows(late)
+        // Which they are is found first, so that nothing is read beside those that are passed over.
+        let newest = matches!(self.part, Part::All | Part::At(ObjectionState::Settled));
+        let ids = self.rows(late).select(objections::id).offset(offset).limit(limit);
+        let ids = match newest {
+            true => ids.order((objections::raised_on.desc(), objections::id.desc())),
+            false => ids.order((objections::raised_on, objections::id)),
+        };
+        let rows = objections::table
+            .into_boxed()
+            .filter(objections::id.eq_any(ids))
             .inner_join(customers::table)
             .inner_join(projects::table)
             .inner_join(people::table.on(people::id.eq(projects::owner_id)));
-        let rows = match self.part {
-            Part::All | Part::At(ObjectionState::Settled) => rows.order((objections::raised_on.desc(), objections::id.desc())),
-            _ => rows.order((objections::raised_on, objections::id)),
+        let rows = match newest {
+            true => rows.order((objections::raised_on.desc(), objections::id.desc())),
+            false => rows.order((objections::raised_on, objections::id)),
         };
         Ok(rows
-            .offset(offset)
-            .limit(limit)
             .select((
                 Objection::as_select(),
                 customers::number,
@@ -158,9 +164,9 @@ impl Filter {
 
 /// How many objections of running projects stand at each state (of those settled, all), and how many open ones are late.
 pub fn counted(conn: &mut Conn, late: NaiveDate) -> Result<(BTreeMap<ObjectionState, i64>, i64)> {
+    let running = projects::table.filter(projects::ended_at.is_null()).select(projects::id);
     let counted = objections::table
-        .inner_join(projects::table)
-        .filter(projects::ended_at.is_null().or(objections::state.eq(ObjectionState::Settled)))
+        .filter(objections::state.eq(ObjectionState::Settled).or(objections::project_id.eq_any(running)))
         .group_by(objections::state)
         .select((objections::state, count_star()))
         .load::<(ObjectionState, i64)>(conn)?

@@ -108,6 +108,12 @@ impl Show {
         self.executes && Work::Carry.is_on(&self.project) && self.newest().state == EditionState::Offered && self.is_newest()
     }
 
+    /// Where the contract is drafted that grows out of the edition shown, once the customer accepted it.
+    fn contract(&self) -> Option<String> {
+        let accepted = self.may_write() && self.shown.state == EditionState::Accepted;
+        accepted.then(|| self.project.at(&format!("contracts/new?edition={}", self.shown.id)))
+    }
+
     /// What the button to write says: the draft goes on, or the next edition begins.
     fn writing(&self) -> &'static str {
         match self.newest().state {

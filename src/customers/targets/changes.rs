@@ -9,6 +9,7 @@ use crate::customers::model::{Activity, TargetCustomer, TargetStep};
 use crate::error::{Complaint, Error, Kind, Result};
 use crate::lang::Pair;
 use crate::policy::Deed;
+use crate::projects::execution::attention;
 use crate::projects::execution::work::{self, Work};
 use crate::projects::model::Project;
 use crate::store::Tx;
@@ -54,6 +55,7 @@ pub fn choose(tx: &mut Tx, project: &Project, numbers: &[String], grounds: &str)
             version: 1,
         };
         tx.add("choose_target", &row)?;
+        attention::keep(tx, &row.customer_id)?;
         chosen += 1;
     }
     steps::keep(tx, project)?;
@@ -79,6 +81,7 @@ pub fn plan(tx: &mut Tx, project: &Project, target: &TargetCustomer, version: i3
     }
     let Plan { contact, next_step, next_on } = plan;
     tx.change("plan_target", target, TargetCustomer { contact_id: contact, next_step, next_on, ..target.clone() })?;
+    attention::keep(tx, &target.customer_id)?;
     steps::keep(tx, project)
 }
 
@@ -122,7 +125,9 @@ fn go(tx: &mut Tx, target: &TargetCustomer, doing: Doing, why: &str) -> Result<T
         }
         _ => {}
     }
-    tx.change(doing.deed(), target, after)
+    let after = tx.change(doing.deed(), target, after)?;
+    attention::keep(tx, &after.customer_id)?;
+    Ok(after)
 }
 
 /// A contract with the target was signed. What has come as far already stays.
@@ -161,6 +166,7 @@ pub fn keep(tx: &mut Tx, target: &TargetCustomer, activity: &Activity, newest: b
         after.contact_id = activity.contact_id.clone().or(after.contact_id);
     }
     let kept = tx.change(KEEP, target, after)?;
+    attention::keep(tx, &kept.customer_id)?;
     match kept.step {
         TargetStep::Selected => go(tx, &kept, Doing::Talk, ""),
         _ => Ok(kept),
@@ -169,7 +175,9 @@ pub fn keep(tx: &mut Tx, target: &TargetCustomer, activity: &Activity, newest: b
 
 /// The target with another last day, after its activities were corrected.
 pub fn keep_last(tx: &mut Tx, target: &TargetCustomer, last_on: Option<NaiveDate>) -> Result<TargetCustomer> {
-    tx.change(KEEP, target, TargetCustomer { last_on, ..target.clone() })
+    let kept = tx.change(KEEP, target, TargetCustomer { last_on, ..target.clone() })?;
+    attention::keep(tx, &kept.customer_id)?;
+    Ok(kept)
 }
 
 /// Somebody on the customer's side, known and still there.

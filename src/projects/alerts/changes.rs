@@ -1,5 +1,6 @@
 //! Keeping what is watched up to date, and answering alerts.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use diesel::prelude::*;
@@ -12,29 +13,16 @@ use crate::projects::execution::actuals::keep;
 use crate::projects::model::Project;
 use crate::projects::pipeline::State;
 use crate::store::Tx;
-use crate::store::office::{Office, Setting};
+use crate::store::office::Office;
 use crate::store::schema::{alerts, projects};
 
-/// Freezes with the version that is being approved what it is measured by: the tolerances and weights in force.
+/// Freezes with the version that is being approved what it is measured by: the tolerances and weights proposed for it, or those
+/// of the settings.
 pub fn freeze(tx: &mut Tx, project: &Project, version: &str) -> Result<()> {
     if queries::terms(tx, version)?.is_some() {
         return Ok(());
     }
-    let setting = |tx: &Tx, setting| i32::try_from(tx.office.setting(setting)).unwrap_or(0);
-    let row = PlanTerms {
-        id: tx.new_id()?,
-        plan_version_id: version.to_owned(),
-        behind_percent: setting(tx, Setting::WatchBehind),
-        milestone_days: setting(tx, Setting::WatchMilestone),
-        payment_days: setting(tx, Setting::WatchPayment),
-        idle_days: setting(tx, Setting::WatchIdle),
-        budget_percent: setting(tx, Setting::WatchBudget),
-        weight_attainment: setting(tx, Setting::WeightAttainment),
-        weight_timeliness: setting(tx, Setting::WeightTimeliness),
-        weight_records: setting(tx, Setting::WeightRecords),
-        weight_cooperation: setting(tx, Setting::WeightCooperation),
-        version: 1,
-    };
+    let row = PlanTerms { id: tx.new_id()?, version: 1, ..PlanTerms::by_settings(&tx.office, version) };
     tx.belongs_to(&project.id);
     tx.add("freeze_terms", &row)
 }
@@ -110,17 +98,27 @@ pub fn measured(tx: &mut Tx, project: &Project) -> Result<()> {
     settle(tx, project)
 }
 
-/// Looks again at every project that is being carried out, after working days have changed.
+/// Looks again at every project that is being carried out, after working days have changed. The figures that are watched are
+/// as they were, only the days are counted anew: so one look at the rows tells which of them fire on another day, and only a
+/// project in which something that had fired came back within is looked at whole.
 pub fn settle_all(tx: &mut Tx) -> Result<()> {
-    let zone = tx.office.zone;
-    let office = Office::load(tx, zone)?;
-    tx.office = Arc::new(office);
-    let carried_out: Vec<Project> = projects::table
-        .filter(projects::stage.eq(State::Implementation))
-        .order(projects::number)
-        .select(Project::as_select())
-        .load(&mut **tx)?;
-    carried_out.iter().try_for_each(|project| settle(tx, project))
+    let (zone, today) = (tx.office.zone, tx.today());
+    let office = Arc::new(Office::load(tx, zone)?);
+    tx.office = office.clone();
+    let rows = queries::counted_in_days(tx)?;
+    let is_back = |row: &Alert| row.has_fired(today) && !row.watch().is_outside(today, &office.calendar);
+    let whole: BTreeSet<String> = rows.iter().filter(|row| is_back(row)).map(|row| row.project_id.clone()).collect();
+    for row in rows.iter().filter(|row| !row.has_fired(today) && !whole.contains(&row.project_id)) {
+        let fires_on = row.watch().first_day(today, &office.calendar);
+        if fires_on != row.fires_on {
+            tx.change("watch", row, Alert { fires_on, ..row.clone() })?;
+        }
+    }
+    for id in whole {
+        let project = projects::table.find(id).select(Project::as_select()).first(&mut **tx)?;
+        settle(tx, &project)?;
+    }
+    Ok(())
 }
 
 /// Opening control answers every alert there is.

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::rules::{Rule, Watch};
 use crate::clock::Moment;
 use crate::recorded;
+use crate::store::office::{Office, Setting};
 use crate::store::schema::{alerts, plan_terms};
 use crate::stored;
 use crate::words;
@@ -85,6 +86,10 @@ impl Alert {
     }
 }
 
+/// The formula of the evaluation that is in force (`projects/evaluation/formula.rs`). It is kept with each plan's terms and each
+/// evaluation, so that a later one leaves them as they are.
+pub const FORMULA: i32 = 1;
+
 /// What a plan is measured by, frozen with the version that was approved: tolerances and weights.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
 #[diesel(table_name = plan_terms)]
@@ -103,6 +108,30 @@ pub struct PlanTerms {
     pub weight_timeliness: i32,
     pub weight_records: i32,
     pub weight_cooperation: i32,
+    /// Which formula of the evaluation.
+    pub formula: i32,
     pub version: i32,
 }
 recorded!(PlanTerms, plan_terms, versioned: version);
+
+impl PlanTerms {
+    /// The tolerances and weights of the settings, for a version that has none of its own. No row yet: without id, version 0.
+    pub fn by_settings(office: &Office, version: &str) -> PlanTerms {
+        let setting = |setting| i32::try_from(office.setting(setting)).unwrap_or(0);
+        PlanTerms {
+            id: String::new(),
+            plan_version_id: version.to_owned(),
+            behind_percent: setting(Setting::WatchBehind),
+            milestone_days: setting(Setting::WatchMilestone),
+            payment_days: setting(Setting::WatchPayment),
+            idle_days: setting(Setting::WatchIdle),
+            budget_percent: setting(Setting::WatchBudget),
+            weight_attainment: setting(Setting::WeightAttainment),
+            weight_timeliness: setting(Setting::WeightTimeliness),
+            weight_records: setting(Setting::WeightRecords),
+            weight_cooperation: setting(Setting::WeightCooperation),
+            formula: FORMULA,
+            version: 0,
+        }
+    }
+}

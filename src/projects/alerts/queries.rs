@@ -1,9 +1,8 @@
 //! Reading what is watched. Gates and rules look at tables, not at other slices.
 
 use chrono::NaiveDate;
-use diesel::dsl::{max, sql};
+use diesel::dsl::max;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
 
 use super::model::{Alert, PlanTerms};
 use super::rules::{Rule, Watch};
@@ -11,11 +10,12 @@ use crate::error::Result;
 use crate::money::settlement::{Part, Settlement};
 use crate::projects::execution::actuals::counts_as_signed;
 use crate::projects::execution::queries::{approved, milestones, progress};
+use crate::projects::expenses::queries::spent;
 use crate::projects::model::{Indicator, Project};
 use crate::projects::pipeline::State;
 use crate::projects::queries::visible;
 use crate::store::connection::Db;
-use crate::store::schema::{activities, alerts, contracts, expenses, indicators, metrics, payment_terms, plan_terms, projects};
+use crate::store::schema::{activities, alerts, contracts, indicators, metrics, payment_terms, plan_terms, projects};
 use crate::store::{Actor, Conn, Tx};
 
 /// What a version of a plan is measured by.
@@ -42,6 +42,18 @@ pub fn watched(conn: &mut Conn, project: &str) -> Result<Vec<Alert>> {
         .filter(alerts::project_id.eq(project))
         .filter(alerts::passed_on.is_null())
         .order(alerts::id)
+        .select(Alert::as_select())
+        .load(conn)?)
+}
+
+/// What is watched by counting working days, in projects that are being carried out.
+pub fn counted_in_days(conn: &mut Conn) -> Result<Vec<Alert>> {
+    Ok(alerts::table
+        .inner_join(projects::table)
+        .filter(projects::stage.eq(State::Implementation))
+        .filter(alerts::passed_on.is_null())
+        .filter(alerts::rule.eq_any(Rule::ALL.iter().filter(|rule| rule.counts_days())))
+        .order((alerts::project_id, alerts::id))
         .select(Alert::as_select())
         .load(conn)?)
 }
@@ -133,15 +145,6 @@ fn dated(rule: Rule, wanted: i64, found: i64, days: i32, due: NaiveDate) -> Watc
 
 fn share(whole: i64, part: i64, of: i64) -> i64 {
     i64::try_from(i128::from(whole) * i128::from(part) / i128::from(of.max(1))).unwrap_or(i64::MAX)
-}
-
-/// What was spent of a project's budget, in fen.
-pub fn spent(conn: &mut Conn, project: &str) -> Result<i64> {
-    Ok(expenses::table
-        .filter(expenses::project_id.eq(project))
-        .filter(expenses::voided_at.is_null())
-        .select(sql::<BigInt>("cast(coalesce(sum(expenses.fen), 0) as bigint)"))
-        .first(conn)?)
 }
 
 /// The parts of a project's contracts that are still to be paid, by the one formula of settlement.

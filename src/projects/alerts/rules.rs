@@ -18,6 +18,13 @@ words! {
 }
 stored!(Rule);
 
+impl Rule {
+    /// Whether its first day outside the tolerance depends on the working days of the calendar.
+    pub const fn counts_days(self) -> bool {
+        matches!(self, Rule::Milestone | Rule::Payment | Rule::Idle)
+    }
+}
+
 /// The figures of one thing that is watched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Watch {

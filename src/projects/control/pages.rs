@@ -7,8 +7,8 @@ use super::queries;
 use crate::error::Result;
 use crate::policy::Deed;
 use crate::projects::alerts::pages::{Told, told};
-use crate::projects::deliberation;
 use crate::projects::deliberation::model::Standard;
+use crate::projects::directive::queries::{Figure, figures};
 use crate::projects::head::{Head, Tab, late_for};
 use crate::projects::model::{MoveRow, Task, TaskState};
 use crate::projects::moves::gates::{self, Gate};
@@ -16,6 +16,7 @@ use crate::projects::pipeline::{Move, State};
 use crate::projects::records::model::StepRecord;
 use crate::projects::records::pages::Entry;
 use crate::projects::steps::Step;
+use crate::projects::terms;
 use crate::web::{Form, Reading, Shell};
 
 /// One visit of the stage: why it was opened, and how it was handled.
@@ -41,6 +42,10 @@ pub struct Show {
     tasks: Vec<Task>,
     measures: Vec<Measure>,
     alerts: Vec<Told>,
+    /// What was reached so far, as a help in judging.
+    figures: Vec<Figure>,
+    /// What the plan that is carried out is measured by.
+    terms: Option<terms::told::Told>,
     opens_control: bool,
     /// The measure whose result is being written.
     measure: Option<Measure>,
@@ -53,16 +58,18 @@ impl Show {
         let h = Head::of(r, number, Tab::Control)?;
         let on = h.project.stage == State::Control;
         let records = queries::examinations(r, &h.project.id)?;
-        let standards = match (&h.project.approved_id, on) {
-            (Some(approved), true) => deliberation::queries::standards(r, approved)?,
-            _ => Vec::new(),
+        let (terms, standards) = match &h.project.approved_id {
+            Some(approved) => queries::measured_by(r, approved)?,
+            None => (None, Vec::new()),
         };
+        let standards: Vec<Standard> = standards.into_iter().filter(|_| on).collect();
         let judged = |it: &Standard| newest(&records, Step::S5_1, h.project.round, &it.id);
         let measures = queries::measures(r, &h.project.id)?;
         let open = measures.iter().filter(|it| it.person_id == r.me.id && it.done_at.is_none() && !h.project.stage.ended());
         let measure = open.into_iter().find(|it| it.id == measure).cloned();
         let s = r.shell()?;
         Ok(Show {
+            terms: terms.map(|it| terms::told::told(&it, true, &s)),
             standards: standards.into_iter().map(|it| (it.clone(), judged(&it))).collect(),
             visits: visits(&h.moves, &records, h.names()),
             tasks: if on { h.tasks_now().cloned().collect() } else { Vec::new() },
@@ -71,6 +78,7 @@ impl Show {
             measure,
             measures,
             alerts: told(r, &h, &s)?,
+            figures: if on { figures(r, &h.project.id)? } else { Vec::new() },
             s,
             h,
             form,

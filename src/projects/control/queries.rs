@@ -4,10 +4,12 @@ use diesel::prelude::*;
 
 use super::model::Measure;
 use crate::error::Result;
+use crate::projects::alerts::model::PlanTerms;
+use crate::projects::deliberation::model::Standard;
 use crate::projects::records::model::StepRecord;
 use crate::projects::steps::Step;
 use crate::store::Conn;
-use crate::store::schema::{measures, step_records};
+use crate::store::schema::{measures, plan_terms, plan_versions, standards, step_records};
 
 /// Every measure of a project, the newest round first.
 pub fn measures(conn: &mut Conn, project: &str) -> Result<Vec<Measure>> {
@@ -26,4 +28,17 @@ pub fn examinations(conn: &mut Conn, project: &str) -> Result<Vec<StepRecord>> {
         .order((step_records::recorded_at.desc(), step_records::id.desc()))
         .select(StepRecord::as_select())
         .load(conn)?)
+}
+
+/// What a version of a plan is measured by: the tolerances frozen with it, and its performance standards.
+pub fn measured_by(conn: &mut Conn, version: &str) -> Result<(Option<PlanTerms>, Vec<Standard>)> {
+    let rows: Vec<(Option<PlanTerms>, Option<Standard>)> = plan_versions::table
+        .find(version)
+        .left_join(plan_terms::table)
+        .left_join(standards::table)
+        .order((standards::position, standards::id))
+        .select((Option::<PlanTerms>::as_select(), Option::<Standard>::as_select()))
+        .load(conn)?;
+    let terms = rows.first().and_then(|it| it.0.clone());
+    Ok((terms, rows.into_iter().filter_map(|it| it.1).collect()))
 }

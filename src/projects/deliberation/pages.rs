@@ -9,6 +9,7 @@ use super::queries;
 use crate::error::{Error, OrNotFound, Result};
 use crate::lang::{Lang, Pair};
 use crate::policy::Deed;
+use crate::projects::alerts::model::PlanTerms;
 use crate::projects::facts::{self, Found};
 use crate::projects::head::{Head, Tab};
 use crate::projects::moves::gates::{self, Gate};
@@ -23,6 +24,7 @@ use crate::projects::records::model::StepRecord;
 use crate::projects::records::pages::{Entry, Input, inputs};
 use crate::projects::records::queries::Line;
 use crate::projects::steps::Step;
+use crate::projects::terms::told::{Told, of_version, told};
 use crate::web::{Fields, Form, Reading, Shell};
 
 /// A form that was refused.
@@ -59,6 +61,8 @@ pub struct Show {
     past: Vec<Past>,
     standards: Vec<Standard>,
     methods: Vec<ControlMethod>,
+    /// What the version is measured by.
+    terms: Option<PlanTerms>,
     /// Source, grade and why (3.1).
     evidence: Vec<(String, Entry)>,
     position: Option<Entry>,
@@ -88,6 +92,11 @@ impl Show {
         let (standards, methods) = match &plan {
             Some(plan) => (queries::standards(r, &plan.id)?, queries::control_methods(r, &plan.id)?),
             None => (Vec::new(), Vec::new()),
+        };
+        let office = r.office.clone();
+        let terms = match &plan {
+            Some(plan) => Some(of_version(r, &office, &plan.id)?),
+            None => None,
         };
         let here = h.project.stage == State::Deliberation;
         let recorded = records::queries::all(r, &id)?;
@@ -129,6 +138,7 @@ impl Show {
             opinions,
             standards,
             methods,
+            terms,
             hearing_wants,
         };
         show.fill(typed);
@@ -188,9 +198,18 @@ impl Show {
         self.is_open() && self.may(Deed::ConveneHearing)
     }
 
+    fn is_approved(&self) -> bool {
+        self.plan.as_ref().is_some_and(|plan| self.h.project.approved_id.as_ref() == Some(&plan.id))
+    }
+
     fn fixes_standards(&self) -> bool {
-        let approved = self.plan.as_ref().is_some_and(|plan| self.h.project.approved_id.as_ref() == Some(&plan.id));
-        self.is_here() && self.plan.is_some() && !approved && self.may(Deed::FixStandards)
+        self.is_here() && self.plan.is_some() && !self.is_approved() && self.may(Deed::FixStandards)
+    }
+
+    /// What the version is measured by; nothing where none was approved and none is deliberated any more.
+    fn told_terms(&self) -> Option<Told> {
+        let terms = self.terms.as_ref().filter(|it| it.version > 0 || self.is_here())?;
+        Some(told(terms, self.is_approved(), &self.s))
     }
 
     fn revises(&self) -> bool {
@@ -351,6 +370,7 @@ pub struct Standards {
     h: Head,
     plan: PlanVersion,
     form: Form,
+    terms: Told,
 }
 
 impl Standards {
@@ -371,7 +391,16 @@ impl Standards {
             Some(form) => forms::against(form, &standards, &methods, &seen),
             None => forms::showing(&standards, &methods, &seen),
         };
-        Ok(Standards { s: r.shell()?, h, plan, form })
+        let office = r.office.clone();
+        let terms = of_version(r, &office, &plan.id)?;
+        let s = r.shell()?;
+        let approved = h.project.approved_id.as_ref() == Some(&plan.id);
+        Ok(Standards { terms: told(&terms, approved, &s), s, h, plan, form })
+    }
+
+    /// Whether other tolerances can be proposed: not for a version that was approved with its own.
+    fn proposes_terms(&self) -> bool {
+        self.h.project.approved_id.as_ref() != Some(&self.plan.id)
     }
 
     fn draft_key(&self) -> String {

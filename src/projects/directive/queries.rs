@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use crate::error::Result;
+use crate::plans::model::Computed;
 use crate::projects::model::{Clarification, Indicator};
 use crate::store::Conn;
 use crate::store::schema::{clarifications, indicators, metrics};
@@ -19,6 +20,11 @@ pub struct Figure {
 }
 
 impl Figure {
+    /// What its actual figure is computed from; none: it is typed in.
+    pub fn computed(&self) -> Option<Computed> {
+        Computed::from_code(&self.code)
+    }
+
     /// Attainment in whole percent, rounded down; more than reached is more than 100.
     pub fn percent(&self) -> i64 {
         crate::money::share(self.indicator.actual, self.indicator.value).map_or(0, |points| points / 100)

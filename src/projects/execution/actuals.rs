@@ -1,26 +1,17 @@
 //! Actual figures that are computed from what was recorded: signed amount, money received, contracts, new customers. One
 //! definition of each, used by every page, sum and print; whoever changes such a record calls [`keep`].
 
+use chrono::NaiveDate;
 use diesel::dsl::{exists, not, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
 
 use crate::error::Result;
+pub use crate::plans::model::Computed;
 use crate::projects::model::{Indicator, Project};
 use crate::store::connection::Db;
-use crate::store::schema::{contracts, indicators, metrics, receipts};
+use crate::store::schema::{contracts, customers, indicators, metrics, receipts};
 use crate::store::{Conn, Tx};
-use crate::words;
-
-words! {
-    /// A metric whose actual figure follows from records; every other is typed in (自报).
-    pub enum Computed {
-        SignedAmount = "signed_amount", "签约额", "Signed amount";
-        MoneyReceived = "money_received", "回款额", "Money received";
-        Contracts = "contracts", "签约数", "Contracts";
-        NewCustomers = "new_customers", "新客户数", "New customers";
-    }
-}
 
 /// A contract that counts: it was signed and is not cancelled.
 pub fn counts_as_signed() -> Box<dyn BoxableExpression<contracts::table, Db, SqlType = Bool>> {
@@ -65,6 +56,49 @@ impl Computed {
                 .first(conn)?,
         })
     }
+
+    /// The very rows that the figure of one project is the sum of, the oldest first.
+    pub fn rows(self, conn: &mut Conn, project: &str) -> Result<Vec<Row>> {
+        if self == Computed::MoneyReceived {
+            return Ok(receipts::table
+                .into_boxed()
+                .filter(receipts::project_id.eq(project.to_owned()))
+                .filter(counts_as_received())
+                .inner_join(contracts::table.inner_join(customers::table))
+                .order((receipts::received_on, receipts::id))
+                .select((receipts::received_on, contracts::number, contracts::title, customers::name, receipts::fen))
+                .load(conn)?);
+        }
+        let mut signed =
+            contracts::table.into_boxed().filter(contracts::project_id.eq(project.to_owned())).filter(counts_as_signed());
+        if self == Computed::NewCustomers {
+            signed = signed.filter(is_first());
+        }
+        let rows: Vec<Row> = signed
+            .inner_join(customers::table)
+            .order((contracts::signed_on, contracts::number))
+            .select((
+                contracts::signed_on.assume_not_null(),
+                contracts::number,
+                contracts::title,
+                customers::name,
+                contracts::fen,
+            ))
+            .load(conn)?;
+        let one = |row: Row| if self == Computed::SignedAmount { row } else { Row { value: 100, ..row } };
+        Ok(rows.into_iter().map(one).collect())
+    }
+}
+
+/// A contract or a receipt that a figure is made of.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Row {
+    pub day: NaiveDate,
+    pub contract: String,
+    pub title: String,
+    pub customer: String,
+    /// Hundredths of the metric's unit.
+    pub value: i64,
 }
 
 /// Brings the kept actual figures of a project up to date with its contracts and receipts.

@@ -5,8 +5,9 @@ use diesel::prelude::*;
 
 use super::model::{Actual, ProgressNote};
 use super::queries;
-use crate::error::{Complaint, Error, OrNotFound, Result};
+use crate::error::{Complaint, Error, Kind, Missing, OrNotFound, Result};
 use crate::lang::Pair;
+use crate::plans::model::Computed;
 use crate::policy::Deed;
 use crate::projects::alerts;
 use crate::projects::model::{Indicator, Project};
@@ -85,6 +86,9 @@ pub fn record_actual(
         .first(&mut **tx)
         .optional()?
         .ok_or_else(|| Error::invalid("indicator", Complaint::NotAChoice))?;
+    if let Some(computed) = queries::computed(tx, &before.metric_id)? {
+        return Err(follows(project, computed));
+    }
     let Some(actual) = before.actual.checked_add(value).filter(|sum| *sum >= 0 && *sum <= crate::quantity::Quantity::LIMIT.0)
     else {
         return Err(Error::invalid(
@@ -117,8 +121,21 @@ pub fn record_actual(
     alerts::changes::settle(tx, project)
 }
 
+/// A computed figure is nothing that anybody may type.
+fn follows(project: &Project, computed: Computed) -> Error {
+    let why = Pair(
+        "这项指标由签署的合同和收到的款项计算得出，不能填报。",
+        "This figure is computed from signed contracts and money received; it cannot be typed in.",
+    );
+    let rows = Missing {
+        what: Pair("合同签署或回款的登记（计算依据）", "a signing or a receipt to be recorded (what it is made of)"),
+        href: project.at(&format!("figures/{computed}")),
+    };
+    Error::new(Kind::Refused(why, vec![rows]))
+}
+
 /// Something of the execution happened after the directive was issued, and not in the future.
-fn check_day(tx: &Tx, project: &Project, field: &str, day: NaiveDate) -> Result<()> {
+pub fn check_day(tx: &Tx, project: &Project, field: &str, day: NaiveDate) -> Result<()> {
     let issued = project.issued_at.map(|at| tx.office.zone.day(at));
     if day <= tx.today() && issued.is_none_or(|issued| issued <= day) {
         return Ok(());

@@ -17,6 +17,11 @@ pub async fn show(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
     .await
 }
 
+/// `GET /projects/{number}/figures/{code}`.
+pub async fn figure(ctx: Ctx, path: web::Path<(String, String)>) -> Result<HttpResponse> {
+    ctx.page(move |r| pages::Origin::of(r, &path.0, &path.1)).await
+}
+
 /// `POST /projects/{number}/progress`.
 pub async fn progress(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
     let shown = number.clone();

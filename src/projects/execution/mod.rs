@@ -9,6 +9,9 @@ pub mod work;
 /// Figures computed from records.
 pub mod actuals;
 
+/// Since when customers want attention.
+pub mod attention;
+
 /// Reading.
 pub mod queries;
 
@@ -31,4 +34,5 @@ pub fn routes(routes: &mut Routes) {
     routes.get("/projects/{number}/execution", handlers::show);
     routes.post("/projects/{number}/progress", handlers::progress);
     routes.post("/projects/{number}/actuals", handlers::actual);
+    routes.get("/projects/{number}/figures/{code}", handlers::figure);
 }

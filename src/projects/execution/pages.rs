@@ -2,9 +2,10 @@
 
 use askama::Template;
 
+use super::actuals::{Computed, Row};
 use super::model::Actual;
 use super::queries::{self, Approved, Milestone};
-use crate::error::Result;
+use crate::error::{OrNotFound, Result};
 use crate::lang::Lang;
 use crate::policy::Deed;
 use crate::projects::directive::queries::{Figure, figures};
@@ -43,6 +44,8 @@ pub struct Show {
     figures: Vec<Figure>,
     actuals: Vec<Actual>,
     steps: Vec<(Step, i64)>,
+    /// Of the budget, in fen.
+    spent: i64,
     progress: Form,
     actual: Form,
     executes: bool,
@@ -55,11 +58,13 @@ impl Show {
         let h = Head::of(r, number, Tab::Execution)?;
         let plan = queries::approved(r, &h.project)?;
         let notes = queries::progress(r, &h.project.id)?;
+        let (steps, spent) = queries::recorded(r, &h.project.id)?;
         Ok(Show {
             milestones: plan.as_ref().map_or(Vec::new(), |plan| queries::milestones(plan, notes)),
             figures: figures(r, &h.project.id)?,
             actuals: queries::actuals(r, &h.project.id)?,
-            steps: queries::recorded(r, &h.project.id)?,
+            steps,
+            spent,
             executes: r.me.may(Deed::Execute, h.standing).is_some(),
             opens_control: r.me.may(Deed::OpenControl, h.standing).is_some(),
             s: r.shell()?,
@@ -128,9 +133,23 @@ impl Show {
         self.milestones.iter().map(choice).collect()
     }
 
+    /// What can be typed in: everything that is not computed.
+    fn typed(&self) -> impl Iterator<Item = &Figure> {
+        self.figures.iter().filter(|it| it.computed().is_none())
+    }
+
+    fn may_type(&self) -> bool {
+        self.may_record() && self.typed().next().is_some()
+    }
+
+    /// Whether this one can be typed in by the reader now.
+    fn takes(&self, it: &Figure) -> bool {
+        self.may_record() && it.computed().is_none()
+    }
+
     fn indicator_choices(&self) -> Vec<(String, String)> {
         let choice = |it: &Figure| (it.indicator.id.clone(), format!("{}（{}）", self.metric(it), self.unit(it)));
-        self.figures.iter().map(choice).collect()
+        self.typed().map(choice).collect()
     }
 
     fn metric<'a>(&'a self, it: &'a Figure) -> &'a str {
@@ -155,6 +174,11 @@ impl Show {
         self.plan.as_ref().is_some_and(|plan| !plan.budget.is_empty())
     }
 
+    /// Whether more was spent than planned.
+    fn is_overspent(&self) -> bool {
+        self.plan.as_ref().is_some_and(|plan| self.spent > plan.total())
+    }
+
     /// How much of a step's work has been recorded.
     fn counted(&self, step: &Step, count: &i64) -> String {
         match (step, self.s.lang) {
@@ -172,5 +196,61 @@ impl Show {
     /// Whether the work that a step names has been done.
     fn is_step_done(&self, step: &Step) -> bool {
         self.h.tasks_now().any(|task| task.step == step.code() && task.state == TaskState::Done)
+    }
+}
+
+/// What a computed figure is made of, row by row.
+#[derive(Template)]
+#[template(path = "projects/execution/figure.html")]
+pub struct Origin {
+    s: Shell,
+    h: Head,
+    computed: Computed,
+    figure: Option<Figure>,
+    rows: Vec<Row>,
+}
+
+impl Origin {
+    /// Reads the rows of a computed figure of a project that the reader may see.
+    pub fn of(r: &mut Reading, number: &str, code: &str) -> Result<Origin> {
+        let h = Head::of(r, number, Tab::Execution)?;
+        let computed = Computed::from_code(code).or_not_found()?;
+        let rows = computed.rows(r, &h.project.id)?;
+        let figure = figures(r, &h.project.id)?.into_iter().find(|it| it.code == code);
+        Ok(Origin { s: r.shell()?, h, computed, figure, rows })
+    }
+
+    fn is_money(&self) -> bool {
+        matches!(self.computed, Computed::SignedAmount | Computed::MoneyReceived)
+    }
+
+    fn value(&self, value: &i64) -> String {
+        if self.is_money() { self.s.money(*value) } else { self.s.quantity(*value) }
+    }
+
+    fn sum(&self) -> String {
+        self.value(&self.rows.iter().map(|it| it.value).sum())
+    }
+
+    /// What counts, in one sentence.
+    fn rule(&self) -> &'static str {
+        let s = &self.s;
+        match self.computed {
+            Computed::SignedAmount => s.t(
+                "本项目已签署、未取消的合同金额合计。",
+                "The amounts of the project's signed contracts that are not cancelled.",
+            ),
+            Computed::MoneyReceived => s.t(
+                "本项目各合同的回款合计，作废的不计。",
+                "The receipts for the project's contracts that were not taken back.",
+            ),
+            Computed::Contracts => {
+                s.t("本项目已签署、未取消的合同份数。", "The project's signed contracts that are not cancelled.")
+            }
+            Computed::NewCustomers => s.t(
+                "首次与部门签约的客户数：该客户此前没有签署过合同。",
+                "Customers whose first contract with the department is one of this project's.",
+            ),
+        }
     }
 }

@@ -1,16 +1,19 @@
 //! Reading what was recorded while a plan is carried out.
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable};
 
 use super::model::{Actual, ProgressNote};
 use crate::error::Result;
+use crate::plans::model::Computed;
 use crate::projects::model::Project;
 use crate::projects::planning;
 use crate::projects::planning::model::{BudgetLine, PlanStep, total};
 use crate::projects::steps::Step;
 use crate::store::Conn;
 use crate::store::schema::{
-    activities, actuals, contracts, orders, plan_steps, plan_versions, progress_notes, target_customers,
+    activities, actuals, contracts, expenses, metrics, orders, plan_steps, plan_versions, progress_notes, target_customers,
 };
 
 /// What execution follows of the version that the commander approved last.
@@ -75,8 +78,8 @@ pub fn milestones(plan: &Approved, notes: Vec<ProgressNote>) -> Vec<Milestone> {
 }
 
 /// How many there are of what stage 4 is about, in the order of its steps: target customers still pursued, activities, signed
-/// contracts, orders.
-pub fn recorded(conn: &mut Conn, project: &str) -> Result<Vec<(Step, i64)>> {
+/// contracts, orders. And what was spent, in fen.
+pub fn recorded(conn: &mut Conn, project: &str) -> Result<(Vec<(Step, i64)>, i64)> {
     let signed = contracts::table
         .filter(contracts::project_id.eq(project))
         .filter(contracts::signed_on.is_not_null())
@@ -90,11 +93,18 @@ pub fn recorded(conn: &mut Conn, project: &str) -> Result<Vec<(Step, i64)>> {
         .filter(target_customers::step.ne("dropped"))
         .count()
         .single_value();
-    type Counts = (Option<i64>, Option<i64>, Option<i64>, Option<i64>);
-    let (targets, activities, signed, orders): Counts =
-        diesel::select((targets, activities, signed, orders)).get_result(conn)?;
+    let spent = expenses::table
+        .filter(expenses::project_id.eq(project))
+        .filter(expenses::voided_at.is_null())
+        .select(sql::<Nullable<BigInt>>("cast(sum(expenses.fen) as bigint)"))
+        .single_value();
+    type Counts = (Option<i64>, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+    let (targets, activities, signed, orders, spent): Counts =
+        diesel::select((targets, activities, signed, orders, spent)).get_result(conn)?;
     let of = |count: Option<i64>| count.unwrap_or(0);
-    Ok(vec![(Step::S4_1, of(targets)), (Step::S4_2, of(activities)), (Step::S4_3, of(signed)), (Step::S4_4, of(orders))])
+    let steps =
+        vec![(Step::S4_1, of(targets)), (Step::S4_2, of(activities)), (Step::S4_3, of(signed)), (Step::S4_4, of(orders))];
+    Ok((steps, of(spent)))
 }
 
 /// Every progress note of a project, the newest first.
@@ -114,6 +124,12 @@ pub fn actuals(conn: &mut Conn, project: &str) -> Result<Vec<Actual>> {
         .limit(100)
         .select(Actual::as_select())
         .load(conn)?)
+}
+
+/// What the figures of a metric are computed from; none: they are typed in.
+pub fn computed(conn: &mut Conn, metric: &str) -> Result<Option<Computed>> {
+    let code: Option<String> = metrics::table.find(metric).select(metrics::code).first(conn).optional()?;
+    Ok(code.and_then(|code| Computed::from_code(&code)))
 }
 
 /// The figure recorded last for an indicator.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::model::{AcceptancePoint, Evaluation, Reward, SummaryReport, Verdict};
+use super::model::{AcceptancePoint, Promise, Reward, SummaryReport, Verdict};
 use super::queries;
 use crate::error::{Complaint, Error, Kind, OrNotFound, Result};
 use crate::policy::Deed;
@@ -14,7 +14,6 @@ use crate::projects::records::model::StepRecord;
 use crate::projects::steps::Step;
 use crate::projects::tasks::{coordinator, finish, reopen};
 use crate::store::Tx;
-use crate::store::office::Setting;
 use crate::store::schema::acceptance_points;
 
 /// Goes on only if the person may do this to the project, and it is being monitored.
@@ -231,54 +230,48 @@ fn note_return(tx: &mut Tx, project: &Project, note: &str) -> Result<()> {
     tx.add(Deed::AcceptSummary.code(), &row)
 }
 
-/// An evaluation as typed: points out of 100.
-#[derive(Clone, Debug)]
-pub struct NewEvaluation {
-    pub attainment: i32,
-    pub timeliness: i32,
-    pub records: i32,
-    pub cooperation: i32,
-    pub comment: String,
+/// Goes on only if the person may promise a reward, and the outcome is still open: once the project is being monitored, what
+/// was promised stays as it is.
+pub fn check_promise(tx: &Tx, project: &Project) -> Result<()> {
+    tx.may(Deed::PromiseReward, project.standing(&tx.who, ""))?;
+    match project.stage {
+        State::DirectiveDraft | State::Monitoring | State::Proposal => {}
+        stage if !stage.ended() => return Ok(()),
+        _ => {}
+    }
+    Err(Error::refused(
+        "奖励在指令下达之后、效果监测之前承诺；监测期间不再更改。",
+        "A reward is promised after the directive is issued and before monitoring; then it stays as it is.",
+    ))
 }
 
-/// The commander evaluates the owner's work, by the weights in force, which are kept with it.
-pub fn evaluate(tx: &mut Tx, project: &Project, version: i32, new: NewEvaluation) -> Result<()> {
-    check(tx, project, Deed::Evaluate)?;
-    let before = queries::evaluation(tx, &project.id)?;
-    let said = |it: &Evaluation| [it.attainment, it.timeliness, it.records, it.cooperation];
-    let mine = [new.attainment, new.timeliness, new.records, new.cooperation];
-    if before.as_ref().is_some_and(|it| said(it) == mine && it.comment == new.comment && it.evaluated_at >= project.entered_at)
-    {
+/// The commander promises the owner a reward for what is to be reached. `fen` is not negative; zero takes a promise back.
+pub fn promise(tx: &mut Tx, project: &Project, version: i32, fen: i64, terms: String) -> Result<()> {
+    check_promise(tx, project)?;
+    let before = queries::promise(tx, &project.id)?;
+    if before.as_ref().is_some_and(|it| it.fen == fen && it.terms == terms) {
         // The button was pressed twice.
         return Ok(());
     }
     if before.as_ref().map_or(0, |it| it.version) != version {
         return Err(Error::new(Kind::Late));
     }
-    let weight = |tx: &Tx, setting| i32::try_from(tx.office.setting(setting)).unwrap_or(0);
-    let row = Evaluation {
+    let row = Promise {
         id: match &before {
             Some(before) => before.id.clone(),
             None => tx.new_id()?,
         },
         project_id: project.id.clone(),
-        person_id: project.owner_id.clone(),
-        attainment: new.attainment,
-        timeliness: new.timeliness,
-        records: new.records,
-        cooperation: new.cooperation,
-        weight_attainment: weight(tx, Setting::WeightAttainment),
-        weight_timeliness: weight(tx, Setting::WeightTimeliness),
-        weight_records: weight(tx, Setting::WeightRecords),
-        weight_cooperation: weight(tx, Setting::WeightCooperation),
-        comment: new.comment,
-        evaluated_by: tx.who.id.clone(),
-        evaluated_at: tx.now,
+        fen,
+        terms,
+        promised_by: tx.who.id.clone(),
+        acting_for_id: tx.who.acting_for.clone(),
+        promised_at: tx.now,
         version: before.as_ref().map_or(1, |it| it.version),
     };
     match before {
-        Some(before) => tx.change(Deed::Evaluate.code(), &before, row).map(|_| ()),
-        None => tx.add(Deed::Evaluate.code(), &row),
+        Some(before) => tx.change(Deed::PromiseReward.code(), &before, row).map(|_| ()),
+        None => tx.add(Deed::PromiseReward.code(), &row),
     }
 }
 

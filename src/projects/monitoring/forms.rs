@@ -1,7 +1,7 @@
 //! What was typed in monitoring, checked.
 
-use super::changes::{Judgement, NewEvaluation, NewSummary};
-use super::model::{AcceptancePoint, Evaluation, Reward, SummaryReport, Verdict};
+use super::changes::{Judgement, NewSummary};
+use super::model::{AcceptancePoint, Promise, Reward, SummaryReport, Verdict};
 use crate::lang::Pair;
 use crate::money::Money;
 use crate::web::{Fields, Form};
@@ -15,14 +15,9 @@ pub const SUMMARY: &[(&str, Pair)] = &[
     ("experience", Pair("经验", "Experience")),
 ];
 
-/// What the fields of an evaluation are called.
-pub const EVALUATION: &[(&str, Pair)] = &[
-    ("attainment", Pair("目标达成", "Attainment of targets")),
-    ("timeliness", Pair("及时性", "Timeliness")),
-    ("records", Pair("记录质量", "Quality of records")),
-    ("cooperation", Pair("协作", "Cooperation")),
-    ("comment", Pair("评语", "Remarks")),
-];
+/// What the fields of a promise are called.
+pub const PROMISE: &[(&str, Pair)] =
+    &[("promised", Pair("承诺金额", "Amount promised")), ("promise_terms", Pair("承诺条件", "Promised for"))];
 
 /// What the fields of a reward are called.
 pub const REWARD: &[(&str, Pair)] =
@@ -76,26 +71,14 @@ pub fn judgement(form: &mut Form) -> Judgement {
     Judgement { version: Some(form.version), accept: verdict == Some(Verdict::Passed), note: form.optional_text("note", 1000) }
 }
 
-/// Points out of 100 and a comment.
-pub fn evaluation(form: &mut Form) -> NewEvaluation {
-    let mut points = |name| i32::try_from(form.whole(name, 0, 100)).unwrap_or(0);
-    NewEvaluation {
-        attainment: points("attainment"),
-        timeliness: points("timeliness"),
-        records: points("records"),
-        cooperation: points("cooperation"),
-        comment: form.text("comment", 1000),
-    }
+/// An amount in fen, zero included, and for what it is promised.
+pub fn promise(form: &mut Form) -> (i64, String) {
+    (form.money("promised").0, form.text("promise_terms", 600))
 }
 
-/// An evaluation as its form shows it.
-pub fn evaluated(row: &Evaluation) -> Fields {
-    Fields::default()
-        .with("attainment", row.attainment.to_string())
-        .with("timeliness", row.timeliness.to_string())
-        .with("records", row.records.to_string())
-        .with("cooperation", row.cooperation.to_string())
-        .with("comment", &row.comment)
+/// A promise as its form shows it.
+pub fn promised(row: &Promise) -> Fields {
+    Fields::default().with("promised", Money(row.fen).yuan()).with("promise_terms", &row.terms)
 }
 
 /// An amount in fen, zero included, and the reason.

@@ -114,21 +114,21 @@ pub async fn judge(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Resul
     .await
 }
 
-/// `POST /projects/{number}/evaluation`.
-pub async fn evaluate(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
+/// `POST /projects/{number}/promise`.
+pub async fn promise(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
     let shown = number.clone();
     ctx.submit(
         fields,
         move |tx, form| {
             let me = tx.who.clone();
             let project = find(tx, &me, &number)?;
-            changes::check(tx, &project, Deed::Evaluate)?;
-            let new = forms::evaluation(form);
+            changes::check_promise(tx, &project)?;
+            let (fen, terms) = forms::promise(form);
             form.check()?;
-            changes::evaluate(tx, &project, form.version, new)?;
-            Ok(done(project.at("monitoring"), "评估已记录。", "The evaluation is recorded."))
+            changes::promise(tx, &project, form.version, fen, terms)?;
+            Ok(done(project.at("monitoring"), "承诺已记录。", "The promise is recorded."))
         },
-        move |r, form| Show::of(r, &shown, Refused::Evaluation(form)),
+        move |r, form| Show::of(r, &shown, Refused::Promise(form)),
     )
     .await
 }

@@ -1,4 +1,4 @@
-//! 效果监测: acceptance, summary report, evaluation, reward.
+//! 效果监测: acceptance, summary report, reward.
 
 /// Rows.
 pub mod model;
@@ -31,7 +31,7 @@ pub fn routes(routes: &mut Routes) {
     routes.get("/projects/{number}/summary", handlers::summary);
     routes.post("/projects/{number}/summary", handlers::write);
     routes.post("/projects/{number}/summary/acceptance", handlers::judge);
-    routes.post("/projects/{number}/evaluation", handlers::evaluate);
+    routes.post("/projects/{number}/promise", handlers::promise);
     routes.post("/projects/{number}/reward", handlers::reward);
     routes.post("/projects/{number}/reward/payment", handlers::pay);
 }

@@ -8,7 +8,7 @@ use crate::clock::Moment;
 use crate::projects::model::Project;
 use crate::projects::pipeline::State;
 use crate::recorded;
-use crate::store::schema::{acceptance_points, evaluations, rewards, summary_reports};
+use crate::store::schema::{acceptance_points, promises, rewards, summary_reports};
 use crate::stored;
 use crate::words;
 
@@ -76,42 +76,21 @@ impl SummaryReport {
     }
 }
 
-/// 业绩评估: points out of 100 for four things, with the weights in percent that were in force.
+/// 承诺: what the commander promises the owner for reaching the targets.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
-#[diesel(table_name = evaluations)]
-pub struct Evaluation {
+#[diesel(table_name = promises, treat_none_as_null = true)]
+pub struct Promise {
     pub id: String,
     pub project_id: String,
-    pub person_id: String,
-    pub attainment: i32,
-    pub timeliness: i32,
-    pub records: i32,
-    pub cooperation: i32,
-    pub weight_attainment: i32,
-    pub weight_timeliness: i32,
-    pub weight_records: i32,
-    pub weight_cooperation: i32,
-    pub comment: String,
-    pub evaluated_by: String,
-    pub evaluated_at: Moment,
+    pub fen: i64,
+    /// For what.
+    pub terms: String,
+    pub promised_by: String,
+    pub acting_for_id: Option<String>,
+    pub promised_at: Moment,
     pub version: i32,
 }
-recorded!(Evaluation, evaluations, project: |row| Some(&row.project_id), versioned: version);
-
-impl Evaluation {
-    /// The weighted sum, in hundredths of a point.
-    pub fn score(&self) -> i64 {
-        [
-            (self.attainment, self.weight_attainment),
-            (self.timeliness, self.weight_timeliness),
-            (self.records, self.weight_records),
-            (self.cooperation, self.weight_cooperation),
-        ]
-        .iter()
-        .map(|(points, weight)| i64::from(*points) * i64::from(*weight))
-        .sum()
-    }
-}
+recorded!(Promise, promises, project: |row| Some(&row.project_id), versioned: version);
 
 /// 兑现: what the owner gets; a zero is explicit.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset, Serialize)]

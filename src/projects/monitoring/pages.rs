@@ -1,15 +1,17 @@
-//! The page of the monitoring: milestone checks, acceptance, the report, the evaluation, the reward.
+//! The page of the monitoring: milestone checks, acceptance, the report, how it was evaluated, the reward.
 
 use askama::Template;
 
 use super::forms;
-use super::model::{AcceptancePoint, Evaluation, Reward, SummaryReport, Verdict};
+use super::model::{AcceptancePoint, Promise, Reward, SummaryReport, Verdict};
 use super::queries;
 use crate::error::Result;
-use crate::lang::{Lang, Pair};
+use crate::lang::Lang;
 use crate::money::Money;
 use crate::policy::Deed;
-use crate::projects::directive::queries::{Figure, figures};
+use crate::projects::evaluation;
+use crate::projects::evaluation::model::Evaluation;
+use crate::projects::evaluation::sheet::points;
 use crate::projects::head::{Head, Tab, late_for};
 use crate::projects::model::{Task, TaskState};
 use crate::projects::moves::gates::{self, Gate};
@@ -19,8 +21,6 @@ use crate::projects::planning::model::PlanStep;
 use crate::projects::records;
 use crate::projects::records::model::StepRecord;
 use crate::projects::steps::Step;
-use crate::quantity::Quantity;
-use crate::store::office::Setting;
 use crate::web::{Form, Reading, Shell};
 
 /// A form of the page that was refused, to be shown again.
@@ -28,7 +28,7 @@ pub enum Refused {
     None,
     /// The check of the point at this position; with a blank form, that it is to be opened.
     Point(i32, Form),
-    Evaluation(Form),
+    Promise(Form),
     Reward(Form),
     Payment(Form),
 }
@@ -49,6 +49,7 @@ struct Powers {
     write: bool,
     judge: bool,
     evaluate: bool,
+    promise: bool,
     reward: bool,
     pay: bool,
 }
@@ -66,6 +67,9 @@ impl Powers {
             write: on(Deed::WriteSummary),
             judge: on(Deed::AcceptSummary),
             evaluate: on(Deed::Evaluate),
+            promise: may(Deed::PromiseReward)
+                && !matches!(stage, State::DirectiveDraft | State::Monitoring | State::Proposal)
+                && !stage.ended(),
             reward: on(Deed::Reward),
             pay: matches!(stage, State::Monitoring | State::Proposal | State::Completed) && may(Deed::Reward),
         }
@@ -83,16 +87,16 @@ pub struct Show {
     /// Those of this round, and of earlier ones.
     points: Vec<AcceptancePoint>,
     earlier: Vec<AcceptancePoint>,
-    figures: Vec<Figure>,
     report: Option<SummaryReport>,
     evaluation: Option<Evaluation>,
+    promise: Option<Promise>,
     reward: Option<Reward>,
     tasks: Vec<Task>,
     may: Powers,
     /// The point whose check is being written.
     point: Option<AcceptancePoint>,
     point_form: Form,
-    evaluation_form: Form,
+    promise_form: Form,
     reward_form: Form,
     payment_form: Form,
 }
@@ -106,13 +110,13 @@ impl Show {
         let round = h.project.round;
         let (points, earlier): (Vec<_>, Vec<_>) =
             queries::points(r, &h.project.id)?.into_iter().partition(|it| it.round == round);
-        let (report, evaluation, reward) = queries::closing(r, &h.project.id)?;
+        let (report, promise, reward) = queries::closing(r, &h.project.id)?;
+        let evaluation = evaluation::queries::newest(r, &h.project.id)?;
         let mut show = Show {
             gates: if on { gates::all(r, &h)? } else { Vec::new() },
             checks: checks(r, &h)?,
-            figures: figures(r, &h.project.id)?,
             s: r.shell()?,
-            evaluation_form: showing(evaluation.as_ref().map(|it| (forms::evaluated(it), it.version))),
+            promise_form: showing(promise.as_ref().map(|it| (forms::promised(it), it.version))),
             reward_form: showing(reward.as_ref().map(|it| (forms::rewarded(it), it.version))),
             payment_form: Form::blank(),
             point_form: Form::blank(),
@@ -123,6 +127,7 @@ impl Show {
             earlier,
             report,
             evaluation,
+            promise,
             reward,
             may,
         };
@@ -146,9 +151,9 @@ impl Show {
                     };
                 }
             }
-            Refused::Evaluation(form) => {
-                self.evaluation_form = match &self.evaluation {
-                    Some(row) => form.against(&forms::evaluated(row), row.version, forms::EVALUATION),
+            Refused::Promise(form) => {
+                self.promise_form = match &self.promise {
+                    Some(row) => form.against(&forms::promised(row), row.version, forms::PROMISE),
                     None => form,
                 }
             }
@@ -271,44 +276,27 @@ impl Show {
         self.report.is_some() || self.may.write
     }
 
-    /// The evaluation as a sum: name, points, weight, product.
-    fn sum(&self, it: &Evaluation) -> Vec<(Pair, i32, i32, String)> {
-        let parts = [
-            (it.attainment, it.weight_attainment),
-            (it.timeliness, it.weight_timeliness),
-            (it.records, it.weight_records),
-            (it.cooperation, it.weight_cooperation),
-        ];
-        let line = |((points, weight), (_, name)): ((i32, i32), &(&str, Pair))| {
-            (*name, points, weight, Quantity(i64::from(points) * i64::from(weight)).to_string())
-        };
-        parts.into_iter().zip(forms::EVALUATION).map(line).collect()
-    }
-
+    /// The score of the evaluation.
     fn score(&self, it: &Evaluation) -> String {
-        Quantity(it.score()).to_string()
+        points(it.score.into())
     }
 
-    /// The fields of points with the weights in force: field, name, weight.
-    fn weights(&self) -> Vec<(&'static str, Pair, String)> {
-        let settings =
-            [Setting::WeightAttainment, Setting::WeightTimeliness, Setting::WeightRecords, Setting::WeightCooperation];
-        let weight = |setting| match (self.s.lang, self.s.office.setting(setting)) {
-            (Lang::Zh, weight) => format!("权重 {weight} %"),
-            (Lang::En, weight) => format!("Weight {weight} %"),
-        };
-        forms::EVALUATION.iter().zip(settings).map(|((field, name), setting)| (*field, *name, weight(setting))).collect()
-    }
-
-    /// The attainment of the indicators, as a help in evaluating.
-    fn attained(&self) -> String {
-        let one = |it: &Figure| format!("{} {} %", self.s.t(&it.name, &it.name_en), it.percent());
-        self.figures.iter().map(one).collect::<Vec<_>>().join(self.s.t("，", ", "))
+    /// What the reader does with the evaluation.
+    fn evaluation_link(&self) -> &'static str {
+        match self.may.evaluate {
+            true => self.s.t("评估", "Evaluate"),
+            false => self.s.t("评估明细", "Lines of the evaluation"),
+        }
     }
 
     /// Whether the evaluation, or the reward, is of an earlier visit and has to be given anew.
     fn is_stale(&self, at: &crate::clock::Moment) -> bool {
         self.is_on() && *at < self.h.project.entered_at
+    }
+
+    fn promiser(&self, it: &Promise) -> String {
+        let commander = it.acting_for_id.as_deref().map(|id| self.h.name(id));
+        self.s.signed(self.h.name(&it.promised_by), commander)
     }
 
     fn in_words(&self, fen: &i64) -> String {

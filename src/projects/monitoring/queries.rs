@@ -2,10 +2,10 @@
 
 use diesel::prelude::*;
 
-use super::model::{AcceptancePoint, Evaluation, Reward, SummaryReport};
+use super::model::{AcceptancePoint, Promise, Reward, SummaryReport};
 use crate::error::Result;
 use crate::store::Conn;
-use crate::store::schema::{acceptance_points, evaluations, projects, rewards, summary_reports};
+use crate::store::schema::{acceptance_points, projects, promises, rewards, summary_reports};
 
 /// Every acceptance point of a project, the newest round first.
 pub fn points(conn: &mut Conn, project: &str) -> Result<Vec<AcceptancePoint>> {
@@ -16,14 +16,14 @@ pub fn points(conn: &mut Conn, project: &str) -> Result<Vec<AcceptancePoint>> {
         .load(conn)?)
 }
 
-/// What closes a project: the summary report, the evaluation and the reward, each once there is one.
-pub fn closing(conn: &mut Conn, project: &str) -> Result<(Option<SummaryReport>, Option<Evaluation>, Option<Reward>)> {
+/// What closes a project beside its evaluation: the summary report, what was promised and the reward, each once there is one.
+pub fn closing(conn: &mut Conn, project: &str) -> Result<(Option<SummaryReport>, Option<Promise>, Option<Reward>)> {
     Ok(projects::table
         .find(project)
         .left_join(summary_reports::table)
-        .left_join(evaluations::table)
+        .left_join(promises::table)
         .left_join(rewards::table)
-        .select((Option::<SummaryReport>::as_select(), Option::<Evaluation>::as_select(), Option::<Reward>::as_select()))
+        .select((Option::<SummaryReport>::as_select(), Option::<Promise>::as_select(), Option::<Reward>::as_select()))
         .first(conn)?)
 }
 
@@ -36,9 +36,9 @@ pub fn summary(conn: &mut Conn, project: &str) -> Result<Option<SummaryReport>> 
         .optional()?)
 }
 
-/// The evaluation, once it is made.
-pub fn evaluation(conn: &mut Conn, project: &str) -> Result<Option<Evaluation>> {
-    Ok(evaluations::table.filter(evaluations::project_id.eq(project)).select(Evaluation::as_select()).first(conn).optional()?)
+/// What was promised, once something is.
+pub fn promise(conn: &mut Conn, project: &str) -> Result<Option<Promise>> {
+    Ok(promises::table.filter(promises::project_id.eq(project)).select(Promise::as_select()).first(conn).optional()?)
 }
 
 /// The reward, once it is decided.

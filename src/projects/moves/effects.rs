@@ -9,17 +9,17 @@ use crate::people;
 use crate::projects::alerts;
 use crate::projects::control::model::Measure;
 use crate::projects::deliberation::model::Standard;
-use crate::projects::model::{Indicator, Ownership, Project};
+use crate::projects::execution::attention;
+use crate::projects::model::{Indicator, Project};
 use crate::projects::monitoring::model::{AcceptancePoint, Verdict};
+use crate::projects::owning;
 use crate::projects::pipeline::{Move, State, Way};
 use crate::projects::planning;
 use crate::projects::steps::{Responsible, Step};
 use crate::projects::tasks::{self, MEASURE};
 use crate::quantity::Quantity;
 use crate::store::Tx;
-use crate::store::schema::{
-    acceptance_points, indicators, metrics, people as people_table, project_owners, standards, tasks as tasks_table,
-};
+use crate::store::schema::{acceptance_points, indicators, metrics, people as people_table, standards, tasks as tasks_table};
 use crate::words::Role;
 
 /// What changes on the project's own row, and the plan version that the move is about, if it is about one.
@@ -42,6 +42,8 @@ pub fn before(tx: &mut Tx, way: &Way, said: &Said, after: &mut Project) -> Resul
                     "What you saw is not the newest version of the plan; open the deliberation again.",
                 ));
             }
+            // From then on the database itself lets nothing of it be written.
+            alerts::changes::freeze(tx, after, &sealed.id)?;
             after.approved_id = Some(sealed.id.clone());
             after.execution_finished = false;
             Ok(Some(sealed.id))
@@ -57,7 +59,7 @@ pub fn before(tx: &mut Tx, way: &Way, said: &Said, after: &mut Project) -> Resul
         Move::Reallocate => {
             after.execution_finished = false;
             if let Some(owner) = &said.new_owner {
-                after.owner_id = new_owner(tx, owner)?;
+                after.owner_id = owning::new_owner(tx, owner, "new_owner")?;
             }
             if let Some(budget) = said.budget {
                 after.limit_budget = Some(budget);
@@ -76,22 +78,20 @@ pub fn before(tx: &mut Tx, way: &Way, said: &Said, after: &mut Project) -> Resul
 /// What follows once the project stands where it goes.
 pub fn after(tx: &mut Tx, way: &Way, said: &Said, before: &Project, after: &Project) -> Result<()> {
     if way.code == Move::Issue {
-        own(tx, after, String::new())?;
+        owning::own(tx, "own", after, String::new())?;
     }
     if after.owner_id != before.owner_id {
-        own(tx, after, said.reason.clone())?;
-        tasks::hand_over(tx, after, &before.owner_id, &after.owner_id)?;
+        owning::own(tx, "own", after, said.reason.clone())?;
+        owning::follow(tx, after, &before.owner_id)?;
     }
     match way.code {
-        Move::Approve => {
-            if let Some(version) = &after.approved_id {
-                alerts::changes::freeze(tx, after, version)?;
-            }
-        }
         Move::OpenControl => alerts::changes::answer_by_control(tx, after, &said.reason)?,
         Move::Improve => resolve(tx, after, said)?,
         Move::SendBack => fail(tx, before, said)?,
         _ => {}
+    }
+    if after.stage.ended() {
+        attention::end(tx, after)?;
     }
     match after.stage {
         State::Implementation => open_milestone_checks(tx, after)?,
@@ -99,46 +99,6 @@ pub fn after(tx: &mut Tx, way: &Way, said: &Said, before: &Project, after: &Proj
         _ => {}
     }
     Ok(())
-}
-
-/// Whoever is to own the project: active, and of the sales staff.
-fn new_owner(tx: &mut Tx, id: &str) -> Result<String> {
-    let person = people::queries::by_id(tx, id)?;
-    let roles = people::queries::roles(tx, id)?;
-    if person.active && roles.contains(&Role::Sales) {
-        return Ok(person.id);
-    }
-    Err(Error::invalid(
-        "new_owner",
-        Complaint::Said(Pair("负责人必须是在职的销售人员。", "The owner must be active sales staff.")),
-    ))
-}
-
-/// Who answers for the project from now on; who did so before stays answerable for their time.
-fn own(tx: &mut Tx, project: &Project, reason: String) -> Result<()> {
-    let current: Option<Ownership> = project_owners::table
-        .filter(project_owners::project_id.eq(&project.id))
-        .filter(project_owners::until.is_null())
-        .select(Ownership::as_select())
-        .first(&mut **tx)
-        .optional()?;
-    if let Some(current) = current {
-        if current.owner_id == project.owner_id {
-            return Ok(());
-        }
-        let mut past = current.clone();
-        past.until = Some(tx.now);
-        tx.change("hand_over", &current, past)?;
-    }
-    let row = Ownership {
-        id: tx.new_id()?,
-        project_id: project.id.clone(),
-        owner_id: project.owner_id.clone(),
-        since: tx.now,
-        until: None,
-        reason,
-    };
-    tx.add("own", &row)
 }
 
 /// New values of indicators, as the commander adjusts them.

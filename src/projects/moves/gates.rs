@@ -84,6 +84,10 @@ pub fn who(code: Move, s: &Shell) -> String {
 
 /// Every way out of where a project stands, as the reader sees them.
 pub fn all(r: &mut Reading, h: &Head) -> Result<Vec<Gate>> {
+    if h.project.stage.ended() {
+        // No way leads on from an end.
+        return Ok(Vec::new());
+    }
     let facts = facts::gather(r, &h.project, &h.tasks)?;
     Ok(given(r, h, &facts))
 }

@@ -199,8 +199,8 @@ fn write_lines(tx: &mut Tx, row: &PlanVersion, draft: &Draft) -> Result<()> {
     Ok(())
 }
 
-/// Seals the open version: from now on nothing in it changes; it begins with the standards and control methods of the one
-/// before it. Nothing happens if the newest is sealed already.
+/// Seals the open version: from now on nothing in it changes; it begins with the standards, control methods and
+/// terms of the one before it. Nothing happens if the newest is sealed already.
 pub fn seal(tx: &mut Tx, project: &Project) -> Result<Option<Plan>> {
     tx.belongs_to(&project.id);
     let Some(newest) = queries::newest(tx, &project.id)? else { return Ok(None) };
@@ -215,6 +215,7 @@ pub fn seal(tx: &mut Tx, project: &Project) -> Result<Option<Plan>> {
     let version = tx.change("seal_plan", &plan.version, after)?;
     if let Some(earlier) = earlier {
         crate::projects::deliberation::changes::carry_over(tx, &earlier.id, &version.id)?;
+        crate::projects::terms::changes::carry_over(tx, &earlier.id, &version.id)?;
     }
     Ok(Some(Plan { version, ..plan }))
 }

@@ -12,11 +12,14 @@ use crate::error::{Error, OrNotFound, Result};
 use crate::lang::{Lang, Pair};
 use crate::money::Money;
 use crate::policy::Deed;
+use crate::projects::alerts;
+use crate::projects::alerts::model::PlanTerms;
 use crate::projects::facts;
 use crate::projects::head::{Head, Tab};
 use crate::projects::moves::gates::{self, Gate};
 use crate::projects::pipeline::State;
 use crate::projects::records;
+use crate::projects::terms::told::{Told, told};
 use crate::web::{Form, Reading, Shell};
 
 /// A section's heading with its number: `一、目标`.
@@ -51,12 +54,25 @@ pub fn over_limit(s: &Shell, budget: i64, limit: Option<i64>) -> Option<String> 
 pub struct Sheet {
     pub plan: Plan,
     pub author: String,
+    /// What it is measured by, once that stands with it.
+    pub terms: Option<PlanTerms>,
+    approved: bool,
 }
 
 impl Sheet {
     fn of(r: &mut Reading, version: PlanVersion, h: &Head) -> Result<Sheet> {
         let author = h.name(&version.author_id).to_owned();
-        Ok(Sheet { plan: queries::plan(r, version)?, author })
+        let terms = match version.sealed_at {
+            Some(_) => alerts::queries::terms(r, &version.id)?,
+            None => None,
+        };
+        let approved = h.project.approved_id.as_ref() == Some(&version.id);
+        Ok(Sheet { plan: queries::plan(r, version)?, author, terms, approved })
+    }
+
+    /// What it is measured by, as it is told.
+    pub fn told_terms(&self, s: &Shell) -> Option<Told> {
+        self.terms.as_ref().map(|it| told(it, self.approved, s))
     }
 
     /// Its number in words.
@@ -410,7 +426,10 @@ impl Changes {
         let find = |number: i32| versions.iter().find(|it| it.number == number).cloned().or_not_found();
         let (before, after) = (find(from.min(to))?, find(from.max(to))?);
         let plans = queries::plans(r, vec![before, after])?;
-        let mut sheets = plans.into_iter().map(|plan| Sheet { author: h.name(&plan.version.author_id).to_owned(), plan });
+        let mut sheets = plans.into_iter().map(|plan| {
+            let author = h.name(&plan.version.author_id).to_owned();
+            Sheet { author, plan, terms: None, approved: false }
+        });
         let (before, after) = (sheets.next().or_not_found()?, sheets.next().or_not_found()?);
         let changed = between(&before.plan, &after.plan);
         Ok(Changes { s: r.shell()?, h, before, after, changed, versions })

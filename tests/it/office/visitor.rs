@@ -109,10 +109,10 @@ impl Visitor {
         let headers = headers.map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
         let headers: Vec<(String, String)> = headers.collect();
         let status = answered.status().as_u16();
-        let text = answered.body_mut().with_config().limit(64 << 20).read_to_vec().unwrap_or_default();
-        let text = String::from_utf8_lossy(&text).into_owned();
+        let bytes = answered.body_mut().with_config().limit(64 << 20).read_to_vec().unwrap_or_default();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
         let location = headers.iter().find(|(name, _)| name == "location").map(|(_, value)| value.clone());
-        Ok(Answer { asked, status, headers, location, text })
+        Ok(Answer { asked, status, headers, location, text, bytes })
     }
 
     fn keep(&self, cookie: &str) {
@@ -161,6 +161,8 @@ pub struct Answer {
     headers: Vec<(String, String)>,
     pub location: Option<String>,
     pub text: String,
+    /// As it came; for files.
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {

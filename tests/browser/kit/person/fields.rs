@@ -14,6 +14,8 @@ impl Person {
     /// The same within the part of the page that has this heading.
     #[track_caller]
     pub fn fills_in(&self, part: &str, field: &str, text: &str) -> &Person {
+        self.acts.set(self.acts.get() + 1);
+        self.written.set(self.written.get() + 1);
         let filled = self.browser.until(|| {
             let answer = self.ask("field", &[json!(field), json!(part)])?;
             let element = self.browser.element(&answer)?;
@@ -44,6 +46,7 @@ impl Person {
     /// Chooses from a list.
     #[track_caller]
     pub fn chooses(&self, field: &str, words: &str) -> &Person {
+        self.acts.set(self.acts.get() + 1);
         let chosen = self.browser.until(|| {
             let answer = self.ask("field", &[json!(field), json!("")])?;
             let element = self.browser.element(&answer)?;
@@ -60,6 +63,7 @@ impl Person {
     /// Ticks one of the choices below this question.
     #[track_caller]
     pub fn ticks(&self, question: &str, words: &str) -> &Person {
+        self.acts.set(self.acts.get() + 1);
         let ticked = self.browser.until(|| {
             let answer = self.ask("box", &[json!(words), json!(question)])?;
             let element = self.browser.element(&answer)?;

@@ -4,6 +4,8 @@ mod fields;
 mod keys;
 mod sight;
 
+use std::cell::Cell;
+
 pub use keys::{ENTER, ESCAPE, TAB};
 use serde_json::{Value, json};
 
@@ -16,6 +18,9 @@ pub struct Person {
     base: String,
     scripts: Scripts,
     browser: Browser,
+    /// What they pressed, ticked, chose and wrote since somebody asked, and how much of that was writing.
+    pub(super) acts: Cell<u32>,
+    pub(super) written: Cell<u32>,
 }
 
 impl Person {
@@ -36,7 +41,13 @@ impl Person {
 
     /// With a browser, not signed in.
     pub fn at_the_door(office: &Office, name: &str, scripts: Scripts) -> Person {
-        Person { name: name.into(), base: office.base(), scripts, browser: Browser::start(scripts) }
+        let (acts, written) = (Cell::default(), Cell::default());
+        Person { name: name.into(), base: office.base(), scripts, browser: Browser::start(scripts), acts, written }
+    }
+
+    /// How often they pressed, ticked, chose or wrote since this was asked last, and how often of that they wrote.
+    pub fn counts_their_acts(&self) -> (u32, u32) {
+        (self.acts.take(), self.written.take())
     }
 
     /// Whether the pages' scripts run here.
@@ -96,6 +107,7 @@ impl Person {
     /// The same within the part of the page that has this heading.
     #[track_caller]
     pub fn touches_in(&self, part: &str, words: &str) -> &Person {
+        self.acts.set(self.acts.get() + 1);
         let pressed = self.browser.until(|| {
             let answer = self.ask("press", &[json!(words), json!(part)])?;
             self.browser.click(&self.browser.element(&answer)?).map_err(|it| it.to_string())

@@ -56,4 +56,50 @@ impl Person {
         }
         self
     }
+
+    /// Holds the page before them as it comes out of the printer, until [`Person::puts_paper_away`]; it is so many A4 sheets.
+    #[track_caller]
+    pub fn prints(&self, sheets: usize) -> &Person {
+        let paper = json!({ "paperWidth": 8.27, "paperHeight": 11.69, "preferCSSPageSize": true });
+        let printed = self.browser.chromium("Page.printToPDF", &paper);
+        let pages = pages_of(printed["value"]["data"].as_str().unwrap_or_default());
+        if pages != sheets {
+            self.fail(&format!("should be {sheets} sheets on paper, is {pages}"));
+        }
+        self.browser.chromium("Emulation.setEmulatedMedia", &json!({ "media": "print" }));
+        self
+    }
+
+    /// Back to the screen.
+    pub fn puts_paper_away(&self) -> &Person {
+        self.browser.chromium("Emulation.setEmulatedMedia", &json!({ "media": "" }));
+        self
+    }
+
+    /// The page before them does not scroll sideways.
+    #[track_caller]
+    pub fn fits(&self) -> &Person {
+        let wide = self.asks("wide");
+        if !wide.is_null() {
+            self.fail(&format!("scrolls sideways: {wide}"));
+        }
+        self
+    }
+}
+
+/// How many pages a PDF in base64 has: each is an object of its own.
+fn pages_of(data: &str) -> usize {
+    const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let (mut bits, mut held, mut bytes) = (0_u32, 0, Vec::new());
+    for letter in data.bytes().filter_map(|it| LETTERS.iter().position(|other| *other == it)) {
+        bits = bits << 6 | u32::try_from(letter).unwrap_or_default();
+        held += 6;
+        if held >= 8 {
+            held -= 8;
+            bytes.push((bits >> held & 0xFF) as u8);
+            bits &= (1 << held) - 1;
+        }
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    text.matches("/Type /Page\n").count()
 }

@@ -1,0 +1,150 @@
+//! A member's months: what they reached in each, and the facts of one as the formula asks for them.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool, Nullable, Text};
+
+use super::queries::{self, Owned, end_of};
+use crate::calendar::Month;
+use crate::clock::{Moment, Zone};
+use crate::error::Result;
+use crate::projects::evaluation::facts::gather;
+use crate::projects::evaluation::formula::{self, Facts, Line, Period};
+use crate::projects::execution::actuals::{counts_as_received, counts_as_signed, is_first};
+use crate::projects::model::Project;
+use crate::projects::pipeline::State;
+use crate::store::Conn;
+use crate::store::office::Office;
+use crate::store::schema::{activities, contracts, receipts};
+
+/// What a member reached in a month: in projects that were theirs on the day.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// In fen.
+    pub signed: i64,
+    pub received: i64,
+    pub contracts: i64,
+    pub new_customers: i64,
+    /// Recorded by themselves.
+    pub activities: i64,
+}
+
+impl std::ops::AddAssign<&Figures> for Figures {
+    fn add_assign(&mut self, other: &Figures) {
+        self.signed = self.signed.saturating_add(other.signed);
+        self.received = self.received.saturating_add(other.received);
+        self.contracts += other.contracts;
+        self.new_customers += other.new_customers;
+        self.activities += other.activities;
+    }
+}
+
+/// The figures of a member in each month from the first to the last day.
+pub fn figures(
+    conn: &mut Conn,
+    zone: Zone,
+    owned: &[Owned],
+    person: &str,
+    days: (NaiveDate, NaiveDate),
+) -> Result<BTreeMap<Month, Figures>> {
+    let (from, to) = days;
+    let mut all: BTreeMap<Month, Figures> = BTreeMap::new();
+    let ids: Vec<&str> = owned.iter().map(|it| it.project.id.as_str()).collect();
+    let last = |day: NaiveDate| end_of(day, zone) - chrono::Duration::milliseconds(1);
+    let theirs = |project: &str, day: NaiveDate| owned.iter().any(|it| it.project.id == project && it.at(last(day)));
+    // Contracts, receipts and activities in one query: project, day, fen, how many, of them of new customers.
+    type Found = (Option<String>, NaiveDate, i64, i64, bool);
+    const RECEIPT: i64 = 0;
+    let signed = contracts::table
+        .filter(contracts::project_id.eq_any(&ids))
+        .filter(counts_as_signed())
+        .filter(contracts::signed_on.between(from, to).assume_not_null())
+        .select((
+            contracts::project_id.nullable(),
+            contracts::signed_on.assume_not_null(),
+            contracts::fen,
+            1_i64.into_sql::<BigInt>(),
+            is_first(),
+        ));
+    let received = receipts::table
+        .filter(receipts::project_id.eq_any(&ids))
+        .filter(counts_as_received())
+        .filter(receipts::received_on.between(from, to))
+        .select((
+            receipts::project_id.nullable(),
+            receipts::received_on,
+            receipts::fen,
+            RECEIPT.into_sql::<BigInt>(),
+            false.into_sql::<Bool>(),
+        ));
+    let done = activities::table
+        .filter(activities::person_id.eq(person))
+        .filter(activities::on_day.between(from, to))
+        .group_by(activities::on_day)
+        .select((
+            None::<String>.into_sql::<Nullable<Text>>(),
+            activities::on_day,
+            0_i64.into_sql::<BigInt>(),
+            count_star(),
+            false.into_sql::<Bool>(),
+        ));
+    let found: Vec<Found> = signed.union_all(received).union_all(done).load(conn)?;
+    for (project, on, fen, count, first) in found {
+        let figures = match &project {
+            None => Figures { activities: count, ..Figures::default() },
+            Some(project) if !theirs(project, on) => continue,
+            Some(_) if count == RECEIPT => Figures { received: fen, ..Figures::default() },
+            Some(_) => Figures { signed: fen, contracts: 1, new_customers: i64::from(first), ..Figures::default() },
+        };
+        *all.entry(Month::of(on)).or_default() += &figures;
+    }
+    Ok(all)
+}
+
+/// The projects of a member that count in a month: theirs at its end, and not ended before it began. Each with whether it was in
+/// implementation or control within the month: only then its targets count.
+fn counting(conn: &mut Conn, zone: Zone, owned: &[Owned], month: Month, until: NaiveDate) -> Result<Vec<(Project, bool)>> {
+    let (start, end) = (zone.moment(month.first().and_time(chrono::NaiveTime::MIN)), end_of(until, zone));
+    let at_end = end - chrono::Duration::milliseconds(1);
+    let ended = |it: &Project| it.ended_at.is_some_and(|at| at < start);
+    let theirs: Vec<&Project> = owned.iter().filter(|it| it.at(at_end)).map(|it| &it.project).filter(|it| !ended(it)).collect();
+    let ids: Vec<&str> = theirs.iter().map(|it| it.id.as_str()).collect();
+    let stages = queries::stages(conn, &ids)?;
+    let carried_out = |project: &str| {
+        let road: Vec<&(String, State, Moment)> = stages.iter().filter(|it| it.0 == project).collect();
+        let left = |at: usize| road.get(at + 1).map_or(end, |next| next.2);
+        let works = |stage: State| matches!(stage, State::Implementation | State::Control);
+        road.iter().enumerate().any(|(at, (_, stage, entered))| works(*stage) && *entered < end && left(at) >= start)
+    };
+    Ok(theirs.into_iter().map(|it| (it.clone(), carried_out(&it.id))).collect())
+}
+
+/// Out of the projects that were a member's before the month's end, those that count in the month; and the computed lines: targets and dates by the project, the records' quality
+/// over all of them together.
+pub fn lines(
+    conn: &mut Conn,
+    office: &Office,
+    owned: &[Owned],
+    person: &str,
+    month: Month,
+    today: NaiveDate,
+) -> Result<(Vec<Project>, Vec<Line>)> {
+    let until = month.last().min(today);
+    let (projects, carried_out): (Vec<_>, Vec<_>) = counting(conn, office.zone, owned, month, until)?.into_iter().unzip();
+    let mut all = gather(conn, office.zone, &projects, person)?;
+    let mut together = Facts::default();
+    for (facts, carried_out) in all.iter_mut().zip(carried_out) {
+        if !carried_out {
+            facts.reached.clear();
+        }
+        together.noted.append(&mut facts.noted);
+        together.signed.append(&mut facts.signed);
+    }
+    all.push(together);
+    let period = Period { from: Some(month.first()), until };
+    let lines = all.iter().flat_map(|it| formula::lines(it, period, &office.calendar)).collect();
+    Ok((projects, lines))
+}

@@ -1,0 +1,278 @@
+//! Reading appraisals. A member's are seen by the member and by the commander.
+
+use chrono::{Days, NaiveDate, NaiveTime};
+use diesel::dsl::{exists, not, sql};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool, Date, Nullable};
+
+use super::model::{ProbationDecision, ProbationOutcome, by_rule};
+use crate::calendar::Month;
+use crate::clock::{Moment, Zone};
+use crate::error::{OrNotFound, Result};
+use crate::people::model::Person;
+use crate::policy::{Deed, Standing};
+use crate::projects::evaluation::model::Evaluation;
+use crate::projects::model::Project;
+use crate::projects::pipeline::State;
+use crate::projects::queries::visible;
+use crate::store::connection::Db;
+use crate::store::office::Office;
+use crate::store::schema::{evaluations, moves, people, person_roles, probation_decisions, project_owners, projects, rewards};
+use crate::store::{Actor, Conn};
+use crate::words::Role;
+
+/// How somebody stands to a member's appraisals.
+pub fn standing(me: &Actor, person: &str) -> Standing {
+    Standing { owns: me.id == person, ..Standing::NONE }
+}
+
+/// Something that is asked of each person.
+type Asked<T> = Box<dyn BoxableExpression<people::table, Db, SqlType = T>>;
+
+/// Whether somebody is of the sales staff.
+fn sells() -> Asked<Bool> {
+    Box::new(exists(
+        person_roles::table.filter(person_roles::person_id.eq(people::id)).filter(person_roles::role.eq(Role::Sales)),
+    ))
+}
+
+/// Whether a project was ever somebody's.
+fn sold() -> Asked<Bool> {
+    Box::new(exists(project_owners::table.filter(project_owners::owner_id.eq(people::id))))
+}
+
+/// A member of the sales staff whose appraisals the person may see, also one who has left.
+pub fn member(conn: &mut Conn, me: &Actor, username: &str) -> Result<Person> {
+    let named = people::table.into_boxed().filter(people::username.eq(username.to_owned()));
+    let found: Option<Person> = named.filter(sells().or(sold())).select(Person::as_select()).first(conn).optional()?;
+    found.filter(|it| me.may(Deed::SeeAppraisals, standing(me, &it.id)).is_some()).or_not_found()
+}
+
+/// Somebody of the sales staff, with what of their appraisals waits.
+pub struct Member {
+    pub person: Person,
+    /// The last day of their probation, while they are on it.
+    pub due_on: Option<NaiveDate>,
+    /// Whether their last month is to be evaluated: they had a project at its end that had not ended before it began.
+    pub waits: bool,
+    /// Rewards that were decided and not paid: how many, and how much in fen.
+    pub unpaid: (i64, i64),
+}
+
+/// Whether somebody's month is to be evaluated: a project was theirs at its end that had not ended before it began.
+fn to_be_evaluated(month: Month, zone: Zone) -> Asked<Bool> {
+    let (start, end) = (zone.moment(month.first().and_time(NaiveTime::MIN)), end_of(month.last(), zone));
+    let owned = project_owners::table
+        .inner_join(projects::table)
+        .filter(project_owners::owner_id.eq(people::id))
+        .filter(project_owners::since.lt(end))
+        .filter(project_owners::until.is_null().or(project_owners::until.ge(end).assume_not_null()))
+        .filter(projects::ended_at.is_null().or(projects::ended_at.ge(start).assume_not_null()));
+    let evaluated = evaluations::table
+        .filter(evaluations::person_id.eq(people::id))
+        .filter(evaluations::month.eq(month.to_string()).assume_not_null());
+    Box::new(exists(owned).and(not(exists(evaluated))))
+}
+
+/// Until when somebody's probation was extended last.
+fn extended() -> Asked<Nullable<Date>> {
+    Box::new(
+        probation_decisions::table
+            .filter(probation_decisions::person_id.eq(people::id))
+            .filter(probation_decisions::outcome.eq(ProbationOutcome::Extend))
+            .order((probation_decisions::decided_at.desc(), probation_decisions::id.desc()))
+            .limit(1)
+            .select(probation_decisions::until_on)
+            .single_value(),
+    )
+}
+
+/// A sum over the rewards that are still to be paid to somebody.
+fn unpaid(sum: &'static str) -> Asked<Nullable<BigInt>> {
+    Box::new(
+        rewards::table
+            .filter(rewards::person_id.eq(people::id))
+            .filter(rewards::paid_on.is_null())
+            .filter(rewards::fen.gt(0))
+            .select(sql::<BigInt>(sum))
+            .single_value(),
+    )
+}
+
+/// Those whose appraisals the person may see: the sales staff that is there now, and whoever is still to be paid a reward.
+pub fn members(conn: &mut Conn, me: &Actor, office: &Office, today: NaiveDate) -> Result<Vec<Member>> {
+    const COUNT: &str = "count(*)";
+    const SUM: &str = "cast(coalesce(sum(rewards.fen), 0) as bigint)";
+    let month = Month::of(today).previous();
+    type Row = (Person, bool, Option<NaiveDate>, Option<i64>, Option<i64>);
+    let rows: Vec<Row> = people::table
+        .into_boxed()
+        .filter(people::active.eq(true).and(sells()).or(unpaid(COUNT).gt(0).assume_not_null()))
+        .order((people::name, people::id))
+        .select((Person::as_select(), to_be_evaluated(month, office.zone), extended(), unpaid(COUNT), unpaid(SUM)))
+        .load(conn)?;
+    let seen = |row: &Row| me.may(Deed::SeeAppraisals, standing(me, &row.0.id)).is_some();
+    let one = |(person, waits, extended, count, fen): Row| Member {
+        due_on: person.probation.then(|| extended.unwrap_or_else(|| by_rule(&person, office))),
+        waits: waits && person.active,
+        unpaid: (count.unwrap_or(0), fen.unwrap_or(0)),
+        person,
+    };
+    Ok(rows.into_iter().filter(seen).map(one).collect())
+}
+
+/// A project that was somebody's, from when to when.
+#[derive(Clone, Debug)]
+pub struct Owned {
+    pub project: Project,
+    pub since: Moment,
+    pub until: Option<Moment>,
+}
+
+impl Owned {
+    /// Whether it was theirs at a moment.
+    pub fn at(&self, moment: Moment) -> bool {
+        self.since <= moment && self.until.is_none_or(|until| moment < until)
+    }
+}
+
+/// The moment at which a day ends.
+pub fn end_of(day: NaiveDate, zone: Zone) -> Moment {
+    let next = day.checked_add_days(Days::new(1)).unwrap_or(day);
+    zone.moment(next.and_time(NaiveTime::MIN))
+}
+
+/// The projects that were a person's before this moment, as far as the reader may see them.
+pub fn owned(conn: &mut Conn, me: &Actor, person: &str, before: Moment) -> Result<Vec<Owned>> {
+    let rows: Vec<(Moment, Option<Moment>, Project)> = projects::table
+        .into_boxed()
+        .filter(visible(me))
+        .inner_join(project_owners::table)
+        .filter(project_owners::owner_id.eq(person))
+        .filter(project_owners::since.lt(before))
+        .order((projects::number, project_owners::since))
+        .select((project_owners::since, project_owners::until, Project::as_select()))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(since, until, project)| Owned { project, since, until }).collect())
+}
+
+/// When projects came into which stage: project, stage, moment, in their order.
+pub fn stages(conn: &mut Conn, ids: &[&str]) -> Result<Vec<(String, State, Moment)>> {
+    Ok(moves::table
+        .filter(moves::project_id.eq_any(ids))
+        .order((moves::project_id, moves::seq))
+        .select((moves::project_id, moves::to_stage, moves::at))
+        .load(conn)?)
+}
+
+/// What a list of evaluations says: without the lines.
+#[derive(Clone, Debug, Queryable)]
+pub struct Scored {
+    pub person_id: String,
+    /// None for a project.
+    pub month: Option<String>,
+    pub edition: i32,
+    /// Hundredths of a point.
+    pub score: i32,
+    pub evaluated_at: Moment,
+    /// Number and name.
+    pub project: Option<(String, String)>,
+}
+
+/// The evaluations of a member that count: of each project and month the newest edition, the newest first.
+pub fn scored(conn: &mut Conn, person: &str) -> Result<Vec<Scored>> {
+    let mut all: Vec<Scored> = evaluations::table
+        .left_join(projects::table)
+        .filter(evaluations::person_id.eq(person))
+        .order((evaluations::evaluated_at.desc(), evaluations::id.desc()))
+        .select((
+            evaluations::person_id,
+            evaluations::month,
+            evaluations::edition,
+            evaluations::score,
+            evaluations::evaluated_at,
+            (projects::number, projects::name).nullable(),
+        ))
+        .load(conn)?;
+    let mut known = std::collections::BTreeSet::new();
+    all.retain(|it| known.insert((it.month.clone(), it.project.clone())));
+    Ok(all)
+}
+
+/// The scores of everybody's months from this one on: person, month, edition, score.
+pub fn of_months(conn: &mut Conn, from: Month) -> Result<Vec<(String, String, i32, i32)>> {
+    Ok(evaluations::table
+        .filter(evaluations::month.ge(from.to_string()))
+        .order((evaluations::month, evaluations::person_id, evaluations::edition))
+        .select((evaluations::person_id, evaluations::month.assume_not_null(), evaluations::edition, evaluations::score))
+        .load(conn)?)
+}
+
+/// What was decided about a member's probation, the newest first.
+pub fn decisions(conn: &mut Conn, person: &str) -> Result<Vec<ProbationDecision>> {
+    Ok(probation_decisions::table
+        .filter(probation_decisions::person_id.eq(person))
+        .order((probation_decisions::decided_at.desc(), probation_decisions::id.desc()))
+        .select(ProbationDecision::as_select())
+        .load(conn)?)
+}
+
+/// What of the appraisals waits for the commander.
+pub struct Waiting {
+    /// Probations that end within two weeks, or have ended, without a decision.
+    pub probations: Vec<(Person, NaiveDate)>,
+    /// Last month, and how many members of it are still to be evaluated.
+    pub month: Month,
+    pub months: usize,
+    /// Rewards that were decided and not paid: how many, and how much in fen.
+    pub rewards: (i64, i64),
+}
+
+/// How many days before its end a probation is brought up.
+const AHEAD: i64 = 14;
+
+/// What of the appraisals waits for the commander today.
+pub fn waiting(conn: &mut Conn, me: &Actor, office: &Office, today: NaiveDate) -> Result<Waiting> {
+    let members = members(conn, me, office, today)?;
+    let months = members.iter().filter(|it| it.waits).count();
+    let rewards = members.iter().fold((0, 0), |(count, fen), it| (count + it.unpaid.0, fen + it.unpaid.1));
+    let soon = |due: &NaiveDate| (*due - today).num_days() <= AHEAD;
+    let ending = |it: Member| it.due_on.filter(soon).map(|due| (it.person, due));
+    let mut probations: Vec<(Person, NaiveDate)> = members.into_iter().filter_map(ending).collect();
+    probations.sort_by_key(|it| it.1);
+    Ok(Waiting { probations, month: Month::of(today).previous(), months, rewards })
+}
+
+/// An evaluation of a month with the names of whoever made it, and for whom.
+#[derive(Clone, Debug, Queryable)]
+pub struct Edition {
+    pub evaluation: Evaluation,
+    pub by: String,
+    pub acting_for: Option<String>,
+}
+
+impl std::ops::Deref for Edition {
+    type Target = Evaluation;
+
+    fn deref(&self) -> &Evaluation {
+        &self.evaluation
+    }
+}
+
+/// Every edition of the evaluation of a member's month, the newest first.
+pub fn of_month(conn: &mut Conn, person: &str, month: Month) -> Result<Vec<Edition>> {
+    let commander = diesel::alias!(people as commander);
+    Ok(evaluations::table
+        .inner_join(people::table.on(people::id.eq(evaluations::evaluated_by)))
+        .left_join(commander.on(commander.field(people::id).nullable().eq(evaluations::acting_for_id)))
+        .filter(evaluations::person_id.eq(person))
+        .filter(evaluations::month.eq(month.to_string()))
+        .order(evaluations::edition.desc())
+        .select((Evaluation::as_select(), people::name, commander.field(people::name).nullable()))
+        .load(conn)?)
+}
+
+/// The first day of a member's work.
+pub fn joined(person: &Person, zone: Zone) -> NaiveDate {
+    zone.day(person.created_at)
+}

@@ -1,0 +1,56 @@
+//! Somebody on a customer's side.
+
+use askama::Template;
+
+use super::parts;
+use crate::customers::model::{Contact, Customer};
+use crate::customers::{forms, queries};
+use crate::error::Result;
+use crate::policy::Deed;
+use crate::web::{Fields, Form, Reading, Shell};
+
+/// Somebody on a customer's side: new, or changed.
+#[derive(Template)]
+#[template(path = "customers/person.html")]
+pub struct PersonPage {
+    s: Shell,
+    form: Form,
+    customer: Customer,
+    /// None: somebody new.
+    person: Option<Contact>,
+}
+
+impl PersonPage {
+    /// The form; with what was typed, if it was refused.
+    pub fn of(r: &mut Reading, number: &str, id: Option<&str>, typed: Option<Form>) -> Result<PersonPage> {
+        let me = r.me.clone();
+        let customer = queries::find(r, &me, number)?;
+        r.may(Deed::ChangeCustomer, customer.standing(&me))?;
+        let person = id.map(|id| queries::person(r, &customer.id, id)).transpose()?;
+        let form = match (&person, typed) {
+            (Some(it), Some(form)) => form.against(&forms::filled_person(it), it.version, forms::PERSON),
+            (Some(it), None) => Form::showing(forms::filled_person(it), it.version),
+            (None, Some(form)) => form,
+            (None, None) => Form { fields: Fields::default().with("part", "handles"), ..Form::blank() },
+        };
+        Ok(PersonPage { s: r.shell()?, form, customer, person })
+    }
+
+    fn title(&self) -> &'static str {
+        match self.person {
+            Some(_) => self.s.t("修改联系人", "Change a person there"),
+            None => self.s.t("添加联系人", "Add a person there"),
+        }
+    }
+
+    fn action(&self) -> String {
+        match &self.person {
+            Some(it) => format!("{}/people/{}", self.customer.href(), it.id),
+            None => format!("{}/people", self.customer.href()),
+        }
+    }
+
+    fn parts(&self) -> Vec<(&'static str, &'static str)> {
+        parts(&self.s)
+    }
+}

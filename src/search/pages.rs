@@ -1,0 +1,68 @@
+//! The page of what is found.
+
+use actix_web::HttpResponse;
+use askama::Template;
+
+use super::queries::{self, Customer, MOST, Project, Said};
+use crate::contracts::list::queries::Line;
+use crate::error::Result;
+use crate::policy::Deed;
+use crate::web::list::link;
+use crate::web::{Ctx, Fields, Reading, Shell};
+
+/// What is found.
+#[derive(Template)]
+#[template(path = "search/index.html")]
+pub struct Index {
+    s: Shell,
+    asked: String,
+    projects: Vec<Project>,
+    customers: Vec<Customer>,
+    contracts: Vec<Line>,
+    said: Vec<Said>,
+}
+
+impl Index {
+    /// Looks for what the address asks for, within what the reader may see.
+    pub fn of(r: &mut Reading, query: &Fields) -> Result<Index> {
+        r.may_see(Deed::SeeProjects)?;
+        let asked: String = query.get("q").trim().chars().take(60).collect();
+        let mut found = Index {
+            s: r.shell()?,
+            projects: Vec::new(),
+            customers: Vec::new(),
+            contracts: Vec::new(),
+            said: Vec::new(),
+            asked,
+        };
+        if !found.asked.is_empty() {
+            found.projects = queries::projects(r, &found.asked)?;
+            found.customers = queries::customers(r, &found.asked)?;
+            found.contracts = queries::contracts(r, &found.asked)?;
+            found.said = queries::said(r, &found.asked)?;
+        }
+        Ok(found)
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.projects.is_empty() && self.customers.is_empty() && self.contracts.is_empty() && self.said.is_empty()
+    }
+
+    /// What is shown of one kind, and whether there is more.
+    fn some<'a, T>(&self, all: &'a [T]) -> (&'a [T], bool) {
+        let most = usize::try_from(MOST).unwrap_or(0);
+        (all.get(..all.len().min(most)).unwrap_or(all), all.len() > most)
+    }
+
+    /// The list that has all of it.
+    fn all(&self, path: &str) -> String {
+        let query = Fields::default().with("q", self.asked.as_str());
+        link(path, &if path == "/projects" { query.with("stage", "all") } else { query })
+    }
+}
+
+/// `GET /search`.
+pub async fn index(ctx: Ctx) -> Result<HttpResponse> {
+    let query = ctx.query.clone();
+    ctx.page(move |r| Index::of(r, &query)).await
+}

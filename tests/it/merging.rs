@@ -1,0 +1,171 @@
+//! Two customers with contracts, work and targets in the same project become one, and every figure follows.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use shuguang::contracts::cares::changes::{NewCare, record};
+use shuguang::contracts::changes::{Draft, Payment, Said, carry_out, draft};
+use shuguang::contracts::queries;
+use shuguang::contracts::road::Turn;
+use shuguang::customers::model::TargetStep;
+use shuguang::demo::dealings::customer;
+use shuguang::projects::pipeline::State;
+use shuguang::store::schema::{customers, target_customers};
+use shuguang::trail::verify::verify;
+
+use crate::office::{Office, Visitor};
+use crate::story::{cast, package, project_aiming_at};
+use crate::trade::{contract, day, delivered, notified, ordered, paid, project};
+
+/// Two projects of one owner, and two entries of one customer: the first has a signed contract in the first project, the
+/// second a draft there and, signed a day earlier and supplied, a contract in the second.
+struct Twice {
+    office: Office,
+    owner: Visitor,
+    projects: [String; 2],
+    stays: String,
+    goes: String,
+    contracts: Vec<String>,
+}
+
+impl Twice {
+    fn begin() -> Twice {
+        let office = Office::open();
+        let cast = cast(&office);
+        let package = package(&office, &cast);
+        let aims = [("signed_amount", 120_000_000), ("contracts", 1_000), ("new_customers", 500)];
+        let projects = [0, 1].map(|_| project_aiming_at(&office, &cast, &package, State::Implementation, &aims));
+        office.at("2026-12-21 10:00");
+        let owner = office.sign_in("李伟");
+        let names = ["华信会展有限公司", "华信会展中心"];
+        let [stays, goes] = names.map(|name| office.act(&owner, |tx| Ok(customer(tx, name)?.number)));
+        for (project, customer) in [(0, &stays), (0, &goes), (1, &goes)] {
+            let typed = [("customer", customer.as_str()), ("grounds", "近期有采购计划")];
+            owner.post(&format!("/projects/{}/customers", projects[project]), &typed).is(303);
+        }
+        let mut it = Twice { office, owner, projects, stays, goes, contracts: Vec::new() };
+        it.work();
+        it
+    }
+
+    fn contract(&mut self, project_of: usize, with: &str, signed_on: Option<NaiveDate>) {
+        let (number, with) = (self.projects[project_of].clone(), with.to_owned());
+        self.office.later(chrono::Duration::minutes(1));
+        let made = self.office.act(&self.owner, |tx| {
+            let project = project(tx, &number)?;
+            let partner = queries::partners(tx, &project.id)?.into_iter().find(|it| it.number == with);
+            let new = Draft {
+                target_id: partner.expect("a target").target_id,
+                edition_id: None,
+                title: "展台采购".into(),
+                buyer: "华信会展有限公司".into(),
+                seller: "曙光展览设备有限公司".into(),
+                list_fen: 1_050_000,
+                fen: 1_050_000,
+                terms: String::new(),
+                starts_on: tx.today(),
+                ends_on: NaiveDate::from_ymd_opt(2027, 6, 30).expect("a day"),
+                payments: vec![Payment { title: "货款".into(), due_on: day(12, 30), fen: 1_050_000 }],
+            };
+            let row = draft(tx, &project, &new)?;
+            match signed_on {
+                Some(on) => carry_out(tx, &project, &row, Turn::Sign, &Said { day: Some(on), ..Said::default() }),
+                None => Ok(row),
+            }
+        });
+        self.contracts.push(made.number);
+    }
+
+    fn work(&mut self) {
+        let (stays, goes) = (self.stays.clone(), self.goes.clone());
+        self.contract(0, &stays, Some(day(12, 21)));
+        self.contract(0, &goes, None);
+        self.contract(1, &goes, Some(day(12, 20)));
+        let supplied = self.contracts[2].clone();
+        self.office.act(&self.owner, |tx| {
+            let order = ordered(tx, &supplied)?;
+            let notice = notified(tx, &order, &[1_000, 250])?;
+            delivered(tx, &notice, &[500, 0])?;
+            paid(tx, &supplied, 300_000)?;
+            let (row, project) = contract(tx, &supplied)?;
+            let care = NewCare {
+                on: tx.today(),
+                with_whom: "林主管".into(),
+                condition: "运行正常".into(),
+                satisfaction: 5,
+                complaint: String::new(),
+                chance: String::new(),
+                next_on: None,
+            };
+            record(tx, &project, &row, care)
+        });
+        let at = format!("/projects/{}/customers/{goes}", self.projects[0]);
+        let visit = [("kind", "visit"), ("on_day", "2026-12-21"), ("said", "看了展厅。"), ("result", "advanced")];
+        let page = self.owner.get(&at);
+        let form = page.form(&format!("{at}/activities"));
+        self.owner.send(&form, &[&visit[..], &[("next_step", "送样品"), ("next_on", "2026-12-23")]].concat()).is(303);
+        let objection = [("kind", "price"), ("weight", "minor"), ("said", "价格偏高。"), ("raised_on", "2026-12-21")];
+        self.owner.post(&format!("{at}/objections"), &objection).is(303);
+    }
+
+    /// The indicator's actual figure on the page of a project.
+    fn actual(&self, project: usize, metric: &str) -> String {
+        let page = self.owner.get(&format!("/projects/{}", self.projects[project]));
+        let html = page.is(200).html();
+        let (row, cell) = (selector("tbody tr"), selector("th, td"));
+        let of = |it: scraper::ElementRef| it.text().collect::<String>().trim().to_owned();
+        let rows = html.select(&row).map(|row| row.select(&cell).map(of).collect::<Vec<_>>());
+        let found = rows.into_iter().find(|cells| cells.first().is_some_and(|it| it.starts_with(metric)));
+        let cells = found.unwrap_or_else(|| panic!("no {metric}"));
+        cells[2].split_whitespace().next().unwrap_or_default().to_owned()
+    }
+}
+
+fn selector(css: &str) -> scraper::Selector {
+    scraper::Selector::parse(css).expect("a selector")
+}
+
+#[test]
+fn two_customers_with_contracts_and_a_common_project_become_one() {
+    let it = Twice::begin();
+    assert_eq!((it.actual(0, "新客户数"), it.actual(1, "新客户数")), ("1".into(), "1".into()));
+    let zhang = it.office.sign_in("张敏");
+    let at = format!("/customers/{}/merger", it.stays);
+    let page = zhang.get(&format!("{at}?other={}", it.goes));
+    zhang.send(&page.is(200).form(&at), &[]).goes_to(&format!("/customers/{}", it.stays));
+    // One customer, one target in the project that both were in, and it stands where the further one stood.
+    let targets: Vec<(String, TargetStep)> = it
+        .office
+        .store()
+        .read(|conn| {
+            let rows = target_customers::table.inner_join(customers::table).order(target_customers::chosen_at);
+            Ok(rows.select((customers::number, target_customers::step)).load(conn)?)
+        })
+        .unwrap_or_else(|error| panic!("{}", error.account()));
+    assert_eq!(targets, [(it.stays.clone(), TargetStep::Signed), (it.stays.clone(), TargetStep::InService)]);
+    zhang.get(&format!("/customers/{}", it.goes)).goes_to(&format!("/customers/{}", it.stays));
+    // Its first contract is the earlier one: only one of the two projects won a new customer.
+    assert_eq!((it.actual(0, "新客户数"), it.actual(1, "新客户数")), ("0".into(), "1".into()));
+    assert_eq!((it.actual(0, "签约数"), it.actual(1, "签约数")), ("1".into(), "1".into()));
+    // Everything that was done with either is its.
+    let page = zhang.get(&format!("/customers/{}", it.stays));
+    page.shows("看了展厅。").shows("价格偏高。").shows("签约额21,000.00 元").shows("已回款3,000.00 元");
+    page.shows("未回款18,000.00 元").shows("送样品");
+    for number in &it.contracts {
+        let page = zhang.get(&format!("/contracts/{number}"));
+        assert!(page.is(200).has(&format!("a[href$=\"/customers/{}\"]", it.stays)), "{number}");
+        zhang.get(&format!("/contracts/{number}/history")).is(200);
+    }
+    zhang.get(&format!("/contracts?customer={}", it.stays)).shows("共 3 份合同");
+    zhang.get("/contracts?q=华信会展").shows("共 3 份合同");
+    for project in &it.projects {
+        zhang.get(&format!("/projects/{project}/customers")).shows("华信会展有限公司").does_not_show("华信会展中心");
+        zhang.get(&format!("/projects/{project}/customers/{}", it.stays)).is(200);
+        zhang.get(&format!("/projects/{project}/history")).is(200).shows("合并客户");
+    }
+    // Work goes on with it: the draft of the one that went is signed.
+    let sign = [("move", "sign"), ("signed_on", "2026-12-21")];
+    it.owner.post(&format!("/contracts/{}/moves", it.contracts[1]), &sign).is(303);
+    assert_eq!(it.actual(0, "签约数"), "2");
+    let proof = verify(it.office.store()).unwrap_or_else(|error| panic!("{}", error.account()));
+    assert!(proof.findings.is_empty(), "{:?}", proof.findings.first().map(ToString::to_string));
+}
