@@ -34,10 +34,10 @@ pub fn evaluate(tx: &mut Tx, person: &Person, month: Month, edition: i32, new: N
     let before = queries::of_month(tx, &person.id, month)?.into_iter().next();
     let owned = queries::owned(tx, &me, &person.id, queries::end_of(month.last(), office.zone))?;
     let (projects, computed) = months::lines(tx, &office, &owned, &person.id, month, today)?;
-    if let Some(it) = &before {
-        if says_the_same(it, &new, &computed)? {
-            return Ok(());
-        }
+    if let Some(it) = &before
+        && says_the_same(it, &new, &computed)?
+    {
+        return Ok(());
     }
     if before.as_ref().map_or(0, |it| it.edition) != edition {
         return Err(Error::new(Kind::Late));
