@@ -762,6 +762,9 @@ create table customers (
     added_at timestamp not null,
     -- Kept from its targets in running projects: the day of the next step, or of the last contact where nothing is planned.
     attend_on date,
+    -- Kept as well: the nearest day of a next step in a running project, and the last day on which somebody dealt with it.
+    next_on date,
+    last_on date,
     version integer not null default 1
 );
 create index customers_by_likeness on customers (likeness, id);
@@ -769,14 +772,14 @@ create unique index customers_by_credit_code on customers (credit_code) where cr
 create index customers_by_grade on customers (grade, name, number, search) where merged_into is null;
 create index customers_by_keeper on customers (keeper_id, name, number) where merged_into is null;
 -- Looked for within the index in the order of the list, so that a page of hits ends the looking.
-create index customers_by_name on customers (name, number, search) where merged_into is null;
+create index customers_by_name on customers (name, number, search, next_on, last_on, added_at) where merged_into is null;
 create index customers_by_time on customers (added_at, number, search, id) where merged_into is null;
-create index customers_by_attention on customers ((attend_on is null), attend_on, number, search) where merged_into is null;
+create index customers_by_attention on customers ((attend_on is null), attend_on, number, search, next_on, last_on, added_at) where merged_into is null;
 create index customers_by_region on customers (region, name, number) where merged_into is null;
 create index customers_by_industry on customers (industry, name, number) where merged_into is null;
 -- What is looked for by another table, and counted by what lists are sifted by, is read out of these alone.
 create index customers_searched on customers (search, id, merged_into);
-create index customers_counted on customers (keeper_id, region, industry, grade, source, added_at, id, merged_into);
+create index customers_counted on customers (keeper_id, region, industry, grade, source, added_at, next_on, last_on, id, merged_into);
 -- Nearly every customer has neither: an index over all of them would draw the planner of SQLite to itself.
 create index customers_by_batch on customers (batch_id, id) where batch_id is not null;
 create index customers_by_merger on customers (merged_into, id) where merged_into is not null;
@@ -819,8 +822,6 @@ create table target_customers (
 create index target_customers_by_step on target_customers (project_id, step, next_on, customer_id);
 create index target_customers_by_customer on target_customers (customer_id, project_id);
 create index target_customers_by_next on target_customers (next_on, project_id) where step <> 'dropped';
-create index target_customers_planned on target_customers (next_on, customer_id) where step <> 'dropped';
-create index target_customers_met on target_customers (last_on, customer_id);
 
 -- What was done with a customer (活动).
 create table activities (

@@ -93,6 +93,8 @@ pub(super) fn enter(
         added_by: tx.who.id.clone(),
         added_at: tx.now,
         attend_on: None,
+        next_on: None,
+        last_on: None,
         version: 1,
     };
     let person = person.map(|it| new_person(tx, &customer.id, it)).transpose()?;

@@ -8,6 +8,9 @@ pub mod model;
 /// By what a customer is found, and how two names are compared.
 pub mod search;
 
+/// Whom a question means.
+pub mod meant;
+
 /// Credit codes and phones.
 pub mod codes;
 

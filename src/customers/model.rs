@@ -155,6 +155,10 @@ pub struct Customer {
     pub added_at: Moment,
     /// Since when it wants attention, as `projects::execution::attention` keeps it; none: no running project is about it.
     pub attend_on: Option<NaiveDate>,
+    /// The day of its nearest next step in a running project, kept there as well.
+    pub next_on: Option<NaiveDate>,
+    /// When somebody last dealt with it, in whichever project, kept there as well.
+    pub last_on: Option<NaiveDate>,
     pub version: i32,
 }
 recorded!(Customer, customers, versioned: version);

@@ -100,7 +100,7 @@ fn who_may_keep() -> people::BoxedQuery<'static, Db> {
 pub const IDLE: [u64; 3] = [30, 60, 90];
 
 /// What an address asks for. Targets are chosen only in projects that everybody sees who sees customers, so that nothing
-/// hidden shows in what is left out here.
+/// hidden shows in the days that are kept with a customer.
 fn conditions(me: &Actor, query: &Fields, today: NaiveDate, zone: Zone) -> Vec<Condition> {
     let mut all: Vec<Condition> = vec![Box::new(customers::merged_into.is_null())];
     if me.may(Deed::SeeCustomers, Standing::NONE).is_none() {
@@ -128,31 +128,17 @@ fn conditions(me: &Actor, query: &Fields, today: NaiveDate, zone: Zone) -> Vec<C
         all.push(Box::new(customers::keeper_id.eq_any(keeper)));
     }
     if query.get("next") == "none" {
-        all.push(Box::new(customers::id.ne_all(planned().select(target_customers::customer_id))));
+        all.push(Box::new(customers::next_on.is_null()));
     }
     if query.get("next") == "late" {
-        let late = planned().filter(target_customers::next_on.lt(today)).select(target_customers::customer_id);
-        all.push(Box::new(customers::id.eq_any(late)));
+        all.push(Box::new(customers::next_on.lt(today).assume_not_null()));
     }
     if let Some(days) = query.get("idle").parse().ok().filter(|days| IDLE.contains(days)) {
         let since = today.checked_sub_days(Days::new(days)).unwrap_or(today);
-        let met = target_customers::table.filter(target_customers::last_on.ge(since)).select(target_customers::customer_id);
-        all.push(Box::new(customers::id.ne_all(met)));
+        all.push(Box::new(customers::last_on.is_null().or(customers::last_on.lt(since)).assume_not_null()));
         all.push(Box::new(customers::added_at.lt(zone.moment(since.and_time(chrono::NaiveTime::MIN)))));
     }
     all
-}
-
-/// Targets of running projects with a day for what is next.
-fn planned() -> target_customers::BoxedQuery<'static, Db> {
-    let runs = projects::table.filter(projects::ended_at.is_null()).select(projects::id);
-    // As it stands in the index: a bound value would not be seen to be the same.
-    let running = sql::<Bool>("target_customers.step <> 'dropped'");
-    target_customers::table
-        .filter(target_customers::next_on.is_not_null())
-        .filter(running)
-        .filter(target_customers::project_id.eq_any(runs))
-        .into_boxed()
 }
 
 /// The customers that an address asks for.
@@ -181,16 +167,15 @@ pub struct Line {
     pub customer: Customer,
     /// Who decides there, or handles it.
     pub person: Option<Contact>,
-    pub last_on: Option<NaiveDate>,
     /// The next step with a day that is nearest.
     pub next: Option<(NaiveDate, String)>,
 }
 
-/// These customers with their first person, the last activity and the next step.
+/// These customers with their first person and the next step.
 pub fn lines(conn: &mut Conn, rows: Rows) -> Result<Vec<Line>> {
     let found: Vec<Customer> = rows.select(Customer::as_select()).load(conn)?;
     let mut lines: Vec<Line> =
-        found.into_iter().map(|customer| Line { customer, person: None, last_on: None, next: None }).collect();
+        found.into_iter().map(|customer| Line { customer, person: None, next: None }).collect();
     // A workbook has thousands of lines; a question may name only so many.
     for part in lines.chunks_mut(500) {
         complete(conn, part)?;
@@ -210,27 +195,18 @@ fn complete(conn: &mut Conn, lines: &mut [Line]) -> Result<()> {
             line.person = Some(person);
         }
     }
-    type Met = (String, Option<NaiveDate>, Option<NaiveDate>, String, super::model::TargetStep, Option<Moment>);
-    let targets: Vec<Met> = target_customers::table
+    let targets: Vec<(String, NaiveDate, String)> = target_customers::table
         .inner_join(projects::table)
         .filter(target_customers::customer_id.eq_any(&ids))
-        .order((target_customers::customer_id, target_customers::project_id))
-        .select((
-            target_customers::customer_id,
-            target_customers::last_on,
-            target_customers::next_on,
-            target_customers::next_step,
-            target_customers::step,
-            projects::ended_at,
-        ))
+        .filter(target_customers::step.ne(super::model::TargetStep::Dropped))
+        .filter(target_customers::next_on.is_not_null())
+        .filter(projects::ended_at.is_null())
+        .order((target_customers::customer_id, target_customers::next_on, target_customers::project_id))
+        .select((target_customers::customer_id, target_customers::next_on.assume_not_null(), target_customers::next_step))
         .load(conn)?;
-    for (customer, last_on, next_on, next_step, step, ended) in targets {
-        let Some(line) = at.get(&customer).and_then(|at| lines.get_mut(*at)) else { continue };
-        line.last_on = line.last_on.max(last_on);
-        if let Some(next_on) = next_on.filter(|_| ended.is_none() && step != super::model::TargetStep::Dropped)
-            && line.next.as_ref().is_none_or(|(day, _)| next_on < *day)
-        {
-            line.next = Some((next_on, next_step));
+    for (customer, on, step) in targets {
+        if let Some(line) = at.get(&customer).and_then(|at| lines.get_mut(*at)) {
+            line.next.get_or_insert((on, step));
         }
     }
     Ok(())

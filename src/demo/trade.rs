@@ -200,6 +200,8 @@ fn entered(tx: &mut Tx) -> Result<Customer> {
         added_by: tx.who.id.clone(),
         added_at: tx.now,
         attend_on: None,
+        next_on: None,
+        last_on: None,
         version: 1,
     };
     tx.add("add_customer", &customer)?;

@@ -187,6 +187,8 @@ const FIELDS: &[(&str, &str, Pair, Telling)] = &[
     ("customers", "likeness", Pair("比对名称", "Name as compared"), Kept),
     ("customers", "search", Pair("检索文字", "What it is found by"), Kept),
     ("customers", "attend_on", Pair("待联系日期", "To be contacted since"), Kept),
+    ("customers", "next_on", Pair("下一步日期", "Day of the next step"), Kept),
+    ("customers", "last_on", Pair("最近活动日期", "Day of the last activity"), Kept),
     ("customers", "batch_id", Pair("导入批次", "Import"), Kept),
     ("customers", "added_by", Pair("登记人", "Recorded by"), Kept),
     ("customers", "added_at", Pair("登记时间", "Written down at"), Kept),

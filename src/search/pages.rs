@@ -5,6 +5,7 @@ use askama::Template;
 
 use super::queries::{self, Customer, MOST, Project, Said};
 use crate::contracts::list::queries::Line;
+use crate::customers::meant::Meant;
 use crate::error::Result;
 use crate::policy::Deed;
 use crate::web::list::link;
@@ -37,8 +38,9 @@ impl Index {
         };
         if !found.asked.is_empty() {
             found.projects = queries::projects(r, &found.asked)?;
-            found.customers = queries::customers(r, &found.asked)?;
-            found.contracts = queries::contracts(r, &found.asked)?;
+            let meant = Meant::by(r, &found.asked)?;
+            found.customers = queries::customers(r, &found.asked, &meant)?;
+            found.contracts = queries::contracts(r, &found.asked, &meant)?;
             found.said = queries::said(r, &found.asked)?;
         }
         Ok(found)

@@ -3,8 +3,10 @@
 use diesel::prelude::*;
 
 use crate::contracts;
+use crate::contracts::list::queries::Asked;
 use crate::customers;
 use crate::customers::activities::queries::sees;
+use crate::customers::meant::Meant;
 use crate::customers::search::words;
 use crate::error::Result;
 use crate::policy::{Deed, Standing};
@@ -42,22 +44,28 @@ pub struct Customer {
     pub people: Vec<(String, String)>,
 }
 
-/// Customers.
-pub fn customers(r: &mut Reading, asked: &str) -> Result<Vec<Customer>> {
+/// Customers that are meant.
+pub fn customers(r: &mut Reading, asked: &str, meant: &Meant) -> Result<Vec<Customer>> {
     if r.me.may(Deed::SeeCustomers, Standing::NONE).is_none() || words(asked).is_empty() {
         return Ok(Vec::new());
     }
-    let query = Fields::default().with("q", asked);
     let (me, today, zone) = (r.me.clone(), r.today, r.office.zone);
-    let rows = customers::queries::filtered(&me, &query, today, zone);
+    let rows = match meant {
+        Meant::Few(ids) => {
+            let seen = customers::queries::filtered(&me, &Fields::default(), today, zone);
+            seen.filter(customers_table::id.eq_any(ids.clone()))
+        }
+        // Of many the first are found at once.
+        Meant::Many(_) => customers::queries::filtered(&me, &Fields::default().with("q", asked), today, zone),
+    };
     let lines = customers::queries::lines(r, customers::queries::ordered(rows, "").limit(MOST + 1))?;
-    let people = meant(r, asked, &lines)?;
+    let people = named(r, asked, &lines)?;
     let of = |id: &str| people.iter().filter(|it| it.0 == id).map(|it| (it.1.clone(), it.2.clone())).collect();
     Ok(lines.into_iter().map(|line| Customer { people: of(&line.customer.id), line }).collect())
 }
 
 /// The people of these customers whose name or phone was asked for: the customer's id, name, phone.
-fn meant(conn: &mut Conn, asked: &str, lines: &[customers::queries::Line]) -> Result<Vec<(String, String, String)>> {
+fn named(conn: &mut Conn, asked: &str, lines: &[customers::queries::Line]) -> Result<Vec<(String, String, String)>> {
     let ids: Vec<&String> = lines.iter().map(|it| &it.customer.id).collect();
     if ids.is_empty() {
         return Ok(Vec::new());
@@ -77,10 +85,11 @@ fn meant(conn: &mut Conn, asked: &str, lines: &[customers::queries::Line]) -> Re
 }
 
 /// Contracts by title, number, buyer and customer.
-pub fn contracts(r: &mut Reading, asked: &str) -> Result<Vec<contracts::list::queries::Line>> {
+pub fn contracts(r: &mut Reading, asked: &str, meant: &Meant) -> Result<Vec<contracts::list::queries::Line>> {
     let query = Fields::default().with("q", asked);
     let (me, today) = (r.me.clone(), r.today);
-    let rows = contracts::list::queries::filtered(&me, &query, today);
+    let asked = Asked::meaning(r, &query, meant)?;
+    let rows = contracts::list::queries::filtered(&me, &asked, today);
     contracts::list::queries::page(r, rows, "-number", 0, MOST + 1)
 }
 

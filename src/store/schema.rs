@@ -684,6 +684,8 @@ diesel::table! {
         added_by -> Text,
         added_at -> Timestamp,
         attend_on -> Nullable<Date>,
+        next_on -> Nullable<Date>,
+        last_on -> Nullable<Date>,
         version -> Integer,
     }
 }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use proptest::prelude::*;
 use shuguang::contracts::changes::{Draft, Said, carry_out, write};
 use shuguang::contracts::deliveries::changes::{Counted, count, void};
-use shuguang::contracts::list::queries::{overdue, totals};
+use shuguang::contracts::list::queries::{Asked, overdue, totals};
 use shuguang::contracts::model::Contract;
 use shuguang::contracts::money::changes::{NewReceipt, receive, void_receipt};
 use shuguang::contracts::money::model::{Receipt, ReceiptWay};
@@ -440,8 +440,10 @@ fn the_sums_of_lists_are_the_formula_s() {
             let each: Vec<Settlement> = all.iter().map(|contract| it.settlement(contract)).collect();
             for today in [day(12, 10), day(12, 11), day(12, 15), day(12, 16), day(12, 31)] {
                 let (sums, late) = it.read(|conn| {
-                    let sums = totals(conn, &me, &Fields::default(), today)?;
-                    Ok((sums, overdue(conn, &me, &Fields::default(), today, &sums)?))
+                    let query = Fields::default();
+                    let asked = Asked::of(conn, &query)?;
+                    let sums = totals(conn, &me, &asked, today)?;
+                    Ok((sums, overdue(conn, &me, &asked, today, &sums)?))
                 });
                 prop_assert_eq!(sums.amount, each.iter().map(|it| it.amount).sum::<i64>());
                 prop_assert_eq!(sums.received, each.iter().map(|it| it.received).sum::<i64>());
@@ -611,6 +613,10 @@ fn whoever_may_not_see_a_project_sees_none_of_its_contracts() {
         admin.get(&path).is(404);
     }
     let me = it.office.actor("管理员");
-    let sums = it.read(|conn| totals(conn, &me, &Fields::default(), day(12, 15)));
+    let query = Fields::default();
+    let sums = it.read(|conn| {
+        let asked = Asked::of(conn, &query)?;
+        totals(conn, &me, &asked, day(12, 15))
+    });
     assert_eq!((sums.count, sums.amount), (0, 0));
 }

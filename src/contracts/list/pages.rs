@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::queries::{self, Line, Totals, filtered};
+use super::queries::{self, Asked, Line, Totals, filtered};
 use crate::contracts::model::PaymentTerm;
 use crate::contracts::pages::tone;
 use crate::contracts::road::ContractState;
@@ -38,10 +38,11 @@ impl Index {
     pub fn of(r: &mut Reading, query: &Fields) -> Result<Index> {
         r.may_see(Deed::SeeProjects)?;
         let (me, today) = (r.me.clone(), r.today);
-        let totals = queries::totals(r, &me, query, today)?;
-        let overdue = queries::overdue(r, &me, query, today, &totals)?;
+        let asked = Asked::of(r, query)?;
+        let totals = queries::totals(r, &me, &asked, today)?;
+        let overdue = queries::overdue(r, &me, &asked, today, &totals)?;
         let pager = Pager::of("/contracts", query, totals.count);
-        let lines = queries::page(r, filtered(&me, query, today), query.get("sort"), pager.offset(), PAGE)?;
+        let lines = queries::page(r, filtered(&me, &asked, today), query.get("sort"), pager.offset(), PAGE)?;
         let terms = queries::terms(r, &lines)?;
         let owners = people::queries::with_role(r, Role::Sales)?;
         Ok(Index { s: r.shell()?, lines, terms, totals, overdue, pager, query: query.clone(), owners })
@@ -133,7 +134,8 @@ fn overdue_of(it: &Line, terms: &[PaymentTerm], today: chrono::NaiveDate) -> i64
 pub fn workbook(r: &mut Reading, query: &Fields) -> Result<Workbook> {
     r.may_see(Deed::SeeProjects)?;
     let (me, today, lang) = (r.me.clone(), r.today, r.me.lang);
-    let lines = queries::page(r, filtered(&me, query, today), query.get("sort"), 0, ROWS)?;
+    let asked = Asked::of(r, query)?;
+    let lines = queries::page(r, filtered(&me, &asked, today), query.get("sort"), 0, ROWS)?;
     let late: Vec<Line> = lines.iter().filter(|it| it.contract.overdue_on.is_some_and(|on| on <= today)).cloned().collect();
     let mut terms = Vec::new();
     for some in late.chunks(500) {

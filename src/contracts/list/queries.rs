@@ -8,6 +8,7 @@ use diesel::sql_types::{BigInt, Date};
 use crate::contracts::model::{Contract, PaymentTerm};
 use crate::contracts::queries::{Visible, visible};
 use crate::contracts::road::ContractState;
+use crate::customers::meant::{FEW, Meant};
 use crate::error::Result;
 use crate::store::connection::Db;
 use crate::store::schema::{contracts, customers, payment_terms, people, projects};
@@ -27,8 +28,50 @@ pub struct Line {
 
 type Rows = contracts::BoxedQuery<'static, Db>;
 
+/// What an address asks for, with what its question found: looking through all contracts is done once a page.
+pub struct Asked<'q> {
+    query: &'q Fields,
+    found: Option<Found>,
+}
+
+/// What a question found.
+enum Found {
+    /// By their ids.
+    Few(Vec<String>),
+    /// By the question, and the customers that it means.
+    Many(Meant),
+}
+
+impl Asked<'_> {
+    /// Looks for what is asked.
+    pub fn of<'q>(conn: &mut Conn, query: &'q Fields) -> Result<Asked<'q>> {
+        match Meant::if_asked(conn, query.get("q"))? {
+            None => Ok(Asked { query, found: None }),
+            Some(meant) => Asked::meaning(conn, query, &meant),
+        }
+    }
+
+    /// Looks for what is asked, where the customers that are meant are known already.
+    pub fn meaning<'q>(conn: &mut Conn, query: &'q Fields, meant: &Meant) -> Result<Asked<'q>> {
+        let rows = contracts::table.into_boxed().filter(tells(query.get("q"), meant)).select(contracts::id);
+        let ids: Vec<String> = rows.limit(i64::try_from(FEW + 1).unwrap_or(i64::MAX)).load(conn)?;
+        let found = if ids.len() <= FEW { Found::Few(ids) } else { Found::Many(meant.clone()) };
+        Ok(Asked { query, found: Some(found) })
+    }
+}
+
+/// A contract of whose title, number or parties a question tells.
+fn tells(question: &str, meant: &Meant) -> Visible {
+    let text = like(question);
+    let title = contracts::title.like(text.clone()).escape('\\');
+    let number = contracts::number.like(text.clone()).escape('\\');
+    let buyer = contracts::buyer.like(text).escape('\\');
+    Box::new(title.or(number).or(buyer).or(contracts::customer_id.eq_any(meant.ids())))
+}
+
 /// What an address asks for, and what the person may see.
-fn conditions(me: &Actor, query: &Fields, today: NaiveDate) -> Vec<Visible> {
+fn conditions(me: &Actor, asked: &Asked, today: NaiveDate) -> Vec<Visible> {
+    let query = asked.query;
     let mut all: Vec<Visible> = vec![visible(me)];
     match (query.get("state"), ContractState::from_code(query.get("state"))) {
         ("", _) => {}
@@ -64,16 +107,10 @@ fn conditions(me: &Actor, query: &Fields, today: NaiveDate) -> Vec<Visible> {
     if let Some(to) = day(query.get("to")) {
         all.push(Box::new(contracts::signed_on.le(to).assume_not_null()));
     }
-    if !query.get("q").trim().is_empty() {
-        let text = like(query.get("q"));
-        let customers = customers::table
-            .filter(customers::search.like(text.clone()).escape('\\'))
-            .filter(customers::merged_into.is_null())
-            .select(customers::id);
-        let title = contracts::title.like(text.clone()).escape('\\');
-        let number = contracts::number.like(text.clone()).escape('\\');
-        let buyer = contracts::buyer.like(text).escape('\\');
-        all.push(Box::new(title.or(number).or(buyer).or(contracts::customer_id.eq_any(customers))));
+    match &asked.found {
+        None => {}
+        Some(Found::Few(ids)) => all.push(Box::new(contracts::id.eq_any(ids.clone()))),
+        Some(Found::Many(meant)) => all.push(tells(query.get("q"), meant)),
     }
     all
 }
@@ -84,8 +121,8 @@ fn day(text: &str) -> Option<NaiveDate> {
 }
 
 /// The contracts that an address asks for, out of those the person may see.
-pub fn filtered(me: &Actor, query: &Fields, today: NaiveDate) -> Rows {
-    conditions(me, query, today).into_iter().fold(contracts::table.into_boxed(), |rows, condition| rows.filter(condition))
+pub fn filtered(me: &Actor, asked: &Asked, today: NaiveDate) -> Rows {
+    conditions(me, asked, today).into_iter().fold(contracts::table.into_boxed(), |rows, condition| rows.filter(condition))
 }
 
 /// In the order that an address asks for; otherwise what is owed longest first, and what owes nothing last.
@@ -143,7 +180,7 @@ pub struct Totals {
 }
 
 /// The sums over everything that an address asks for.
-pub fn totals(conn: &mut Conn, me: &Actor, query: &Fields, today: NaiveDate) -> Result<Totals> {
+pub fn totals(conn: &mut Conn, me: &Actor, asked: &Asked, today: NaiveDate) -> Result<Totals> {
     let sum = |column: &str| {
         sql::<BigInt>(&format!(
             "cast(coalesce(sum(case when contracts.state in ('signed', 'running', 'finished') then contracts.{column} else 0 end), 0) as bigint)"
@@ -154,7 +191,7 @@ pub fn totals(conn: &mut Conn, me: &Actor, query: &Fields, today: NaiveDate) -> 
             .bind::<Date, _>(today)
             .sql(&format!(" then {column} else 0 end), 0) as bigint)"))
     };
-    Ok(filtered(me, query, today)
+    Ok(filtered(me, asked, today)
         .select((
             sql::<BigInt>("count(*)"),
             late("1"),
@@ -168,11 +205,11 @@ pub fn totals(conn: &mut Conn, me: &Actor, query: &Fields, today: NaiveDate) -> 
 }
 
 /// What is overdue of everything that an address asks for, in fen: by the formula of settlement, over many contracts at once.
-pub fn overdue(conn: &mut Conn, me: &Actor, query: &Fields, today: NaiveDate, totals: &Totals) -> Result<i64> {
+pub fn overdue(conn: &mut Conn, me: &Actor, asked: &Asked, today: NaiveDate, totals: &Totals) -> Result<i64> {
     if totals.late == 0 {
         return Ok(0);
     }
-    let of = filtered(me, query, today).filter(contracts::overdue_on.le(today).assume_not_null()).select(contracts::id);
+    let of = filtered(me, asked, today).filter(contracts::overdue_on.le(today).assume_not_null()).select(contracts::id);
     let due: i64 = payment_terms::table
         .filter(payment_terms::due_on.lt(today))
         .filter(payment_terms::contract_id.eq_any(of))

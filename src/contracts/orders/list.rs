@@ -9,6 +9,7 @@ use diesel::sql_types::{BigInt, Bool};
 use super::model::Order;
 use super::pages::tone;
 use super::progress::OrderState;
+use crate::customers::meant::Meant;
 use crate::error::Result;
 use crate::lang::Pair;
 use crate::people;
@@ -40,8 +41,9 @@ pub struct Line {
     pub owner: String,
 }
 
-/// What an address asks for, and what the person may see: an order belongs to an issued project.
-fn filtered(me: &Actor, query: &Fields, today: NaiveDate) -> Rows {
+/// What an address asks for, and what the person may see: an order belongs to an issued project. `meant`: the customers that its
+/// question means.
+fn filtered(me: &Actor, query: &Fields, meant: Option<&Meant>, today: NaiveDate) -> Rows {
     let seen: Condition = match sees_issued(me) {
         true => Box::new(orders::state.is_not_null()),
         false => Box::new(orders::state.is_null()),
@@ -66,14 +68,10 @@ fn filtered(me: &Actor, query: &Fields, today: NaiveDate) -> Rows {
         let theirs = projects::table.filter(projects::owner_id.eq_any(owner.select(people_table::id)));
         all.push(Box::new(orders::project_id.eq_any(theirs.select(projects::id))));
     }
-    if !query.get("q").trim().is_empty() {
+    if let Some(meant) = meant {
         let text = like(query.get("q"));
-        let buyers = customers::table
-            .filter(customers::search.like(text.clone()).escape('\\'))
-            .filter(customers::merged_into.is_null())
-            .select(customers::id);
         let contract = contracts::number.eq(query.get("q").trim().to_owned());
-        let of = contracts::table.filter(contract.or(contracts::customer_id.eq_any(buyers)));
+        let of = contracts::table.filter(contract.or(contracts::customer_id.eq_any(meant.ids())));
         let number = orders::number.like(text.clone()).escape('\\');
         let receiver = orders::receiver.like(text).escape('\\');
         all.push(Box::new(number.or(receiver).or(orders::contract_id.eq_any(of.select(contracts::id)))));
@@ -130,12 +128,13 @@ impl Index {
     pub fn of(r: &mut Reading, query: &Fields) -> Result<Index> {
         r.may_see(Deed::SeeProjects)?;
         let (me, today) = (r.me.clone(), r.today);
+        let meant = Meant::if_asked(r, query.get("q"))?;
         let sum = sql::<BigInt>("cast(coalesce(sum(orders.fen), 0) as bigint)");
         let late = count(orders::due_on).aggregate_filter(orders::due_on.lt(today).assume_not_null());
         let (total, late, sum): (i64, i64, i64) =
-            filtered(&me, query, today).select((count_star(), late, sum)).first(&mut **r)?;
+            filtered(&me, query, meant.as_ref(), today).select((count_star(), late, sum)).first(&mut **r)?;
         let pager = Pager::of("/orders", query, total);
-        let lines = page(r, filtered(&me, query, today), query.get("sort"), pager.offset(), PAGE)?;
+        let lines = page(r, filtered(&me, query, meant.as_ref(), today), query.get("sort"), pager.offset(), PAGE)?;
         let owners = people::queries::with_role(r, Role::Sales)?;
         Ok(Index { s: r.shell()?, lines, late, sum, pager, query: query.clone(), owners })
     }
@@ -205,7 +204,8 @@ pub fn workbook(r: &mut Reading, query: &Fields) -> Result<Workbook> {
     ];
     let name = lang.of("订单", "Order");
     let mut sheet = Sheet::new(name, &head);
-    for it in page(r, filtered(&me, query, today), query.get("sort"), 0, ROWS)? {
+    let meant = Meant::if_asked(r, query.get("q"))?;
+    for it in page(r, filtered(&me, query, meant.as_ref(), today), query.get("sort"), 0, ROWS)? {
         sheet.row(vec![
             it.order.number.as_str().into(),
             it.contract.into(),

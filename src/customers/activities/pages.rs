@@ -7,6 +7,7 @@ use askama::Template;
 use super::forms;
 use super::periods::Period;
 use super::queries::{self, COUNTED, Filter, Line};
+use crate::customers::meant::Meant;
 use crate::customers::model::{Activity, ActivityKind, Contact, Customer, Outcome};
 use crate::customers::targets;
 use crate::customers::targets::pages::quick_days;
@@ -52,7 +53,7 @@ impl Sifted {
         let me = r.me.clone();
         queries::sees(&me).or_not_found()?;
         let period = Period::from_code(query.get("period")).unwrap_or(Period::Month);
-        let mut filter = Filter { question: query.get("q").to_owned(), ..Filter::over(period, r.today) };
+        let mut filter = Filter { meant: Meant::if_asked(r, query.get("q"))?, ..Filter::over(period, r.today) };
         filter.kind = ActivityKind::from_code(query.get("kind"));
         filter.result = Outcome::from_code(query.get("result"));
         let everybody = people::queries::everybody(r)?;

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 
 use super::periods::Period;
 use crate::customers::model::{Activity, ActivityKind, Outcome};
-use crate::customers::targets::queries::searched;
+use crate::customers::meant::Meant;
 use crate::error::{OrNotFound, Result};
 use crate::policy::{Deed, Standing};
 use crate::store::connection::Db;
@@ -51,8 +51,8 @@ pub struct Filter {
     pub customer: Option<String>,
     pub kind: Option<ActivityKind>,
     pub result: Option<Outcome>,
-    /// What is looked for in customers' names.
-    pub question: String,
+    /// Whom a question means.
+    pub meant: Option<Meant>,
 }
 
 impl Filter {
@@ -81,8 +81,8 @@ impl Filter {
         if let Some(result) = self.result {
             all.push(Box::new(activities::result.eq(result)));
         }
-        if !self.question.trim().is_empty() {
-            all.push(Box::new(activities::customer_id.eq_any(searched(&self.question))));
+        if let Some(meant) = &self.meant {
+            all.push(Box::new(activities::customer_id.eq_any(meant.ids())));
         }
         let everything = || -> Condition { Box::new(activities::on_day.is_not_null()) };
         all.into_iter().reduce(|all, one| Box::new(all.and(one))).unwrap_or_else(everything)

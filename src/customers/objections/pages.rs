@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use super::forms;
 use super::queries::{self, Filter, Line, Part, late_since};
 use crate::customers::activities;
+use crate::customers::meant::Meant;
 use crate::customers::model::{Customer, Objection, ObjectionKind, ObjectionState, Weight};
 use crate::customers::targets;
 use crate::error::{OrNotFound, Result};
@@ -37,7 +38,7 @@ fn late(s: &Shell, it: &Objection) -> Option<String> {
 }
 
 /// What an address asks for.
-fn sifted(r: &Reading, query: &Fields) -> Result<Filter> {
+fn sifted(r: &mut Reading, query: &Fields) -> Result<Filter> {
     r.may_see(Deed::SeeCustomers)?;
     let me = r.me.clone();
     activities::queries::sees(&me).or_not_found()?;
@@ -51,7 +52,7 @@ fn sifted(r: &Reading, query: &Fields) -> Result<Filter> {
         weight: Weight::from_code(query.get("weight")),
         kind: ObjectionKind::from_code(query.get("kind")),
         owner: (query.get("mine") == "1").then(|| me.id.clone()),
-        question: query.get("q").to_owned(),
+        question: Meant::if_asked(r, query.get("q"))?.map(|meant| (query.get("q").to_owned(), meant)),
     })
 }
 

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 
 use crate::calendar::Calendar;
 use crate::customers::model::{Objection, ObjectionKind, ObjectionState, Weight};
-use crate::customers::targets::queries::searched;
+use crate::customers::meant::Meant;
 use crate::error::{OrNotFound, Result};
 use crate::store::Conn;
 use crate::store::connection::Db;
@@ -75,7 +75,8 @@ pub struct Filter {
     pub kind: Option<ObjectionKind>,
     /// The id of the projects' owner.
     pub owner: Option<String>,
-    pub question: String,
+    /// What is looked for in what was said, and the customers that it means.
+    pub question: Option<(String, Meant)>,
 }
 
 /// A line of the list.
@@ -117,9 +118,9 @@ impl Filter {
             let theirs = projects::table.filter(projects::owner_id.eq(owner.clone())).select(projects::id);
             rows = rows.filter(objections::project_id.eq_any(theirs));
         }
-        if !self.question.trim().is_empty() {
-            let said = objections::said.like(like(&self.question)).escape('\\');
-            rows = rows.filter(objections::customer_id.eq_any(searched(&self.question)).or(said));
+        if let Some((question, meant)) = &self.question {
+            let said = objections::said.like(like(question)).escape('\\');
+            rows = rows.filter(objections::customer_id.eq_any(meant.ids()).or(said));
         }
         rows
     }

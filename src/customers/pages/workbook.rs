@@ -57,7 +57,7 @@ pub fn workbook(r: &mut Reading, query: &Fields) -> Result<Workbook> {
             person.map(|it| s.lang.say(it.part.name())).into(),
             person.map(|it| it.phone.clone()).into(),
             name_of(&people, &it.keeper_id).into(),
-            line.last_on.into(),
+            line.customer.last_on.into(),
             line.next.as_ref().map(|(_, what)| what.clone()).into(),
             line.next.as_ref().map(|(day, _)| *day).into(),
             Cell::Day(zone.day(it.added_at)),

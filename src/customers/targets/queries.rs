@@ -6,13 +6,12 @@ use chrono::NaiveDate;
 use diesel::dsl::{count, count_star};
 use diesel::prelude::*;
 
+use crate::customers::meant::Meant;
 use crate::customers::model::{
     ActivityKind, Contact, Customer, EditionState, ObjectionState, Outcome, Part, TargetCustomer, TargetStep,
 };
-use crate::customers::search::words;
 use crate::error::{OrNotFound, Result};
 use crate::store::Conn;
-use crate::store::connection::Db;
 use crate::store::schema::{
     activities, contacts, contracts, customers, objections, people, projects, solution_editions, solutions, target_customers,
 };
@@ -147,17 +146,6 @@ pub fn reached(conn: &mut Conn, project: &str) -> Result<BTreeMap<ActivityKind, 
         .collect())
 }
 
-/// The ids of customers that can be looked for by this: by characters of the name, pinyin, phone.
-pub type Searched = diesel::dsl::Select<customers::BoxedQuery<'static, Db>, customers::id>;
-
-/// Customers by what is looked for. (A customer that was merged into another is found as that.)
-pub fn searched(question: &str) -> Searched {
-    let rows = customers::table.filter(customers::merged_into.is_null()).into_boxed();
-    let found =
-        |rows: customers::BoxedQuery<'static, Db>, word: String| rows.filter(customers::search.like(like(&word)).escape('\\'));
-    words(question).into_iter().fold(rows, found).select(customers::id)
-}
-
 /// A customer that may be chosen.
 #[derive(Clone, Debug, Queryable)]
 pub struct Candidate {
@@ -179,7 +167,7 @@ pub fn candidates(conn: &mut Conn, project: &str, question: &str) -> Result<Vec<
         .filter(customers::id.ne_all(taken))
         .into_boxed();
     if !question.trim().is_empty() {
-        rows = rows.filter(customers::id.eq_any(searched(question)));
+        rows = rows.filter(customers::id.eq_any(Meant::by(conn, question)?.ids()));
     }
     Ok(rows
         .order((customers::added_at.desc(), customers::number.desc()))
@@ -243,7 +231,7 @@ pub fn mine(conn: &mut Conn, owner: &str, which: Which, question: &str, limit: i
         .filter(target_customers::step.ne(TargetStep::Dropped))
         .into_boxed();
     if !question.trim().is_empty() {
-        let named = target_customers::customer_id.eq_any(searched(question));
+        let named = target_customers::customer_id.eq_any(Meant::by(conn, question)?.ids());
         rows = rows.filter(named.or(projects::name.like(like(question)).escape('\\')));
     }
     rows = match which {
