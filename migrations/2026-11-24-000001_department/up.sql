@@ -212,9 +212,13 @@ create index project_owners_by_owner on project_owners (owner_id, since);
 create table indicators (
     id text not null primary key,
     project_id text not null references projects (id),
+    -- The project's, so that what was handed down in a package is summed out of an index.
+    package_id text not null references packages (id),
     position integer not null,
     metric_id text not null references metrics (id),
     value bigint not null,
+    -- What of it counts as handed down: nothing before the directive is issued, or after the project was undone.
+    handed bigint not null default 0,
     due_on date not null,
     -- The sum of its recorded actual figures.
     actual bigint not null default 0,
@@ -222,6 +226,7 @@ create table indicators (
 );
 create index indicators_by_project on indicators (project_id, position);
 create index indicators_by_metric on indicators (metric_id, project_id);
+create index indicators_handed on indicators (package_id, metric_id, handed, actual);
 
 -- A project's road: a row a move. Never changed, never removed; projects.stage follows it.
 create table moves (
@@ -546,6 +551,7 @@ create table rewards (
 );
 create index rewards_by_person on rewards (person_id, decided_at);
 create index rewards_by_payment on rewards (paid_on, fen);
+create index rewards_counted on rewards (person_id, paid_on, fen);
 create index rewards_by_turn on rewards ((paid_on is not null), decided_at, id);
 
 -- What the commander decided about a member's probation (试用).
@@ -965,6 +971,9 @@ create index contracts_late on contracts (overdue_on, number);
 create index contracts_by_state on contracts (state, (overdue_on is null), overdue_on, number);
 create index contracts_by_amount on contracts (fen, number);
 create index contracts_by_outstanding on contracts (outstanding, number);
+-- What is looked for, and what sums are made of, is read out of these alone.
+create index contracts_searched on contracts (title, number, buyer, customer_id, id);
+create index contracts_counted on contracts (project_id, customer_id, state, signed_on, overdue_on, care_on, fen, invoiced, received, outstanding);
 create index contracts_by_care on contracts (care_on, number);
 create index contracts_by_request on contracts (request_id);
 -- Everything that the sums of a list are made of.

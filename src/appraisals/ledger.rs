@@ -105,13 +105,16 @@ pub fn totals(conn: &mut Conn, me: &Actor, query: &Fields) -> Result<(i64, i64, 
 
 /// One part of the list: what is still to be paid first, the oldest first.
 pub fn page(conn: &mut Conn, me: &Actor, query: &Fields, offset: i64, limit: i64) -> Result<Vec<Decided>> {
-    Ok(filtered(me, query)
-        .order((rewards::paid_on.is_not_null(), rewards::decided_at, rewards::id))
+    // Which they are is found first, so that nothing is read beside those that are passed over.
+    let turn = (rewards::paid_on.is_not_null(), rewards::decided_at, rewards::id);
+    let ids = filtered(me, query).order(turn).offset(offset).limit(limit).select(rewards::id);
+    Ok(rewards::table
+        .into_boxed()
+        .filter(rewards::id.eq_any(ids))
+        .order(turn)
         .inner_join(projects::table)
         .inner_join(people::table)
         .left_join(promises::table.on(promises::project_id.eq(rewards::project_id)))
-        .offset(offset)
-        .limit(limit)
         .select((
             projects::number,
             projects::name,

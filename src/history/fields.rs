@@ -62,6 +62,8 @@ const FIELDS: &[(&str, &str, Pair, Telling)] = &[
     ("projects", "number", Pair("编号", "Number"), Plain),
     ("project_owners", "reason", Pair("理由", "Reason"), Plain),
     ("indicators", "value", Pair("目标值", "Target"), Hundredths),
+    ("indicators", "handed", Pair("已下达", "Handed down"), Kept),
+    ("indicators", "package_id", Pair("项目包", "Package"), Kept),
     ("indicators", "actual", Pair("实际值", "Actual"), Hundredths),
     ("indicators", "due_on", Pair("完成日期", "Due date"), Plain),
     ("targets", "value", Pair("目标值", "Target"), Hundredths),

@@ -1,7 +1,8 @@
-//! What projects were given of a metric and what they have reached: one grouped query, however many projects there are.
+//! What projects were given of a metric and what they have reached: one grouped query, however many projects there are, answered
+//! out of an index.
 //!
-//! Handed down counts in projects that were issued and not abolished, revoked or terminated. What was reached was reached,
-//! also in a project that was terminated later.
+//! Handed down counts in projects that were issued and not abolished, revoked or terminated, as the indicators keep it. What was
+//! reached was reached, also in a project that was terminated later; before it is issued none reaches anything.
 
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
@@ -33,51 +34,43 @@ impl AddAssign for Sum {
 /// By the id of a plan or package, and of a metric.
 pub type Sums = BTreeMap<(String, String), Sum>;
 
-const HANDED: &str = "cast(sum(case when projects.stage in ('abolished', 'revoked', 'terminated') then 0 \
-                      else indicators.value end) as bigint)";
+/// What is summed of each group of indicators.
+const HANDED: &str = "cast(sum(indicators.handed) as bigint)";
 const ACTUAL: &str = "cast(sum(indicators.actual) as bigint)";
-
-fn collected(rows: Vec<(String, String, i64, i64)>) -> Sums {
-    rows.into_iter().map(|(of, metric, handed, actual)| ((of, metric), Sum { handed, actual })).collect()
-}
 
 /// By package and metric, over the packages of a plan.
 pub fn of_plan(conn: &mut Conn, plan: &str) -> Result<Sums> {
-    let rows = indicators::table
-        .inner_join(projects::table.inner_join(packages::table))
-        .filter(packages::plan_id.eq(plan))
-        .filter(projects::issued_at.is_not_null())
-        .group_by((projects::package_id, indicators::metric_id))
-        .order((projects::package_id, indicators::metric_id))
-        .select((projects::package_id, indicators::metric_id, sql::<BigInt>(HANDED), sql::<BigInt>(ACTUAL)))
-        .load(conn)?;
-    Ok(collected(rows))
+    let ids: Vec<String> = packages::table.filter(packages::plan_id.eq(plan)).select(packages::id).load(conn)?;
+    of_packages(conn, &ids)
 }
 
 /// By package and metric, over some packages.
 pub fn of_packages(conn: &mut Conn, ids: &[String]) -> Result<Sums> {
-    let rows = indicators::table
-        .inner_join(projects::table)
-        .filter(projects::package_id.eq_any(ids))
-        .filter(projects::issued_at.is_not_null())
-        .group_by((projects::package_id, indicators::metric_id))
-        .order((projects::package_id, indicators::metric_id))
-        .select((projects::package_id, indicators::metric_id, sql::<BigInt>(HANDED), sql::<BigInt>(ACTUAL)))
+    let rows: Vec<(String, String, i64, i64)> = indicators::table
+        .filter(indicators::package_id.eq_any(ids))
+        .group_by((indicators::package_id, indicators::metric_id))
+        .order((indicators::package_id, indicators::metric_id))
+        .select((indicators::package_id, indicators::metric_id, sql::<BigInt>(HANDED), sql::<BigInt>(ACTUAL)))
         .load(conn)?;
-    Ok(collected(rows))
+    Ok(rows.into_iter().map(|(of, metric, handed, actual)| ((of, metric), Sum { handed, actual })).collect())
 }
 
 /// By plan and metric, over some plans.
 pub fn of_plans(conn: &mut Conn, ids: &[String]) -> Result<Sums> {
-    let rows = indicators::table
-        .inner_join(projects::table.inner_join(packages::table))
+    let packages: BTreeMap<String, String> = packages::table
         .filter(packages::plan_id.eq_any(ids))
-        .filter(projects::issued_at.is_not_null())
-        .group_by((packages::plan_id, indicators::metric_id))
-        .order((packages::plan_id, indicators::metric_id))
-        .select((packages::plan_id, indicators::metric_id, sql::<BigInt>(HANDED), sql::<BigInt>(ACTUAL)))
-        .load(conn)?;
-    Ok(collected(rows))
+        .select((packages::id, packages::plan_id))
+        .load::<(String, String)>(conn)?
+        .into_iter()
+        .collect();
+    let of: Vec<String> = packages.keys().cloned().collect();
+    let mut sums = Sums::new();
+    for ((package, metric), sum) in of_packages(conn, &of)? {
+        if let Some(plan) = packages.get(&package) {
+            *sums.entry((plan.clone(), metric)).or_default() += sum;
+        }
+    }
+    Ok(sums)
 }
 
 /// What is divided among the packages of a plan but one, by metric.

@@ -100,6 +100,13 @@ impl Project {
         }
     }
 
+    /// What of an indicator's target the project was given: all of it once the directive is issued, nothing any more after it was
+    /// abolished, revoked or terminated. In hundredths of the metric's unit.
+    pub fn handed(&self, value: i64) -> i64 {
+        let undone = matches!(self.stage, State::Abolished | State::Revoked | State::Terminated);
+        if self.issued_at.is_some() && !undone { value } else { 0 }
+    }
+
     /// Its address.
     pub fn href(&self) -> String {
         format!("/projects/{}", self.number)
@@ -117,10 +124,14 @@ impl Project {
 pub struct Indicator {
     pub id: String,
     pub project_id: String,
+    /// The project's package: what was handed down in it is summed from here.
+    pub package_id: String,
     pub position: i32,
     pub metric_id: String,
     /// Hundredths of the metric's unit.
     pub value: i64,
+    /// What of it counts as handed down, as [`Project::handed`] says; kept with each move.
+    pub handed: i64,
     pub due_on: NaiveDate,
     /// Hundredths of the metric's unit: the sum of the recorded actual figures.
     pub actual: i64,

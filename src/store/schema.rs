@@ -196,9 +196,11 @@ diesel::table! {
     indicators (id) {
         id -> Text,
         project_id -> Text,
+        package_id -> Text,
         position -> Integer,
         metric_id -> Text,
         value -> BigInt,
+        handed -> BigInt,
         due_on -> Date,
         actual -> BigInt,
         version -> Integer,

@@ -222,16 +222,25 @@ fn write_indicators(tx: &mut Tx, project: &Project, wanted: &[(String, i64, Naiv
         match present.iter().position(|it| it.metric_id == *metric) {
             Some(at) => {
                 let before = present.remove(at);
-                let after = Indicator { position, value: *value, due_on: *due_on, ..before.clone() };
+                let after = Indicator {
+                    package_id: project.package_id.clone(),
+                    position,
+                    value: *value,
+                    handed: project.handed(*value),
+                    due_on: *due_on,
+                    ..before.clone()
+                };
                 tx.change("amend", &before, after)?;
             }
             None => {
                 let row = Indicator {
                     id: tx.new_id()?,
                     project_id: project.id.clone(),
+                    package_id: project.package_id.clone(),
                     position,
                     metric_id: metric.clone(),
                     value: *value,
+                    handed: project.handed(*value),
                     due_on: *due_on,
                     actual: 0,
                     version: 1,

@@ -84,6 +84,10 @@ pub fn after(tx: &mut Tx, way: &Way, said: &Said, before: &Project, after: &Proj
         owning::own(tx, "own", after, said.reason.clone())?;
         owning::follow(tx, after, &before.owner_id)?;
     }
+    // Any value tells whether it counts.
+    if before.handed(1) != after.handed(1) {
+        hand_down(tx, way, after)?;
+    }
     match way.code {
         Move::OpenControl => alerts::changes::answer_by_control(tx, after, &said.reason)?,
         Move::Improve => resolve(tx, after, said)?,
@@ -101,13 +105,26 @@ pub fn after(tx: &mut Tx, way: &Way, said: &Said, before: &Project, after: &Proj
     Ok(())
 }
 
-/// New values of indicators, as the commander adjusts them.
-fn adjust(tx: &mut Tx, project: &Project, said: &Said) -> Result<()> {
-    let all: Vec<Indicator> = indicators::table
+/// What was handed down in the package follows whether the directive stands.
+fn hand_down(tx: &mut Tx, way: &Way, project: &Project) -> Result<()> {
+    for before in indicators_of(tx, project)? {
+        let after = Indicator { handed: project.handed(before.value), ..before.clone() };
+        tx.change(way.code.code(), &before, after)?;
+    }
+    Ok(())
+}
+
+fn indicators_of(tx: &mut Tx, project: &Project) -> Result<Vec<Indicator>> {
+    Ok(indicators::table
         .filter(indicators::project_id.eq(&project.id))
         .order(indicators::position)
         .select(Indicator::as_select())
-        .load(&mut **tx)?;
+        .load(&mut **tx)?)
+}
+
+/// New values of indicators, as the commander adjusts them.
+fn adjust(tx: &mut Tx, project: &Project, said: &Said) -> Result<()> {
+    let all = indicators_of(tx, project)?;
     if said.indicators.iter().any(|(_, value)| *value <= 0) {
         let said = Pair("指标的目标值要大于零。", "A target is more than zero.");
         return Err(Error::invalid("indicators", Complaint::Said(said)));
@@ -124,6 +141,7 @@ fn adjust(tx: &mut Tx, project: &Project, said: &Said) -> Result<()> {
         };
         let mut after = indicator.clone();
         after.value = *value;
+        after.handed = project.handed(*value);
         tx.change(Move::Adjust.code(), indicator, after)?;
     }
     Ok(())
