@@ -1,9 +1,13 @@
 //! What a page costs at 50 projects and at 5,000 with 100,000 activities and 20,000 customers, and what one move costs: the
 //! program as it is served, asked over loopback by one browser, both departments in turn. Prints the tables for
-//! `docs/performance.md`, and last which pages cost more than ten milliseconds.
+//! `docs/performance.md`, what a workbook of 5,000 customers costs, and last which pages cost more than ten milliseconds.
 //!
 //! `cargo bench --bench pages`; the two databases are told once and kept under `target/tmp/bench`. `-- 500` asks each page 500
 //! times; `-- /customers` asks only those with this in their address.
+
+#[path = "../tests/it/planted.rs"]
+#[allow(dead_code, reason = "the tests import the table of text as well")]
+mod planted;
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -199,6 +203,7 @@ fn main() {
     if only.is_empty() {
         moves(&offices, times);
         files(&offices[1]);
+        imports(&offices[1], if times < 200 { 1 } else { 3 });
     }
     println!();
     match slow.is_empty() {
@@ -231,6 +236,45 @@ fn files(office: &Office) {
         let mut costs: Vec<Cost> = (0..5).map(|_| browser.get(path)).collect();
         costs.sort_by(|one, other| one.millis.total_cmp(&other.millis));
         println!("| {name} | {:.0} ms | {} |", costs[2].millis, costs[2].bytes / 1000);
+    }
+}
+
+/// What it costs, from the request to the answer, to bring in a workbook of 5,000 customers with thirty mistakes; all of it is taken
+/// back again.
+fn imports(office: &Office, rounds: usize) {
+    let browser = office.sign_in("coordinator1");
+    let keepers = said(office.store.read(|conn| {
+        use diesel::prelude::*;
+        use shuguang::store::schema::people;
+        let named = people::table.filter(people::username.eq_any(["sales1", "sales2"])).order(people::username);
+        Ok(named.select(people::name).load::<String>(conn)?)
+    }));
+    let steps = [
+        "looking through 5,000 rows with 30 mistakes",
+        "the page that names them",
+        "entering 4,970 customers",
+        "taking them back",
+    ];
+    let mut costs: [Vec<f64>; 4] = Default::default();
+    for round in 0..rounds {
+        let (book, mistakes) = planted::workbook(&format!("客户名单 {round}"), [&keepers[0], &keepers[1]]);
+        assert_eq!(mistakes.len(), 30);
+        let mut begun = Instant::now();
+        let mut lap =
+            |at: usize| costs[at].push(std::mem::replace(&mut begun, Instant::now()).elapsed().as_secs_f64() * 1000.0);
+        let waiting = browser.upload("/customers/imports", "list.xlsx", &book);
+        lap(0);
+        browser.get(&waiting);
+        lap(1);
+        let batch = browser.send(&waiting, "only=1");
+        lap(2);
+        browser.send(&format!("{batch}/removal"), "");
+        lap(3);
+    }
+    println!("\n| importing a workbook | median |\n|---|--:|");
+    for (name, costs) in steps.iter().zip(&mut costs) {
+        costs.sort_by(f64::total_cmp);
+        println!("| {name} | {:.0} ms |", costs[costs.len() / 2]);
     }
 }
 
@@ -367,6 +411,22 @@ impl Browser {
         cost(answer)
     }
 
+    /// Sends a form; answers where it leads.
+    fn send(&self, path: &str, body: &str) -> String {
+        let request = self.agent.post(format!("{}{path}", self.base)).header("cookie", &self.cookie);
+        let request = request.header("origin", &self.base).header("content-type", "application/x-www-form-urlencoded");
+        led(path, &request.send(body).expect("an answer"))
+    }
+
+    /// Sends a file; answers where it leads.
+    fn upload(&self, path: &str, name: &str, bytes: &[u8]) -> String {
+        let head = format!("--line\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        let body = [head.as_bytes(), bytes, b"\r\n--line--\r\n"].concat();
+        let request = self.agent.post(format!("{}{path}", self.base)).header("cookie", &self.cookie);
+        let request = request.header("origin", &self.base).header("content-type", "multipart/form-data; boundary=line");
+        led(path, &request.send(&body).expect("an answer"))
+    }
+
     fn post(&self, path: &str, body: &str) -> Cost {
         let request = self.agent.post(format!("{}{path}", self.base)).header("cookie", &self.cookie);
         let request = request.header("origin", &self.base).header("content-type", "application/x-www-form-urlencoded");
@@ -374,6 +434,11 @@ impl Browser {
         assert_eq!(answer.status(), 303, "{path}");
         cost(answer)
     }
+}
+
+fn led(path: &str, answer: &ureq::http::Response<ureq::Body>) -> String {
+    assert_eq!(answer.status(), 303, "{path}");
+    answer.headers().get("location").and_then(|it| it.to_str().ok()).expect("where it leads").to_owned()
 }
 
 fn cost(answer: ureq::http::Response<ureq::Body>) -> Cost {

@@ -42,9 +42,7 @@ impl Meant {
     /// Their ids, as part of another question.
     pub fn ids(&self) -> Ids {
         match self {
-            Meant::Few(ids) => {
-                customers::table.into_boxed().filter(customers::id.eq_any(ids.clone())).select(customers::id)
-            }
+            Meant::Few(ids) => customers::table.into_boxed().filter(customers::id.eq_any(ids.clone())).select(customers::id),
             Meant::Many(question) => searched(question),
         }
     }

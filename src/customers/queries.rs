@@ -174,8 +174,7 @@ pub struct Line {
 /// These customers with their first person and the next step.
 pub fn lines(conn: &mut Conn, rows: Rows) -> Result<Vec<Line>> {
     let found: Vec<Customer> = rows.select(Customer::as_select()).load(conn)?;
-    let mut lines: Vec<Line> =
-        found.into_iter().map(|customer| Line { customer, person: None, next: None }).collect();
+    let mut lines: Vec<Line> = found.into_iter().map(|customer| Line { customer, person: None, next: None }).collect();
     // A workbook has thousands of lines; a question may name only so many.
     for part in lines.chunks_mut(500) {
         complete(conn, part)?;

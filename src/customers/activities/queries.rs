@@ -8,8 +8,8 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::periods::Period;
-use crate::customers::model::{Activity, ActivityKind, Outcome};
 use crate::customers::meant::Meant;
+use crate::customers::model::{Activity, ActivityKind, Outcome};
 use crate::error::{OrNotFound, Result};
 use crate::policy::{Deed, Standing};
 use crate::store::connection::Db;

@@ -7,8 +7,8 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use crate::calendar::Calendar;
-use crate::customers::model::{Objection, ObjectionKind, ObjectionState, Weight};
 use crate::customers::meant::Meant;
+use crate::customers::model::{Objection, ObjectionKind, ObjectionState, Weight};
 use crate::error::{OrNotFound, Result};
 use crate::store::Conn;
 use crate::store::connection::Db;
