@@ -973,7 +973,6 @@ create index contracts_by_amount on contracts (fen, number);
 create index contracts_by_outstanding on contracts (outstanding, number);
 -- What is looked for, and what sums are made of, is read out of these alone.
 create index contracts_searched on contracts (title, number, buyer, customer_id, id);
-create index contracts_counted on contracts (project_id, customer_id, state, signed_on, overdue_on, care_on, fen, invoiced, received, outstanding);
 create index contracts_by_care on contracts (care_on, number);
 create index contracts_by_request on contracts (request_id);
 -- Everything that the sums of a list are made of.
