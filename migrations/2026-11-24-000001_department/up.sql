@@ -184,7 +184,7 @@ create table projects (
     version integer not null default 1
 );
 create index projects_by_stage on projects (stage, due_on, number);
-create index projects_by_owner on projects (owner_id, stage, number);
+create index projects_by_owner on projects (owner_id, stage, number, id);
 create index projects_by_package on projects (package_id, number);
 create index projects_by_holder on projects (holder, holder_since, number);
 -- What has no due date comes last, in both databases.
@@ -192,6 +192,9 @@ create index projects_by_due on projects ((due_on is null), due_on, number);
 create index projects_running_by_due on projects ((due_on is null), due_on, number) where ended_at is null;
 create index projects_running_by_stage on projects (stage, due_on, issued_at) where ended_at is null;
 create index projects_late on projects (due_on, number) where ended_at is null;
+-- Which projects run, and when one ended, is answered for other tables without a look at the rows.
+create index projects_running on projects (id) where ended_at is null;
+create index projects_ended on projects (id, ended_at);
 create index projects_running_by_package on projects (package_id, due_on, issued_at) where ended_at is null;
 -- What counts them all reads nothing else.
 create index projects_counted on projects (stage, due_on, ended_at);
@@ -207,7 +210,7 @@ create table project_owners (
     reason text not null default ''
 );
 create index project_owners_by_project on project_owners (project_id, since);
-create index project_owners_by_owner on project_owners (owner_id, since);
+create index project_owners_by_owner on project_owners (owner_id, since, until, project_id);
 
 create table indicators (
     id text not null primary key,
@@ -761,6 +764,8 @@ create table customers (
     keeper_id text not null references people (id),
     -- Everything that it can be looked for by: name, pinyin and its initials, phones, credit code.
     search text not null,
+    -- The names among it, which Chinese characters are looked for in.
+    names text not null,
     batch_id text references import_batches (id),
     -- The customer that this one turned out to be.
     merged_into text references customers (id),
@@ -775,16 +780,17 @@ create table customers (
 );
 create index customers_by_likeness on customers (likeness, id);
 create unique index customers_by_credit_code on customers (credit_code) where credit_code is not null and merged_into is null;
-create index customers_by_grade on customers (grade, name, number, search) where merged_into is null;
+create index customers_by_grade on customers (grade, name, number) where merged_into is null;
+create index customers_by_grade_and_attention on customers (grade, (attend_on is null), attend_on, number) where merged_into is null;
 create index customers_by_keeper on customers (keeper_id, name, number) where merged_into is null;
--- Looked for within the index in the order of the list, so that a page of hits ends the looking.
-create index customers_by_name on customers (name, number, search, next_on, last_on, added_at) where merged_into is null;
-create index customers_by_time on customers (added_at, number, search, id) where merged_into is null;
-create index customers_by_attention on customers ((attend_on is null), attend_on, number, search, next_on, last_on, added_at) where merged_into is null;
+create index customers_by_name on customers (name, number, next_on, last_on, added_at) where merged_into is null;
+create index customers_by_time on customers (added_at, number, id) where merged_into is null;
+create index customers_by_attention on customers ((attend_on is null), attend_on, number, next_on, last_on, added_at) where merged_into is null;
 create index customers_by_region on customers (region, name, number) where merged_into is null;
 create index customers_by_industry on customers (industry, name, number) where merged_into is null;
 -- What is looked for by another table, and counted by what lists are sifted by, is read out of these alone.
 create index customers_searched on customers (search, id, merged_into);
+create index customers_named on customers (names, id, merged_into);
 create index customers_counted on customers (keeper_id, region, industry, grade, source, added_at, next_on, last_on, id, merged_into);
 -- Nearly every customer has neither: an index over all of them would draw the planner of SQLite to itself.
 create index customers_by_batch on customers (batch_id, id) where batch_id is not null;
@@ -854,6 +860,7 @@ create index activities_by_target on activities (target_id, on_day, id);
 create index activities_by_person on activities (person_id, on_day, id);
 -- A list of a period is counted and sifted within the index.
 create index activities_by_day on activities (on_day, id, kind, result);
+create index activities_by_result on activities (result, on_day, id, kind);
 
 -- What a customer holds against it (异议), and what came of it.
 create table objections (
@@ -961,18 +968,20 @@ create table contracts (
     version integer not null default 1
 );
 create index contracts_by_project on contracts (project_id, signed_on);
-create index contracts_by_customer on contracts (customer_id, signed_on);
+-- Whether a contract is its customer's first is answered out of this alone.
+create index contracts_by_customer on contracts (customer_id, signed_on, number, state);
 create index contracts_by_target on contracts (target_id, state);
 create index contracts_by_day on contracts (signed_on, number);
 create index contracts_by_turn on contracts ((signed_on is not null), signed_on desc, number desc);
 -- What is owed longest comes first, what owes nothing last.
 create index contracts_by_lateness on contracts ((overdue_on is null), overdue_on, number);
-create index contracts_late on contracts (overdue_on, number);
+-- What is overdue is summed out of this and the payment terms' own.
+create index contracts_late on contracts (overdue_on, number, state, id, received);
 create index contracts_by_state on contracts (state, (overdue_on is null), overdue_on, number);
 create index contracts_by_amount on contracts (fen, number);
 create index contracts_by_outstanding on contracts (outstanding, number);
--- What is looked for, and what sums are made of, is read out of these alone.
-create index contracts_searched on contracts (title, number, buyer, customer_id, id);
+-- What is looked for is read out of this alone.
+create index contracts_searched on contracts ((title || ' ' || number || ' ' || buyer), customer_id, id);
 create index contracts_by_care on contracts (care_on, number);
 create index contracts_by_request on contracts (request_id);
 -- Everything that the sums of a list are made of.
@@ -990,6 +999,7 @@ create table payment_terms (
 );
 create index payment_terms_by_contract on payment_terms (contract_id, position);
 create index payment_terms_by_day on payment_terms (due_on, contract_id);
+create index payment_terms_due on payment_terms (contract_id, due_on, fen);
 
 create table orders (
     id text not null primary key,

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::model::{Contact, Customer, Grade, Part, Source};
 use super::queries::{Alike, Twin, people_of, twins};
-use super::search::{likeness, searched};
+use super::search::{likeness, names, searched};
 use crate::error::{Complaint, Error, Kind, Result};
 use crate::lang::Pair;
 use crate::policy::{Deed, Standing};
@@ -88,6 +88,7 @@ pub(super) fn enter(
         note: String::new(),
         keeper_id: keeper.to_owned(),
         search: String::new(),
+        names: String::new(),
         batch_id: batch.map(str::to_owned),
         merged_into: None,
         added_by: tx.who.id.clone(),
@@ -109,7 +110,7 @@ pub(super) fn enter(
 /// The customer with these facts, and with what it is found by.
 fn with(customer: Customer, facts: &Facts, people: &[Contact]) -> Customer {
     let facts = facts.clone();
-    let mut customer = Customer {
+    let customer = Customer {
         likeness: likeness(&facts.name),
         name: facts.name,
         credit_code: facts.credit_code,
@@ -122,15 +123,18 @@ fn with(customer: Customer, facts: &Facts, people: &[Contact]) -> Customer {
         note: facts.note,
         ..customer
     };
-    customer.search = text_of(&customer, people);
-    customer
+    found_by(customer, people)
 }
 
-fn text_of(customer: &Customer, people: &[Contact]) -> String {
+/// The customer with what it is found by.
+fn found_by(customer: Customer, people: &[Contact]) -> Customer {
     let there = || people.iter().filter(|it| it.left_at.is_none());
     let phones = std::iter::once(customer.phone.as_str()).chain(there().map(|it| it.phone.as_str()));
     let code = customer.credit_code.as_deref();
-    searched(&customer.number, &customer.name, code, phones, there().map(|it| it.name.as_str()))
+    let named = || there().map(|it| it.name.as_str());
+    let search = searched(&customer.number, &customer.name, code, phones, named());
+    let names = names(&customer.name, named());
+    Customer { search, names, ..customer }
 }
 
 /// Goes on only if nobody else is this customer.
@@ -246,6 +250,5 @@ pub(super) fn find_by(tx: &mut Tx, customer: &Customer) -> Result<()> {
     use crate::store::schema::customers;
     let before: Customer = customers::table.find(&customer.id).select(Customer::as_select()).first(&mut **tx)?;
     let people = people_of(tx, &before.id)?;
-    let after = Customer { search: text_of(&before, &people), ..before.clone() };
-    tx.change("keep_search", &before, after).map(|_| ())
+    tx.change("keep_search", &before, found_by(before.clone(), &people)).map(|_| ())
 }

@@ -2,8 +2,9 @@
 //! found, they are named one by one from then on.
 
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
-use super::search::words;
+use super::search::{is_of_names, words};
 use crate::error::Result;
 use crate::store::Conn;
 use crate::store::connection::Db;
@@ -15,6 +16,9 @@ pub const FEW: usize = 300;
 
 /// The ids of customers, as part of another question.
 pub type Ids = diesel::dsl::Select<customers::BoxedQuery<'static, Db>, customers::id>;
+
+/// A condition over the customers' table.
+pub type Condition = Box<dyn BoxableExpression<customers::table, Db, SqlType = Bool>>;
 
 /// Customers that a question means: by characters of the name, pinyin, phone. (One that was merged into another is found as that.)
 #[derive(Clone, Debug)]
@@ -50,7 +54,18 @@ impl Meant {
 
 fn searched(question: &str) -> Ids {
     let rows = customers::table.into_boxed().filter(customers::merged_into.is_null());
-    let found =
-        |rows: customers::BoxedQuery<'static, Db>, word: String| rows.filter(customers::search.like(like(&word)).escape('\\'));
-    words(question).into_iter().fold(rows, found).select(customers::id)
+    tells(question).into_iter().fold(rows, |rows, told| rows.filter(told)).select(customers::id)
+}
+
+/// What has to be true of a customer that a question means: every word of it is found.
+pub fn tells(question: &str) -> Vec<Condition> {
+    let words = words(question);
+    let of_names = is_of_names(&words);
+    let found = |word: &String| -> Condition {
+        match of_names {
+            true => Box::new(customers::names.like(like(word)).escape('\\')),
+            false => Box::new(customers::search.like(like(word)).escape('\\')),
+        }
+    };
+    words.iter().map(found).collect()
 }

@@ -147,6 +147,8 @@ pub struct Customer {
     pub keeper_id: String,
     /// Everything that it can be looked for by.
     pub search: String,
+    /// The names among it.
+    pub names: String,
     /// The file that it was imported from.
     pub batch_id: Option<String>,
     /// The customer that this one turned out to be.

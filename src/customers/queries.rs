@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use chrono::{Days, NaiveDate};
 use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Text};
+use diesel::sql_types::BigInt;
 
+use super::meant::{Condition, Meant, tells};
 use super::model::{Activity, Contact, Customer, Grade, Objection, ObjectionState, Source, TargetCustomer};
-use super::search::{is_near, likeness, words};
+use super::search::{is_near, likeness};
 use crate::clock::{Moment, Zone};
 use crate::error::{OrNotFound, Result};
 use crate::policy::{Deed, Standing};
@@ -21,8 +22,6 @@ use crate::web::Fields;
 use crate::web::list::like;
 use crate::words::Role;
 
-/// A condition over the customers' table.
-type Condition = Box<dyn BoxableExpression<customers::table, Db, SqlType = Bool>>;
 /// Customers to be read.
 pub type Rows = customers::BoxedQuery<'static, Db>;
 
@@ -101,13 +100,16 @@ pub const IDLE: [u64; 3] = [30, 60, 90];
 
 /// What an address asks for. Targets are chosen only in projects that everybody sees who sees customers, so that nothing
 /// hidden shows in the days that are kept with a customer.
-fn conditions(me: &Actor, query: &Fields, today: NaiveDate, zone: Zone) -> Vec<Condition> {
+fn conditions(me: &Actor, query: &Fields, meant: Option<&Meant>, today: NaiveDate, zone: Zone) -> Vec<Condition> {
     let mut all: Vec<Condition> = vec![Box::new(customers::merged_into.is_null())];
     if me.may(Deed::SeeCustomers, Standing::NONE).is_none() {
         all.push(Box::new(customers::version.lt(0)));
     }
-    for word in words(query.get("q")) {
-        all.push(Box::new(customers::search.like(like(&word)).escape('\\')));
+    match meant {
+        None => {}
+        Some(Meant::Few(ids)) => all.push(Box::new(customers::id.eq_any(ids.clone()))),
+        // Of many the first are soon found.
+        Some(Meant::Many(question)) => all.extend(tells(question)),
     }
     if let Some(grade) = Grade::from_code(query.get("grade")) {
         all.push(Box::new(customers::grade.eq(grade)));
@@ -141,9 +143,9 @@ fn conditions(me: &Actor, query: &Fields, today: NaiveDate, zone: Zone) -> Vec<C
     all
 }
 
-/// The customers that an address asks for.
-pub fn filtered(me: &Actor, query: &Fields, today: NaiveDate, zone: Zone) -> Rows {
-    conditions(me, query, today, zone).into_iter().fold(customers::table.into_boxed(), |rows, it| rows.filter(it))
+/// The customers that an address asks for; `meant` are those that its question means.
+pub fn filtered(me: &Actor, query: &Fields, meant: Option<&Meant>, today: NaiveDate, zone: Zone) -> Rows {
+    conditions(me, query, meant, today, zone).into_iter().fold(customers::table.into_boxed(), |rows, it| rows.filter(it))
 }
 
 /// In the order that an address asks for; otherwise those first who want attention longest: the next step is overdue, or nothing
@@ -231,6 +233,13 @@ pub enum Alike {
     Near,
 }
 
+/// Everything of at least two characters that is contained in a name; of an overlong one in its first sixty characters.
+fn parts(name: &str) -> Vec<String> {
+    let all: Vec<char> = name.chars().take(60).collect();
+    let of_length = |length: usize| all.windows(length).map(|it| it.iter().collect::<String>());
+    (2..=all.len()).flat_map(of_length).collect()
+}
+
 /// Who may be the same as somebody with this name and code, the surest first; `except` is the one being edited.
 pub fn twins(conn: &mut Conn, name: &str, code: Option<&str>, except: &str, near: bool) -> Result<Vec<Twin>> {
     let like_name = likeness(name);
@@ -248,8 +257,7 @@ pub fn twins(conn: &mut Conn, name: &str, code: Option<&str>, except: &str, near
     }
     if near && like_name.chars().count() >= 2 {
         let within = customers::likeness.like(like(&like_name)).escape('\\');
-        // A likeness has nothing but letters and digits in it.
-        let around = sql::<Bool>("").bind::<Text, _>(like_name.clone()).sql(" like '%' || customers.likeness || '%'");
+        let around = customers::likeness.eq_any(parts(&like_name));
         let near = others().filter(within.or(around)).order((customers::likeness, customers::number)).limit(8);
         rows.extend(near.select(columns).load::<(String, String, String, String, Option<String>)>(conn)?);
     }

@@ -129,6 +129,21 @@ pub fn searched<'a>(
         words.push(syllables(&person).concat());
         words.push(person);
     }
+    joined(&words)
+}
+
+/// The names alone, as they are looked for by Chinese characters: a text that is read through in half the time.
+pub fn names<'a>(name: &str, people: impl Iterator<Item = &'a str>) -> String {
+    let words: Vec<String> = std::iter::once(bare(name)).chain(people.map(bare)).collect();
+    joined(&words)
+}
+
+/// Whether a question is found in the names if it is found at all: nothing in it could be a number or pinyin.
+pub fn is_of_names(words: &[String]) -> bool {
+    !words.is_empty() && words.iter().all(|word| word.chars().all(|it| !it.is_ascii()))
+}
+
+fn joined(words: &[String]) -> String {
     let mut text = String::new();
     for word in words.iter().filter(|word| !word.is_empty()) {
         if text.len() + word.len() + 1 > KEPT {

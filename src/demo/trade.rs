@@ -185,6 +185,7 @@ fn entered(tx: &mut Tx) -> Result<Customer> {
         number: tx.next_number("KH")?,
         likeness: name.replace("有限公司", ""),
         search: name.clone(),
+        names: name.clone(),
         name,
         credit_code: None,
         region: "华东".into(),

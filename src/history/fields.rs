@@ -188,6 +188,7 @@ const FIELDS: &[(&str, &str, Pair, Telling)] = &[
     ("customers", "address", Pair("地址", "Address"), Plain),
     ("customers", "likeness", Pair("比对名称", "Name as compared"), Kept),
     ("customers", "search", Pair("检索文字", "What it is found by"), Kept),
+    ("customers", "names", Pair("检索名称", "Names it is found by"), Kept),
     ("customers", "attend_on", Pair("待联系日期", "To be contacted since"), Kept),
     ("customers", "next_on", Pair("下一步日期", "Day of the next step"), Kept),
     ("customers", "last_on", Pair("最近活动日期", "Day of the last activity"), Kept),

@@ -50,14 +50,7 @@ pub fn customers(r: &mut Reading, asked: &str, meant: &Meant) -> Result<Vec<Cust
         return Ok(Vec::new());
     }
     let (me, today, zone) = (r.me.clone(), r.today, r.office.zone);
-    let rows = match meant {
-        Meant::Few(ids) => {
-            let seen = customers::queries::filtered(&me, &Fields::default(), today, zone);
-            seen.filter(customers_table::id.eq_any(ids.clone()))
-        }
-        // Of many the first are found at once.
-        Meant::Many(_) => customers::queries::filtered(&me, &Fields::default().with("q", asked), today, zone),
-    };
+    let rows = customers::queries::filtered(&me, &Fields::default(), Some(meant), today, zone);
     let lines = customers::queries::lines(r, customers::queries::ordered(rows, "").limit(MOST + 1))?;
     let people = named(r, asked, &lines)?;
     let of = |id: &str| people.iter().filter(|it| it.0 == id).map(|it| (it.1.clone(), it.2.clone())).collect();

@@ -681,6 +681,7 @@ diesel::table! {
         note -> Text,
         keeper_id -> Text,
         search -> Text,
+        names -> Text,
         batch_id -> Nullable<Text>,
         merged_into -> Nullable<Text>,
         added_by -> Text,

@@ -27,7 +27,6 @@ pub struct Index {
     lines: Vec<Line>,
     terms: Vec<PaymentTerm>,
     totals: Totals,
-    overdue: i64,
     pager: Pager,
     query: Fields,
     owners: Vec<(String, String)>,
@@ -40,12 +39,11 @@ impl Index {
         let (me, today) = (r.me.clone(), r.today);
         let asked = Asked::of(r, query)?;
         let totals = queries::totals(r, &me, &asked, today)?;
-        let overdue = queries::overdue(r, &me, &asked, today, &totals)?;
         let pager = Pager::of("/contracts", query, totals.count);
         let lines = queries::page(r, filtered(&me, &asked, today), query.get("sort"), pager.offset(), PAGE)?;
         let terms = queries::terms(r, &lines)?;
         let owners = people::queries::with_role(r, Role::Sales)?;
-        Ok(Index { s: r.shell()?, lines, terms, totals, overdue, pager, query: query.clone(), owners })
+        Ok(Index { s: r.shell()?, lines, terms, totals, pager, query: query.clone(), owners })
     }
 
     fn set(&self, name: &str, value: &str) -> String {

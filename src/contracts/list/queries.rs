@@ -1,9 +1,9 @@
 //! Reading lists of contracts: filters out of an address, the order by a heading, what is owed longest first.
 
 use chrono::NaiveDate;
-use diesel::dsl::sql;
+use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Date};
+use diesel::sql_types::{BigInt, Date, Text};
 
 use crate::contracts::model::{Contract, PaymentTerm};
 use crate::contracts::queries::{Visible, visible};
@@ -62,11 +62,9 @@ impl Asked<'_> {
 
 /// A contract of whose title, number or parties a question tells.
 fn tells(question: &str, meant: &Meant) -> Visible {
-    let text = like(question);
-    let title = contracts::title.like(text.clone()).escape('\\');
-    let number = contracts::number.like(text.clone()).escape('\\');
-    let buyer = contracts::buyer.like(text).escape('\\');
-    Box::new(title.or(number).or(buyer).or(contracts::customer_id.eq_any(meant.ids())))
+    // As it stands in the index.
+    let text = sql::<Text>("(contracts.title || ' ' || contracts.number || ' ' || contracts.buyer)");
+    Box::new(text.like(like(question)).escape('\\').or(contracts::customer_id.eq_any(meant.ids())))
 }
 
 /// What an address asks for, and what the person may see.
@@ -167,53 +165,50 @@ pub fn terms(conn: &mut Conn, lines: &[Line]) -> Result<Vec<PaymentTerm>> {
 }
 
 /// How many, and the sums of those in force, in fen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Queryable)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
     pub count: i64,
-    pub late: i64,
     pub amount: i64,
     pub invoiced: i64,
     pub received: i64,
     pub outstanding: i64,
-    /// Received of those of which something is overdue.
-    pub received_of_late: i64,
+    /// Of how many something is overdue, and how much.
+    pub late: i64,
+    pub overdue: i64,
 }
 
-/// The sums over everything that an address asks for.
+/// A state, how many contracts are in it, and their sums: amount, invoiced, received, outstanding.
+type OfState = (ContractState, i64, i64, i64, i64, i64);
+
+/// The sums over everything that an address asks for. What is overdue follows the formula of settlement, over many contracts at
+/// once: what was due by yesterday, without what was received.
 pub fn totals(conn: &mut Conn, me: &Actor, asked: &Asked, today: NaiveDate) -> Result<Totals> {
-    let sum = |column: &str| {
-        sql::<BigInt>(&format!(
-            "cast(coalesce(sum(case when contracts.state in ('signed', 'running', 'finished') then contracts.{column} else 0 end), 0) as bigint)"
-        ))
-    };
-    let late = |column: &str| {
-        sql::<BigInt>("cast(coalesce(sum(case when contracts.overdue_on <= ")
-            .bind::<Date, _>(today)
-            .sql(&format!(" then {column} else 0 end), 0) as bigint)"))
-    };
-    Ok(filtered(me, asked, today)
-        .select((
-            sql::<BigInt>("count(*)"),
-            late("1"),
-            sum("fen"),
-            sum("invoiced"),
-            sum("received"),
-            sum("outstanding"),
-            late("contracts.received"),
-        ))
-        .first(conn)?)
-}
-
-/// What is overdue of everything that an address asks for, in fen: by the formula of settlement, over many contracts at once.
-pub fn overdue(conn: &mut Conn, me: &Actor, asked: &Asked, today: NaiveDate, totals: &Totals) -> Result<i64> {
-    if totals.late == 0 {
-        return Ok(0);
+    let sum = |column: &str| sql::<BigInt>(&format!("cast(sum(contracts.{column}) as bigint)"));
+    let by_state = contracts::table
+        .group_by(contracts::state)
+        .order(contracts::state)
+        .select((contracts::state, count_star(), sum("fen"), sum("invoiced"), sum("received"), sum("outstanding")))
+        .into_boxed();
+    let asked_for = conditions(me, asked, today).into_iter().fold(by_state, |rows, condition| rows.filter(condition));
+    let states: Vec<OfState> = asked_for.load(conn)?;
+    let mut totals = Totals::default();
+    for (state, count, amount, invoiced, received, outstanding) in states {
+        totals.count += count;
+        if state.in_force() {
+            totals.amount += amount;
+            totals.invoiced += invoiced;
+            totals.received += received;
+            totals.outstanding += outstanding;
+        }
     }
-    let of = filtered(me, asked, today).filter(contracts::overdue_on.le(today).assume_not_null()).select(contracts::id);
-    let due: i64 = payment_terms::table
-        .filter(payment_terms::due_on.lt(today))
-        .filter(payment_terms::contract_id.eq_any(of))
-        .select(sql::<BigInt>("cast(coalesce(sum(payment_terms.fen), 0) as bigint)"))
-        .first(conn)?;
-    Ok(due - totals.received_of_late)
+    let due = sql::<BigInt>(
+        "cast(coalesce(sum((select sum(payment_terms.fen) from payment_terms \
+         where payment_terms.contract_id = contracts.id and payment_terms.due_on < ",
+    )
+    .bind::<Date, _>(today)
+    .sql(")), 0) as bigint)");
+    let received = sql::<BigInt>("cast(coalesce(sum(contracts.received), 0) as bigint)");
+    let late = filtered(me, asked, today).filter(contracts::overdue_on.le(today).assume_not_null());
+    let (count, due, received): (i64, i64, i64) = late.select((count_star(), due, received)).first(conn)?;
+    Ok(Totals { late: count, overdue: due - received, ..totals })
 }

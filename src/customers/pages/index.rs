@@ -4,6 +4,7 @@ use askama::Template;
 use diesel::prelude::*;
 
 use super::{INDUSTRIES, People, REGIONS, grades, name_of, sources};
+use crate::customers::meant::Meant;
 use crate::customers::queries::{self, Line};
 use crate::error::Result;
 use crate::lang::{Lang, Pair};
@@ -26,12 +27,12 @@ pub struct Index {
 }
 
 impl Index {
-    /// Reads one page of the list. Those who are found are counted only where they fill more than a page: a search reads all
-    /// there is once, not twice.
+    /// Reads one page of the list. They are counted only where they fill more than a page.
     pub fn of(r: &mut Reading, query: &Fields, form: Form) -> Result<Index> {
         r.may_see(Deed::SeeCustomers)?;
         let (me, today, zone) = (r.me.clone(), r.today, r.office.zone);
-        let asked = || queries::filtered(&me, query, today, zone);
+        let meant = Meant::if_asked(r, query.get("q"))?;
+        let asked = || queries::filtered(&me, query, meant.as_ref(), today, zone);
         let page = query.get("page").parse::<i64>().unwrap_or(1).clamp(1, 1_000_000);
         let read = |r: &mut Reading, page: i64| {
             queries::lines(r, queries::ordered(asked(), query.get("sort")).offset((page - 1) * PAGE).limit(PAGE))

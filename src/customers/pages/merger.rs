@@ -5,6 +5,7 @@ use diesel::prelude::*;
 
 use super::{People, name_of};
 use crate::customers::forms;
+use crate::customers::meant::Meant;
 use crate::customers::model::{Customer, Grade, Source};
 use crate::customers::queries::{self, Alike, Twin};
 use crate::error::Result;
@@ -79,7 +80,8 @@ fn candidates(r: &mut Reading, customer: &Customer, wanted: &str) -> Result<Vec<
         return queries::twins(r, &customer.name, None, &customer.id, true);
     }
     let (me, today, zone) = (r.me.clone(), r.today, r.office.zone);
-    let asked = queries::filtered(&me, &Fields::default().with("q", wanted), today, zone);
+    let meant = Meant::by(r, wanted)?;
+    let asked = queries::filtered(&me, &Fields::default(), Some(&meant), today, zone);
     let found: Vec<Customer> = queries::ordered(asked, "name").limit(10).select(Customer::as_select()).load(&mut **r)?;
     let others = found.into_iter().filter(|it| it.id != customer.id);
     Ok(others.map(|it| Twin { number: it.number, name: it.name, keeper_id: it.keeper_id, why: Alike::Near }).collect())

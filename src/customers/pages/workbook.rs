@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use super::name_of;
+use crate::customers::meant::Meant;
 use crate::customers::queries;
 use crate::error::Result;
 use crate::people::queries::everybody;
@@ -17,7 +18,8 @@ const WHOLE: i64 = 100_000;
 pub fn workbook(r: &mut Reading, query: &Fields) -> Result<Workbook> {
     r.may_see(Deed::SeeCustomers)?;
     let (me, today, zone) = (r.me.clone(), r.today, r.office.zone);
-    let rows = queries::ordered(queries::filtered(&me, query, today, zone), query.get("sort")).limit(WHOLE);
+    let meant = Meant::if_asked(r, query.get("q"))?;
+    let rows = queries::ordered(queries::filtered(&me, query, meant.as_ref(), today, zone), query.get("sort")).limit(WHOLE);
     let (lines, people, s) = (queries::lines(r, rows)?, everybody(r)?, r.shell()?);
     let mut sheet = Sheet::new(
         s.t("客户", "Customers"),
