@@ -137,7 +137,7 @@ fn two_customers_with_contracts_and_a_common_project_become_one() {
         .office
         .store()
         .read(|conn| {
-            let rows = target_customers::table.inner_join(customers::table).order(target_customers::chosen_at);
+            let rows = target_customers::table.inner_join(customers::table).order(target_customers::project_id);
             Ok(rows.select((customers::number, target_customers::step)).load(conn)?)
         })
         .unwrap_or_else(|error| panic!("{}", error.account()));
