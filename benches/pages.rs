@@ -142,6 +142,7 @@ const PAGES: &[(&str, &[&str], &str)] = &[
     ("a hand-over to be made", COMMANDER, "/handovers/new?person=sales1"),
     ("rewards", BOTH, "/rewards"),
     ("rewards, the last page", COMMANDER, "/rewards?page=100000"),
+    ("rewards, promised", COMMANDER, "/rewards?state=promised"),
     ("rewards, of one person", COMMANDER, "/rewards?person=sales1"),
     ("appraisals", COMMANDER, "/appraisals"),
     ("a member's months", BOTH, "/people/sales1/months"),

@@ -12,6 +12,7 @@ use crate::people::model::Person;
 use crate::policy::Deed;
 use crate::projects::evaluation::changes::{About, NewEvaluation, add, check_anew, check_seen, says_the_same};
 use crate::projects::evaluation::model::weights_now;
+use crate::projects::evaluation::queries::{Of, newest};
 use crate::store::Tx;
 
 /// Goes on only if the person may evaluate this member, and the month is over.
@@ -31,7 +32,7 @@ pub fn check_month(tx: &Tx, person: &Person, month: Month) -> Result<()> {
 pub fn evaluate(tx: &mut Tx, person: &Person, month: Month, edition: i32, new: NewEvaluation) -> Result<()> {
     check_month(tx, person, month)?;
     let (me, today, office) = (tx.who.clone(), tx.today(), tx.office.clone());
-    let before = queries::of_month(tx, &person.id, month)?.into_iter().next();
+    let before = newest(tx, Of::Month(&person.id, month))?;
     let owned = queries::owned(tx, &me, &person.id, queries::end_of(month.last(), office.zone))?;
     let (projects, computed) = months::lines(tx, &office, &owned, &person.id, month, today)?;
     if let Some(it) = &before

@@ -40,22 +40,40 @@ pub struct Decided {
     pub paid_on: Option<NaiveDate>,
 }
 
-/// What is promised in running projects, as far as the person may see them; the oldest first.
-pub fn promised(conn: &mut Conn, me: &Actor, query: &Fields) -> Result<Vec<Promised>> {
-    let mut rows = projects::table
-        .into_boxed()
-        .filter(visible(me))
-        .filter(projects::ended_at.is_null())
-        .inner_join(promises::table)
-        .inner_join(people::table)
-        .left_join(rewards::table)
-        .filter(rewards::id.is_null())
-        .filter(promises::fen.gt(0));
-    if !query.get("person").is_empty() {
-        rows = rows.filter(people::username.eq(query.get("person").to_owned()));
-    }
-    Ok(rows
+/// The state of the ledger's list that is of promises, in an address.
+pub const PROMISED: &str = "promised";
+
+/// The promises that an address asks for, out of those the person may see: in running projects, nothing decided about them yet.
+macro_rules! open_promises {
+    ($me:expr, $query:expr) => {{
+        let mut rows = projects::table
+            .into_boxed()
+            .filter(visible($me))
+            .filter(projects::ended_at.is_null())
+            .inner_join(promises::table)
+            .inner_join(people::table)
+            .left_join(rewards::table)
+            .filter(rewards::id.is_null())
+            .filter(promises::fen.gt(0));
+        if !$query.get("person").is_empty() {
+            rows = rows.filter(people::username.eq($query.get("person").to_owned()));
+        }
+        rows
+    }};
+}
+
+/// How many promises nothing is decided about yet, and how much of it in fen.
+pub fn promised_totals(conn: &mut Conn, me: &Actor, query: &Fields) -> Result<(i64, i64)> {
+    let sums = (sql::<BigInt>("count(*)"), sql::<BigInt>("cast(coalesce(sum(promises.fen), 0) as bigint)"));
+    Ok(open_promises!(me, query).select(sums).first(conn)?)
+}
+
+/// One part of the promises that nothing is decided about yet; the oldest first.
+pub fn promised(conn: &mut Conn, me: &Actor, query: &Fields, offset: i64, limit: i64) -> Result<Vec<Promised>> {
+    Ok(open_promises!(me, query)
         .order((promises::promised_at, projects::number))
+        .offset(offset)
+        .limit(limit)
         .select((
             projects::number,
             projects::name,

@@ -11,7 +11,6 @@ use crate::clock::{Moment, Zone};
 use crate::error::{OrNotFound, Result};
 use crate::people::model::Person;
 use crate::policy::{Deed, Standing};
-use crate::projects::evaluation::model::Evaluation;
 use crate::projects::model::Project;
 use crate::projects::pipeline::State;
 use crate::projects::queries::visible;
@@ -241,35 +240,6 @@ pub fn waiting(conn: &mut Conn, me: &Actor, office: &Office, today: NaiveDate) -
     let mut probations: Vec<(Person, NaiveDate)> = members.into_iter().filter_map(ending).collect();
     probations.sort_by_key(|it| it.1);
     Ok(Waiting { probations, month: Month::of(today).previous(), months, rewards })
-}
-
-/// An evaluation of a month with the names of whoever made it, and for whom.
-#[derive(Clone, Debug, Queryable)]
-pub struct Edition {
-    pub evaluation: Evaluation,
-    pub by: String,
-    pub acting_for: Option<String>,
-}
-
-impl std::ops::Deref for Edition {
-    type Target = Evaluation;
-
-    fn deref(&self) -> &Evaluation {
-        &self.evaluation
-    }
-}
-
-/// Every edition of the evaluation of a member's month, the newest first.
-pub fn of_month(conn: &mut Conn, person: &str, month: Month) -> Result<Vec<Edition>> {
-    let commander = diesel::alias!(people as commander);
-    Ok(evaluations::table
-        .inner_join(people::table.on(people::id.eq(evaluations::evaluated_by)))
-        .left_join(commander.on(commander.field(people::id).nullable().eq(evaluations::acting_for_id)))
-        .filter(evaluations::person_id.eq(person))
-        .filter(evaluations::month.eq(month.to_string()))
-        .order(evaluations::edition.desc())
-        .select((Evaluation::as_select(), people::name, commander.field(people::name).nullable()))
-        .load(conn)?)
 }
 
 /// The first day of a member's work.

@@ -16,8 +16,8 @@ use crate::projects::deliberation::changes::{NewMethod, NewOpinion, NewStandard,
 use crate::projects::deliberation::model::Stance;
 use crate::projects::deliberation::queries::opinions;
 use crate::projects::directive::changes::ask;
-use crate::projects::evaluation;
 use crate::projects::evaluation::changes::{NewEvaluation, evaluate};
+use crate::projects::evaluation::queries::{Of, newest};
 use crate::projects::execution::changes::note_progress;
 use crate::projects::expenses;
 use crate::projects::expenses::changes::{NewExpense, OTHER};
@@ -507,7 +507,7 @@ impl<'a> Walk<'a> {
             judge_summary(tx, project, Judgement { version: None, accept: true, note: String::new() })
         })?;
         self.write(&self.cast.commander, |tx, project| {
-            let edition = evaluation::queries::newest(tx, &project.id)?.map_or(0, |it| it.edition);
+            let edition = newest(tx, Of::Project(&project.id))?.map_or(0, |it| it.edition);
             let new =
                 NewEvaluation {
                     cooperation: 95, comment: "完成得扎实，记录清楚。".into(), reason: String::new(), seen: None

@@ -321,6 +321,10 @@ fn a_promise_stands_from_the_monitoring_on_and_the_ledger_adds_up() {
     commander.get(&page).shows("捌仟元整").shows("达标即兑现");
     office.sign_in("李伟").get("/rewards").shows("8,000.00 元").shows("已承诺，尚未决定");
     office.sign_in("管理员").get("/rewards").is(404);
+    let promises = commander.get("/rewards?state=promised");
+    promises.shows("共 1 项承诺").shows("已承诺 8,000.00 元").shows("达标即兑现").does_not_show("没有奖励");
+    assert_eq!(sheets(&commander, "/rewards.xlsx?state=promised").remove(0).len(), 1);
+    assert!(sheets(&commander, "/rewards.xlsx?state=paid").remove(0).is_empty());
     let done = project_aiming_at(&office, &cast, &package, State::Completed, &AIMS);
     let monitored = project_aiming_at(&office, &cast, &package, State::Monitoring, &AIMS);
     commander.post(&format!("/projects/{monitored}/promise"), &[("promised", "1"), ("promise_terms", "迟")]).is(409);

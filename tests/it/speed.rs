@@ -80,6 +80,7 @@ const READERS: [(&str, &[&str]); 6] = [
             "/appraisals",
             "/rewards",
             "/rewards?state=open&person=sales1",
+            "/rewards?state=promised",
             "/customers",
             "/customers?q=zhan&sort=name",
             "/customers?q=138&grade=a&source=visit&next=none&idle=30&sort=grade",

@@ -13,7 +13,7 @@ use crate::policy::{Deed, Standing};
 use crate::projects::evaluation::sheet::points;
 use crate::web::{Reading, Shell};
 
-/// How many months are shown.
+/// The most months that are shown.
 const MONTHS: usize = 6;
 
 /// A member's line.
@@ -43,12 +43,12 @@ impl Index {
         sees(Standing::NONE).or(sees(Standing::OWNER)).or_not_found()?;
         let (me, office, today) = (r.me.clone(), r.office.clone(), r.today);
         let members = queries::members(r, &me, &office, today)?;
-        let mut months = vec![Month::of(r.today)];
-        while months.len() < MONTHS {
-            months.push(months.last().map_or(Month::of(r.today), |it| it.previous()));
-        }
+        // None from before the first of them joined.
+        let joined = members.iter().map(|it| Month::of(queries::joined(&it.person, office.zone))).min();
+        let back = std::iter::successors(Some(Month::of(today)), |it| Some(it.previous()));
+        let mut months: Vec<Month> = back.take(MONTHS).take_while(|it| Some(*it) >= joined).collect();
         months.reverse();
-        let first = months.first().copied().unwrap_or(Month::of(r.today));
+        let first = months.first().copied().unwrap_or(Month::of(today));
         let mut scores: BTreeMap<(String, String), (i32, bool)> = BTreeMap::new();
         for (person, month, edition, score) in queries::of_months(r, first)? {
             scores.insert((person, month), (score, edition > 1));

@@ -14,13 +14,38 @@ use crate::words::Role;
 
 /// The most rows of a workbook.
 const ROWS: i64 = 100_000;
+/// The most promises before the rewards that were decided; the rest has a page of its own.
+const FIRST: i64 = 10;
+
+/// What an address wants to know of promises that nothing is decided about yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Promises {
+    /// The first of them, before everything that was decided.
+    First,
+    /// Nothing but them.
+    Alone,
+    /// Nothing: the address asks for decided rewards of one state.
+    None,
+}
+
+impl Promises {
+    fn of(query: &Fields) -> Promises {
+        match query.get("state") {
+            "" => Promises::First,
+            ledger::PROMISED => Promises::Alone,
+            _ => Promises::None,
+        }
+    }
+}
 
 /// The page.
 #[derive(Template)]
 #[template(path = "appraisals/rewards.html")]
 pub struct Ledger {
     s: Shell,
+    /// Those on this page, out of how many and how much in fen.
     promised: Vec<Promised>,
+    promises: (i64, i64),
     decided: Vec<Decided>,
     /// Of all that the address asks for, in fen.
     all: i64,
@@ -35,12 +60,30 @@ impl Ledger {
     pub fn of(r: &mut Reading, query: &Fields) -> Result<Ledger> {
         r.may_see(Deed::SeeProjects)?;
         let me = r.me.clone();
-        let promised = if query.get("state").is_empty() { ledger::promised(r, &me, query)? } else { Vec::new() };
-        let (count, all, paid) = ledger::totals(r, &me, query)?;
+        let shown = Promises::of(query);
+        let promises = if shown == Promises::None { (0, 0) } else { ledger::promised_totals(r, &me, query)? };
+        let (count, all, paid) = if shown == Promises::Alone { (promises.0, 0, 0) } else { ledger::totals(r, &me, query)? };
         let pager = Pager::of("/rewards", query, count);
-        let decided = ledger::page(r, &me, query, pager.offset(), PAGE)?;
+        let promised = match shown {
+            Promises::Alone => ledger::promised(r, &me, query, pager.offset(), PAGE)?,
+            Promises::First if pager.page == 1 => ledger::promised(r, &me, query, 0, FIRST)?,
+            _ => Vec::new(),
+        };
+        let decided = if shown == Promises::Alone { Vec::new() } else { ledger::page(r, &me, query, pager.offset(), PAGE)? };
         let members = people::queries::with_role(r, Role::Sales)?;
-        Ok(Ledger { s: r.shell()?, promised, decided, all, paid, pager, query: query.clone(), members })
+        Ok(Ledger { s: r.shell()?, promised, promises, decided, all, paid, pager, query: query.clone(), members })
+    }
+
+    /// Whether the page is of promises alone.
+    fn of_promises(&self) -> bool {
+        Promises::of(&self.query) == Promises::Alone
+    }
+
+    /// The address of all promises, where not all of them are here.
+    fn more(&self) -> Option<String> {
+        let here = i64::try_from(self.promised.len()).unwrap_or(i64::MAX);
+        let some = !self.of_promises() && here < self.promises.0;
+        some.then(|| link("/rewards", &self.query.set("page", "").set("state", ledger::PROMISED)))
     }
 
     /// The chips of the states: address, name, whether it is the one chosen.
@@ -48,6 +91,7 @@ impl Ledger {
         let now = self.query.get("state");
         [
             ("", Pair("全部", "All")),
+            (ledger::PROMISED, Pair("已承诺", "Promised")),
             ("open", Pair("未兑付", "Not paid yet")),
             ("paid", Pair("已兑付", "Paid out")),
             ("none", Pair("零奖励", "Zero")),
@@ -57,10 +101,6 @@ impl Ledger {
             (link("/rewards", &self.query.set("page", "").set("state", code)), self.s.lang.say(*name), now == *code)
         })
         .collect()
-    }
-
-    fn promised_sum(&self) -> i64 {
-        self.promised.iter().map(|it| it.fen).sum()
     }
 
     fn open(&self) -> i64 {
@@ -76,8 +116,9 @@ impl Ledger {
 pub fn workbook(r: &mut Reading, query: &Fields) -> Result<Workbook> {
     r.may_see(Deed::SeeProjects)?;
     let (me, lang, zone) = (r.me.clone(), r.me.lang, r.office.zone);
-    let promised = if query.get("state").is_empty() { ledger::promised(r, &me, query)? } else { Vec::new() };
-    let decided = ledger::page(r, &me, query, 0, ROWS)?;
+    let shown = Promises::of(query);
+    let promised = if shown == Promises::None { Vec::new() } else { ledger::promised(r, &me, query, 0, ROWS)? };
+    let decided = if shown == Promises::Alone { Vec::new() } else { ledger::page(r, &me, query, 0, ROWS)? };
     let head = [
         lang.of("项目", "Projects"),
         lang.of("名称", "Name"),

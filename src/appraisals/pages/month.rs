@@ -3,15 +3,15 @@
 use askama::Template;
 
 use crate::appraisals::months::{self, Figures, figures};
-use crate::appraisals::queries::{self, Edition, Owned};
+use crate::appraisals::queries::{self, Owned};
 use crate::calendar::Month as OfYear;
 use crate::error::{OrNotFound, Result};
-use crate::lang::Lang;
 use crate::people::model::Person;
 use crate::policy::Deed;
 use crate::projects::evaluation::forms;
 use crate::projects::evaluation::model::{seal, weights_now};
-use crate::projects::evaluation::sheet::{Sheet, points};
+use crate::projects::evaluation::queries::{Edition, Of, editions};
+use crate::projects::evaluation::sheet::Sheet;
 use crate::projects::focus;
 use crate::projects::model::Project;
 use crate::web::workbook::Workbook;
@@ -60,7 +60,7 @@ fn found(r: &mut Reading, username: &str, month: &str) -> Result<Found> {
     let (me, today, office) = (r.me.clone(), r.today, r.office.clone());
     let person = queries::member(r, &me, username)?;
     let month = month_of(r, &person, month)?;
-    let mut editions = queries::of_month(r, &person.id, month)?;
+    let mut editions = editions(r, Of::Month(&person.id, month))?;
     let evaluation = (!editions.is_empty()).then(|| editions.remove(0));
     let owned = queries::owned(r, &me, &person.id, queries::end_of(month.last().min(today), office.zone))?;
     let (projects, lines) = months::lines(r, &office, &owned, &person.id, month, today)?;
@@ -128,23 +128,8 @@ impl Month {
         self.frozen.as_ref().unwrap_or(&self.today)
     }
 
-    fn evaluator(&self, it: &Edition) -> String {
-        self.s.signed(&it.by, it.acting_for.as_deref())
-    }
-
-    fn score_of(&self, it: &Edition) -> String {
-        points(it.score.into())
-    }
-
     fn restated(&self, sheet: &Sheet) -> String {
         sheet.restatement(&self.s)
-    }
-
-    fn edition(&self, it: &Edition) -> String {
-        match self.s.lang {
-            Lang::Zh => format!("第 {} 次评估", it.edition),
-            Lang::En => format!("Evaluation no. {}", it.edition),
-        }
     }
 }
 

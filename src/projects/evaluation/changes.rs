@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::facts;
 use super::formula::{self, FORMULA, Line, Period, Weights};
 use super::model::{self, Evaluation};
-use super::queries;
+use super::queries::{Of, newest};
 use crate::error::{Complaint, Error, Kind, OrNotFound, Result};
 use crate::lang::Pair;
 use crate::policy::Deed;
@@ -48,7 +48,7 @@ pub fn lines(tx: &mut Tx, project: &Project, until: NaiveDate) -> Result<Vec<Lin
 /// if there was none.
 pub fn evaluate(tx: &mut Tx, project: &Project, edition: i32, new: NewEvaluation) -> Result<()> {
     check(tx, project)?;
-    let before = queries::newest(tx, &project.id)?;
+    let before = newest(tx, Of::Project(&project.id))?;
     let on = project.stage == State::Monitoring;
     let until = match &before {
         Some(it) if !on => it.until_on,

@@ -3,12 +3,12 @@
 use askama::Template;
 
 use super::facts;
+use super::forms;
 use super::formula::{self, Line, Period};
-use super::model::{Evaluation, seal, weights_of};
-use super::sheet::{Sheet, points};
-use super::{forms, queries};
+use super::model::{seal, weights_of};
+use super::queries::{Edition, Of, editions};
+use super::sheet::Sheet;
 use crate::error::{OrNotFound, Result};
-use crate::lang::Lang;
 use crate::policy::Deed;
 use crate::projects::alerts;
 use crate::projects::head::{Head, Tab};
@@ -25,9 +25,9 @@ pub struct Show {
     /// What the formula says by what is recorded now; none before a plan is approved.
     today: Option<Sheet>,
     /// The newest edition.
-    evaluation: Option<Evaluation>,
+    evaluation: Option<Edition>,
     frozen: Option<Sheet>,
-    earlier: Vec<Evaluation>,
+    earlier: Vec<Edition>,
     may: bool,
     form: Form,
     /// What was typed with a form that is open no more.
@@ -40,14 +40,14 @@ pub struct Show {
 struct Found {
     h: Head,
     today: Option<Sheet>,
-    evaluation: Option<Evaluation>,
+    evaluation: Option<Edition>,
     frozen: Option<Sheet>,
-    earlier: Vec<Evaluation>,
+    earlier: Vec<Edition>,
 }
 
 fn found(r: &mut Reading, number: &str) -> Result<Found> {
     let h = Head::of(r, number, Tab::Monitoring)?;
-    let mut editions = queries::of_project(r, &h.project.id)?;
+    let mut editions = editions(r, Of::Project(&h.project.id))?;
     let evaluation = (!editions.is_empty()).then(|| editions.remove(0));
     let terms = match &h.project.approved_id {
         Some(approved) => alerts::queries::terms(r, approved)?,
@@ -99,22 +99,6 @@ impl Show {
     /// Whether the evaluation is of an earlier visit and has to be made anew.
     fn is_stale(&self) -> bool {
         self.is_on() && self.evaluation.as_ref().is_some_and(|it| it.evaluated_at < self.h.project.entered_at)
-    }
-
-    fn evaluator(&self, it: &Evaluation) -> String {
-        let commander = it.acting_for_id.as_deref().map(|id| self.h.name(id));
-        self.s.signed(self.h.name(&it.evaluated_by), commander)
-    }
-
-    fn edition(&self, it: &Evaluation) -> String {
-        match self.s.lang {
-            Lang::Zh => format!("第 {} 次评估", it.edition),
-            Lang::En => format!("Evaluation no. {}", it.edition),
-        }
-    }
-
-    fn score_of(&self, it: &Evaluation) -> String {
-        points(it.score.into())
     }
 
     /// The points of each part that has any.

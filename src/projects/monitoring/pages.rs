@@ -9,8 +9,8 @@ use crate::error::Result;
 use crate::lang::Lang;
 use crate::money::Money;
 use crate::policy::Deed;
-use crate::projects::evaluation;
 use crate::projects::evaluation::model::Evaluation;
+use crate::projects::evaluation::queries::{Of, newest};
 use crate::projects::evaluation::sheet::points;
 use crate::projects::head::{Head, Tab, late_for};
 use crate::projects::model::{Task, TaskState};
@@ -111,7 +111,7 @@ impl Show {
         let (points, earlier): (Vec<_>, Vec<_>) =
             queries::points(r, &h.project.id)?.into_iter().partition(|it| it.round == round);
         let (report, promise, reward) = queries::closing(r, &h.project.id)?;
-        let evaluation = evaluation::queries::newest(r, &h.project.id)?;
+        let evaluation = newest(r, Of::Project(&h.project.id))?;
         let mut show = Show {
             gates: if on { gates::all(r, &h)? } else { Vec::new() },
             checks: checks(r, &h)?,
