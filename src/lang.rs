@@ -65,6 +65,11 @@ pub fn narrow(character: char) -> char {
     }
 }
 
+/// So many of something in English, whose plural ends in s: `1 contract`, `3 contracts`.
+pub fn counted(count: i64, one: &str) -> String {
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -810,6 +810,8 @@ create table contacts (
     version integer not null default 1
 );
 create index contacts_by_customer on contacts (customer_id, part, name);
+-- Whether somebody who is entered is known at another customer already.
+create index contacts_by_phone on contacts (phone);
 
 -- A customer in a project (目标客户).
 create table target_customers (
@@ -833,6 +835,7 @@ create table target_customers (
 );
 create index target_customers_by_step on target_customers (project_id, step, next_on, customer_id);
 create index target_customers_by_customer on target_customers (customer_id, project_id);
+create index target_customers_by_contact on target_customers (contact_id, id) where contact_id is not null;
 create index target_customers_by_next on target_customers (next_on, project_id) where step <> 'dropped';
 
 -- What was done with a customer (活动).
@@ -856,6 +859,7 @@ create table activities (
 );
 create index activities_by_project on activities (project_id, on_day, id);
 create index activities_by_customer on activities (customer_id, on_day, id);
+create index activities_by_contact on activities (contact_id, id) where contact_id is not null;
 create index activities_by_target on activities (target_id, on_day, id);
 create index activities_by_person on activities (person_id, on_day, id);
 -- A list of a period is counted and sifted within the index.
@@ -891,6 +895,8 @@ create index objections_by_target on objections (target_id, raised_on);
 create index objections_by_customer on objections (customer_id, raised_on);
 create index objections_by_state on objections (state, raised_on, id, project_id);
 create index objections_by_day on objections (raised_on, id);
+-- What was said is looked through without reading the rows.
+create index objections_searched on objections (said, customer_id, id);
 
 -- What the customer is offered (方案), in editions.
 create table solutions (
@@ -967,7 +973,7 @@ create table contracts (
     care_on date,
     version integer not null default 1
 );
-create index contracts_by_project on contracts (project_id, signed_on);
+create index contracts_by_project on contracts (project_id, signed_on, state, fen, customer_id, number);
 -- Whether a contract is its customer's first is answered out of this alone.
 create index contracts_by_customer on contracts (customer_id, signed_on, number, state);
 create index contracts_by_target on contracts (target_id, state);
@@ -1147,7 +1153,7 @@ create table receipts (
     version integer not null default 1
 );
 create index receipts_by_contract on receipts (contract_id, received_on);
-create index receipts_by_project on receipts (project_id, received_on);
+create index receipts_by_project on receipts (project_id, received_on, voided_at, fen);
 create index receipts_by_day on receipts (received_on, id);
 
 -- After-use care (使用或作业情况).
@@ -1172,6 +1178,7 @@ create table cares (
 create index cares_by_contract on cares (contract_id, on_day);
 create index cares_by_project on cares (project_id, on_day);
 create index cares_by_customer on cares (customer_id, on_day);
+create index cares_by_contact on cares (contact_id, id) where contact_id is not null;
 
 -- What was spent of a project's budget (费用).
 create table expenses (

@@ -12,7 +12,7 @@ use crate::calendar::Month;
 use crate::clock::{Moment, Zone};
 use crate::error::Result;
 use crate::projects::evaluation::facts::gather;
-use crate::projects::evaluation::formula::{self, Facts, Line, Period};
+use crate::projects::evaluation::formula::{self, Facts, Line, Period, Span};
 use crate::projects::execution::actuals::{counts_as_received, counts_as_signed, is_first};
 use crate::projects::model::Project;
 use crate::projects::pipeline::State;
@@ -104,26 +104,43 @@ pub fn figures(
     Ok(all)
 }
 
-/// The projects of a member that count in a month: theirs at its end, and not ended before it began. Each with whether it was in
-/// implementation or control within the month: only then its targets count.
-fn counting(conn: &mut Conn, zone: Zone, owned: &[Owned], month: Month, until: NaiveDate) -> Result<Vec<(Project, bool)>> {
-    let (start, end) = (zone.moment(month.first().and_time(chrono::NaiveTime::MIN)), end_of(until, zone));
-    let at_end = end - chrono::Duration::milliseconds(1);
-    let ended = |it: &Project| it.ended_at.is_some_and(|at| at < start);
-    let theirs: Vec<&Project> = owned.iter().filter(|it| it.at(at_end)).map(|it| &it.project).filter(|it| !ended(it)).collect();
-    let ids: Vec<&str> = theirs.iter().map(|it| it.id.as_str()).collect();
-    let stages = queries::stages(conn, &ids)?;
-    let carried_out = |project: &str| {
-        let road: Vec<&(String, State, Moment)> = stages.iter().filter(|it| it.0 == project).collect();
-        let left = |at: usize| road.get(at + 1).map_or(end, |next| next.2);
-        let works = |stage: State| matches!(stage, State::Implementation | State::Control);
-        road.iter().enumerate().any(|(at, (_, stage, entered))| works(*stage) && *entered < end && left(at) >= start)
-    };
-    Ok(theirs.into_iter().map(|it| (it.clone(), carried_out(&it.id))).collect())
+/// A project that counts in a month: the days that it was the member's, and whether it was in implementation or control in those
+/// of the month: only then its targets count.
+struct Counting {
+    project: Project,
+    days: Vec<Span>,
+    carried_out: bool,
 }
 
-/// Out of the projects that were a member's before the month's end, those that count in the month; and the computed lines: targets and dates by the project, the records' quality
-/// over all of them together.
+/// The projects of a member that count in a month: theirs at any time in it, and not ended before it began.
+fn counting(conn: &mut Conn, zone: Zone, owned: &[Owned], month: Month, until: NaiveDate) -> Result<Vec<Counting>> {
+    let (start, end) = (zone.moment(month.first().and_time(chrono::NaiveTime::MIN)), end_of(until, zone));
+    let ended = |it: &Project| it.ended_at.is_some_and(|at| at < start);
+    let mut ids: Vec<&str> = Vec::new();
+    for it in owned.iter().filter(|it| it.within(start, end) && !ended(&it.project)) {
+        if !ids.contains(&it.project.id.as_str()) {
+            ids.push(&it.project.id);
+        }
+    }
+    let stages = queries::stages(conn, &ids)?;
+    let one = |id: &str| {
+        let times: Vec<&Owned> = owned.iter().filter(|it| it.project.id == id).collect();
+        let road: Vec<&(String, State, Moment)> = stages.iter().filter(|it| it.0 == id).collect();
+        let left = |at: usize| road.get(at + 1).map_or(end, |next| next.2);
+        let works = |stage: State| matches!(stage, State::Implementation | State::Control);
+        let meets = |from: Moment, to: Moment| {
+            times.iter().any(|it| from < it.until.map_or(end, |at| at.min(end)) && to >= it.since.max(start))
+        };
+        let carried_out = road.iter().enumerate().any(|(at, (_, stage, entered))| works(*stage) && meets(*entered, left(at)));
+        let days = times.iter().map(|it| it.days(zone)).collect();
+        Some(Counting { project: times.first()?.project.clone(), days, carried_out })
+    };
+    Ok(ids.into_iter().filter_map(one).collect())
+}
+
+/// Out of the projects that were a member's before the month's end, those that count in the month; and the computed lines: targets
+/// and dates by the project, the records' quality over all of them together. Of a project that was another's for a time only the
+/// member's own days count.
 pub fn lines(
     conn: &mut Conn,
     office: &Office,
@@ -133,15 +150,18 @@ pub fn lines(
     today: NaiveDate,
 ) -> Result<(Vec<Project>, Vec<Line>)> {
     let until = month.last().min(today);
-    let (projects, carried_out): (Vec<_>, Vec<_>) = counting(conn, office.zone, owned, month, until)?.into_iter().unzip();
-    let mut all = gather(conn, office.zone, &projects, person)?;
+    let counting = counting(conn, office.zone, owned, month, until)?;
+    let projects: Vec<Project> = counting.iter().map(|it| it.project.clone()).collect();
+    let mut all = gather(conn, office.zone, &projects, person, Some(month.first()))?;
     let mut together = Facts::default();
-    for (facts, carried_out) in all.iter_mut().zip(carried_out) {
-        if !carried_out {
+    for (facts, it) in all.iter_mut().zip(counting) {
+        if !it.carried_out {
             facts.reached.clear();
         }
-        together.noted.append(&mut facts.noted);
-        together.signed.append(&mut facts.signed);
+        facts.theirs = Some(it.days);
+        let (noted, signed) = (std::mem::take(&mut facts.noted), std::mem::take(&mut facts.signed));
+        together.noted.extend(noted.into_iter().filter(|it| facts.are_theirs(it.on)));
+        together.signed.extend(signed.into_iter().filter(|it| facts.are_theirs(it.on)));
     }
     all.push(together);
     let period = Period { from: Some(month.first()), until };

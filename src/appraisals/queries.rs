@@ -11,6 +11,7 @@ use crate::clock::{Moment, Zone};
 use crate::error::{OrNotFound, Result};
 use crate::people::model::Person;
 use crate::policy::{Deed, Standing};
+use crate::projects::evaluation::formula::Span;
 use crate::projects::model::Project;
 use crate::projects::pipeline::State;
 use crate::projects::queries::visible;
@@ -52,25 +53,25 @@ pub struct Member {
     pub person: Person,
     /// The last day of their probation, while they are on it.
     pub due_on: Option<NaiveDate>,
-    /// Whether their last month is to be evaluated: they had a project at its end that had not ended before it began.
+    /// Whether their last month is to be evaluated: they had a project in it that had not ended before it began.
     pub waits: bool,
     /// Rewards that were decided and not paid: how many, and how much in fen.
     pub unpaid: (i64, i64),
 }
 
-/// Whether somebody's month is to be evaluated: a project was theirs at its end that had not ended before it began.
+/// Whether somebody's month is to be evaluated: a project was theirs in it that had not ended before it began.
 fn to_be_evaluated(month: Month, zone: Zone) -> Asked<Bool> {
     let (start, end) = (zone.moment(month.first().and_time(NaiveTime::MIN)), end_of(month.last(), zone));
     let owned = project_owners::table
         .inner_join(projects::table)
         .filter(project_owners::owner_id.eq(people::id))
         .filter(project_owners::since.lt(end))
-        .filter(project_owners::until.is_null().or(project_owners::until.ge(end).assume_not_null()))
+        .filter(project_owners::until.is_null().or(project_owners::until.gt(start).assume_not_null()))
         .filter(projects::ended_at.is_null().or(projects::ended_at.ge(start).assume_not_null()));
     let evaluated = evaluations::table
         .filter(evaluations::person_id.eq(people::id))
         .filter(evaluations::month.eq(month.to_string()).assume_not_null());
-    Box::new(exists(owned).and(not(exists(evaluated))))
+    Box::new(not(exists(evaluated)).and(exists(owned)))
 }
 
 /// Until when somebody's probation was extended last.
@@ -126,9 +127,22 @@ pub struct Owned {
     pub project: Project,
     pub since: Moment,
     pub until: Option<Moment>,
+    /// Whether it was another's before.
+    pub taken_over: bool,
 }
 
 impl Owned {
+    /// Whether it was theirs at any time from one moment to another.
+    pub fn within(&self, start: Moment, end: Moment) -> bool {
+        self.since < end && self.until.is_none_or(|until| until > start)
+    }
+
+    /// The days at whose end it was theirs.
+    pub fn days(&self, zone: Zone) -> Span {
+        let from = self.taken_over.then(|| zone.day(self.since));
+        Span { from, to: self.until.map(|at| zone.day(at).pred_opt().unwrap_or(NaiveDate::MIN)) }
+    }
+
     /// Whether it was theirs at a moment.
     pub fn at(&self, moment: Moment) -> bool {
         self.since <= moment && self.until.is_none_or(|until| moment < until)
@@ -143,16 +157,21 @@ pub fn end_of(day: NaiveDate, zone: Zone) -> Moment {
 
 /// The projects that were a person's before this moment, as far as the reader may see them.
 pub fn owned(conn: &mut Conn, me: &Actor, person: &str, before: Moment) -> Result<Vec<Owned>> {
-    let rows: Vec<(Moment, Option<Moment>, Project)> = projects::table
+    let earlier = diesel::alias!(project_owners as earlier);
+    let of_another = earlier
+        .filter(earlier.field(project_owners::project_id).eq(project_owners::project_id))
+        .filter(earlier.field(project_owners::since).lt(project_owners::since));
+    let rows: Vec<(Moment, Option<Moment>, bool, Project)> = projects::table
         .into_boxed()
         .filter(visible(me))
         .inner_join(project_owners::table)
         .filter(project_owners::owner_id.eq(person))
         .filter(project_owners::since.lt(before))
         .order((projects::number, project_owners::since))
-        .select((project_owners::since, project_owners::until, Project::as_select()))
+        .select((project_owners::since, project_owners::until, exists(of_another), Project::as_select()))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(since, until, project)| Owned { project, since, until }).collect())
+    let one = |(since, until, taken_over, project)| Owned { project, since, until, taken_over };
+    Ok(rows.into_iter().map(one).collect())
 }
 
 /// When projects came into which stage: project, stage, moment, in their order.

@@ -11,6 +11,7 @@ use super::road::{Ask, ContractState, Turn, Way};
 use crate::customers::targets::changes as targets;
 use crate::error::{Complaint, Error, Kind, Missing, OrNotFound, Result};
 use crate::lang::Pair;
+use crate::money::Money;
 use crate::policy::Deed;
 use crate::projects::alerts;
 use crate::projects::authority::{self, Matter};
@@ -21,6 +22,12 @@ use crate::store::schema::{contracts, projects};
 
 /// The same thing again within this time is a button pressed twice: it counts once.
 pub const PRESSED_TWICE: Duration = Duration::seconds(5);
+
+/// Without a list price nobody would see what discount is given.
+pub const NO_LIST: Pair = Pair("目录价合计应大于零。", "The list price must be above zero.");
+
+/// Nothing is owed before the contract begins; it would be overdue on the day on which it is signed.
+pub const TOO_EARLY: Pair = Pair("付款期限不能早于合同的开始日期。", "Nothing is to be paid before the contract's first day.");
 
 /// What a draft says.
 #[derive(Clone, Debug)]
@@ -56,16 +63,8 @@ pub fn draft(tx: &mut Tx, project: &Project, draft: &Draft) -> Result<Contract> 
         .into_iter()
         .find(|it| it.target_id == draft.target_id)
         .ok_or_else(|| Error::invalid("target", Complaint::NotAChoice))?;
-    check_edition(tx, project, draft)?;
-    let just_now: Option<Contract> = contracts::table
-        .filter(contracts::target_id.eq(&draft.target_id))
-        .filter(contracts::drafted_at.gt(tx.now - PRESSED_TWICE))
-        .filter(contracts::title.eq(&draft.title))
-        .order(contracts::number.desc())
-        .select(Contract::as_select())
-        .first(&mut **tx)
-        .optional()?;
-    if let Some(contract) = just_now.filter(|it| it.fen == draft.fen && it.drafted_by == tx.who.id) {
+    check_draft(tx, project, draft)?;
+    if let Some(contract) = just_now(tx, draft)? {
         return Ok(contract);
     }
     let contract = Contract {
@@ -102,6 +101,33 @@ pub fn draft(tx: &mut Tx, project: &Project, draft: &Draft) -> Result<Contract> 
     Ok(contract)
 }
 
+/// The same draft, if it was written a moment ago: alike in everything that was typed.
+fn just_now(tx: &mut Tx, draft: &Draft) -> Result<Option<Contract>> {
+    let recent: Vec<Contract> = contracts::table
+        .filter(contracts::target_id.eq(&draft.target_id))
+        .filter(contracts::drafted_at.gt(tx.now - PRESSED_TWICE))
+        .filter(contracts::title.eq(&draft.title))
+        .order(contracts::number.desc())
+        .select(Contract::as_select())
+        .load(&mut **tx)?;
+    let (mine, payments) = (tx.who.id.clone(), in_order(&draft.payments));
+    for contract in recent.into_iter().filter(|it| it.drafted_by == mine && says(it, draft)) {
+        if agree(&queries::terms(tx, &contract.id)?, &payments) {
+            return Ok(Some(contract));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether a contract says what was typed, its payment terms aside.
+fn says(it: &Contract, draft: &Draft) -> bool {
+    let words = (&it.solution_edition_id, &it.title, &it.buyer, &it.seller, &it.terms)
+        == (&draft.edition_id, &draft.title, &draft.buyer, &draft.seller, &draft.terms);
+    let figures =
+        (it.list_fen, it.fen, it.starts_on, it.ends_on) == (draft.list_fen, draft.fen, draft.starts_on, draft.ends_on);
+    words && figures
+}
+
 /// Writes a draft again; `version` is that of the row when its form was opened.
 pub fn write(tx: &mut Tx, project: &Project, before: &Contract, version: i32, draft: &Draft) -> Result<Contract> {
     work::check(tx, project, Deed::Execute, Work::Undertake)?;
@@ -111,7 +137,7 @@ pub fn write(tx: &mut Tx, project: &Project, before: &Contract, version: i32, dr
     if before.version != version {
         return Err(Error::new(Kind::Late));
     }
-    check_edition(tx, project, draft)?;
+    check_draft(tx, project, draft)?;
     let after = Contract {
         solution_edition_id: draft.edition_id.clone(),
         title: draft.title.clone(),
@@ -150,20 +176,53 @@ pub fn no_way() -> Error {
     )
 }
 
-/// An edition goes with the target that it was offered to.
+/// What holds of every draft: there is a list price that the discount is reckoned from, and nothing is owed before the contract
+/// begins.
+fn check_draft(tx: &mut Tx, project: &Project, draft: &Draft) -> Result<()> {
+    if draft.list_fen <= 0 {
+        return Err(Error::invalid("list", Complaint::Said(NO_LIST)));
+    }
+    if let Some(at) = draft.payments.iter().position(|it| it.due_on < draft.starts_on) {
+        return Err(Error::invalid(&format!("payment-{at}"), Complaint::Said(TOO_EARLY)));
+    }
+    check_edition(tx, project, draft)
+}
+
+/// An edition goes with the target that it was offered to, and the contract begins with its list price: whoever could write a
+/// lower one would give a discount that nobody sees.
 fn check_edition(tx: &mut Tx, project: &Project, draft: &Draft) -> Result<()> {
     let Some(id) = &draft.edition_id else { return Ok(()) };
-    let known = queries::accepted(tx, &project.id)?.iter().any(|it| it.id == *id && it.target_id == draft.target_id);
-    if known { Ok(()) } else { Err(Error::invalid("edition", Complaint::NotAChoice)) }
+    let accepted = queries::accepted(tx, &project.id)?;
+    let edition = accepted.iter().find(|it| it.id == *id && it.target_id == draft.target_id);
+    let edition = edition.ok_or_else(|| Error::invalid("edition", Complaint::NotAChoice))?;
+    if draft.list_fen >= edition.list_fen {
+        return Ok(());
+    }
+    let low = Pair(
+        "不能低于所依据方案的目录价 {} 元；供货范围有变的，请先编写方案的新版本。",
+        "Not below the solution's list price of {} yuan; if the scope has changed, write a new edition of the solution first.",
+    );
+    Err(Error::invalid("list", Complaint::Named(low, Money(edition.list_fen).yuan())))
+}
+
+/// The parts of a payment in the order in which they are due, as they are kept.
+fn in_order(payments: &[Payment]) -> Vec<Payment> {
+    let mut sorted = payments.to_vec();
+    sorted.sort_by_key(|it| it.due_on);
+    sorted
+}
+
+/// Whether the payment terms that are kept say what was typed.
+fn agree(kept: &[PaymentTerm], typed: &[Payment]) -> bool {
+    let same = |(old, new): (&PaymentTerm, &Payment)| (&old.title, old.due_on, old.fen) == (&new.title, new.due_on, new.fen);
+    kept.len() == typed.len() && kept.iter().zip(typed).all(same)
 }
 
 /// Replaces the payment terms where they differ; answers whether they did.
 fn write_payments(tx: &mut Tx, deed: &str, contract: &Contract, payments: &[Payment]) -> Result<bool> {
     let old = queries::terms(tx, &contract.id)?;
-    let mut sorted = payments.to_vec();
-    sorted.sort_by_key(|it| it.due_on);
-    let same = |(old, new): (&PaymentTerm, &Payment)| (&old.title, old.due_on, old.fen) == (&new.title, new.due_on, new.fen);
-    if old.len() == sorted.len() && old.iter().zip(&sorted).all(same) {
+    let sorted = in_order(payments);
+    if agree(&old, &sorted) {
         return Ok(false);
     }
     tx.belongs_to(&contract.project_id);

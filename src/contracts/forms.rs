@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::changes::{Draft, Payment};
+use super::changes::{Draft, NO_LIST, Payment, TOO_EARLY};
 use super::model::{Contract, PaymentTerm};
 use crate::error::Complaint;
 use crate::lang::Pair;
@@ -21,10 +21,10 @@ pub fn draft(form: &mut Form) -> Draft {
     if fen == 0 {
         form.complain("amount", Complaint::Said(Pair("金额应大于零。", "The amount must be above zero.")));
     }
-    let list_fen = match form.value("list").trim() {
-        "" => fen,
-        _ => form.money("list").0,
-    };
+    let list_fen = form.money("list").0;
+    if list_fen == 0 {
+        form.complain("list", Complaint::Said(NO_LIST));
+    }
     let (starts_on, ends_on) = (form.date("starts_on"), form.date("ends_on"));
     if ends_on < starts_on {
         let turned = Pair("结束日期不能早于开始日期。", "The last day must not be before the first.");
@@ -37,6 +37,9 @@ pub fn draft(form: &mut Form) -> Draft {
         let fen = form.money_in(&name, line.at(2)).0;
         if fen == 0 {
             form.complain(&name, Complaint::Said(Pair("金额应大于零。", "The amount must be above zero.")));
+        }
+        if due_on < starts_on {
+            form.complain(&name, Complaint::Said(TOO_EARLY));
         }
         payments.push(Payment { title, due_on, fen });
     }

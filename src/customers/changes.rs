@@ -1,14 +1,16 @@
 //! Writing customers and their people.
 
+use chrono::Duration;
 use diesel::prelude::*;
 
 use super::model::{Contact, Customer, Grade, Part, Source};
-use super::queries::{Alike, Twin, people_of, twins};
+use super::queries::{Alike, Twin, people_of, reached_by, twins};
 use super::search::{likeness, names, searched};
 use crate::error::{Complaint, Error, Kind, Result};
 use crate::lang::Pair;
 use crate::policy::{Deed, Standing};
 use crate::store::Tx;
+use crate::store::schema::customers;
 
 /// What is known of a customer, checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,15 +54,71 @@ pub struct PersonFacts {
     pub note: String,
 }
 
-/// Enters a customer. It is refused where somebody has the same credit code, and where somebody has the same name unless
-/// it is `another`. Whoever may not assign keepers looks after it themselves.
+impl PersonFacts {
+    /// Of somebody as they are.
+    fn of(it: &Contact) -> PersonFacts {
+        PersonFacts {
+            name: it.name.clone(),
+            part: it.part,
+            post: it.post.clone(),
+            phone: it.phone.clone(),
+            wechat: it.wechat.clone(),
+            note: it.note.clone(),
+        }
+    }
+}
+
+/// The same again within this time is a button pressed twice: it counts once.
+const PRESSED_TWICE: Duration = Duration::seconds(10);
+
+/// Enters a customer. It is refused where somebody has the same credit code, and unless it is `another` where somebody has the
+/// same name, or one of their people the phone of its first person. Whoever may not assign keepers looks after it themselves.
 pub fn add(tx: &mut Tx, facts: &Facts, keeper: &str, person: Option<&PersonFacts>, another: bool) -> Result<Customer> {
     tx.may(Deed::AddCustomer, Standing::NONE)?;
     if keeper != tx.who.id {
         tx.may(Deed::AssignKeeper, Standing::NONE)?;
     }
+    if let Some(known) = just_entered(tx, facts, keeper, person)? {
+        return Ok(known);
+    }
     once(tx, facts, "", another)?;
+    if !another && let Some(person) = person {
+        reached_once(tx, &person.phone, "")?;
+    }
     enter(tx, Deed::AddCustomer.code(), facts, keeper, person, None)
+}
+
+/// What the same person entered a moment ago and is the same in everything: the button was pressed twice.
+fn just_entered(tx: &mut Tx, facts: &Facts, keeper: &str, person: Option<&PersonFacts>) -> Result<Option<Customer>> {
+    let (me, since) = (tx.who.id.clone(), tx.now - PRESSED_TWICE);
+    let rows = customers::table
+        .filter(customers::likeness.eq(likeness(&facts.name)))
+        .filter(customers::merged_into.is_null())
+        .filter(customers::added_by.eq(me))
+        .filter(customers::keeper_id.eq(keeper))
+        .filter(customers::added_at.gt(since))
+        .order(customers::number);
+    for known in rows.select(Customer::as_select()).load::<Customer>(&mut **tx)? {
+        let people: Vec<PersonFacts> = people_of(tx, &known.id)?.iter().map(PersonFacts::of).collect();
+        if Facts::of(&known) == *facts && people.as_slice() == person.cloned().as_slice() {
+            return Ok(Some(known));
+        }
+    }
+    Ok(None)
+}
+
+/// Goes on only if nobody at another customer is reached by this phone; `except` is the customer that it is about.
+pub fn reached_once(tx: &mut Tx, phone: &str, except: &str) -> Result<()> {
+    match reached_by(tx, &[phone.to_owned()], except)?.first() {
+        Some(it) => {
+            let said = Pair(
+                "{} 有联系人用同一个电话，可能是同一家。如果确是另一家，请勾选「确是另一家」。",
+                "Somebody at {} has the same phone: perhaps it is the same. If it really is another, tick “It is another one”.",
+            );
+            Err(Error::invalid("another", Complaint::Named(said, format!("{} {}", it.number, it.name))))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Writes a new customer and its first person; whether it may be is asked before.
@@ -160,6 +218,10 @@ fn once(tx: &mut Tx, facts: &Facts, except: &str, another: bool) -> Result<()> {
 /// Changes what is known of a customer.
 pub fn keep(tx: &mut Tx, before: &Customer, version: i32, facts: &Facts, another: bool) -> Result<Customer> {
     tx.may(Deed::ChangeCustomer, before.standing(&tx.who))?;
+    // Pressed twice, or nothing was changed.
+    if Facts::of(before) == *facts {
+        return Ok(before.clone());
+    }
     if version != before.version {
         return Err(Error::new(Kind::Late));
     }
@@ -208,6 +270,11 @@ fn new_person(tx: &Tx, customer: &str, facts: &PersonFacts) -> Result<Contact> {
 /// Enters somebody on a customer's side.
 pub fn add_person(tx: &mut Tx, customer: &Customer, facts: &PersonFacts) -> Result<Contact> {
     tx.may(Deed::ChangeCustomer, customer.standing(&tx.who))?;
+    // Somebody who is the same in everything is entered already: the button was pressed twice.
+    let there = people_of(tx, &customer.id)?;
+    if let Some(known) = there.into_iter().find(|it| it.left_at.is_none() && PersonFacts::of(it) == *facts) {
+        return Ok(known);
+    }
     let person = new_person(tx, &customer.id, facts)?;
     tx.add("add_person", &person)?;
     find_by(tx, customer)?;
@@ -217,6 +284,9 @@ pub fn add_person(tx: &mut Tx, customer: &Customer, facts: &PersonFacts) -> Resu
 /// Changes what is known of somebody on a customer's side.
 pub fn keep_person(tx: &mut Tx, customer: &Customer, before: &Contact, version: i32, facts: &PersonFacts) -> Result<()> {
     tx.may(Deed::ChangeCustomer, customer.standing(&tx.who))?;
+    if PersonFacts::of(before) == *facts {
+        return Ok(());
+    }
     if version != before.version {
         return Err(Error::new(Kind::Late));
     }
@@ -247,7 +317,6 @@ pub fn leave(tx: &mut Tx, customer: &Customer, before: &Contact, left: bool) -> 
 
 /// Brings what a customer is found by up to date with its people.
 pub(super) fn find_by(tx: &mut Tx, customer: &Customer) -> Result<()> {
-    use crate::store::schema::customers;
     let before: Customer = customers::table.find(&customer.id).select(Customer::as_select()).first(&mut **tx)?;
     let people = people_of(tx, &before.id)?;
     tx.change("keep_search", &before, found_by(before.clone(), &people)).map(|_| ())

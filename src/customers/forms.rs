@@ -4,7 +4,7 @@ use super::changes::{Facts, PersonFacts};
 use super::codes::{self, Wrong};
 use super::model::{Contact, Customer, Grade, Part, Source};
 use crate::error::Complaint;
-use crate::lang::Pair;
+use crate::lang::{Lang, Pair};
 use crate::web::{Fields, Form};
 
 /// The most characters of a customer's name.
@@ -15,6 +15,12 @@ pub const SHORT: usize = 40;
 pub const ADDRESS: usize = 200;
 /// The most characters of a remark.
 pub const NOTE: usize = 500;
+
+/// What is said of a name by which nobody knows which customer it is.
+pub const NAMELESS: Pair = Pair(
+    "除「有限公司」等字样外，名称至少两个字，不能只有数字。",
+    "Beside “Ltd.” and the like a name has at least two characters, and not digits alone.",
+);
 
 /// What the fields are called, for the page of a late writer.
 pub const FACTS: &[(&str, Pair)] = &[
@@ -55,8 +61,8 @@ fn phone(form: &mut Form, field: &str) -> String {
 /// What is known of a customer.
 pub fn facts(form: &mut Form) -> Facts {
     let name = form.line("name", NAME);
-    if !name.is_empty() && super::search::likeness(&name).is_empty() {
-        form.complain("name", Complaint::Said(Pair("名称里要有文字。", "A name has letters in it.")));
+    if !name.is_empty() && !super::search::says_which(&name) {
+        form.complain("name", Complaint::Said(NAMELESS));
     }
     let code = form.optional_line("credit_code", SHORT);
     let credit_code = codes::credit_code(&code).unwrap_or_else(|wrong| {
@@ -127,6 +133,17 @@ pub fn filled_person(it: &Contact) -> Fields {
         .with("phone", &it.phone)
         .with("wechat", &it.wechat)
         .with("note", &it.note)
+}
+
+/// A value of a customer's form, or of that of its people, in words.
+pub fn spoken(lang: Lang, field: &str, value: &str) -> String {
+    let word = match field {
+        "source" => Source::from_code(value).map(Source::name),
+        "grade" => Grade::from_code(value).map(Grade::name),
+        "part" => Part::from_code(value).map(Part::name),
+        _ => None,
+    };
+    word.map_or_else(|| value.to_owned(), |it| lang.say(it).to_owned())
 }
 
 /// The version to write over: that of the row as it is where only what the program keeps has changed since the form was

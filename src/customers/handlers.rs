@@ -157,6 +157,9 @@ pub async fn create_person(ctx: Ctx, number: web::Path<String>, fields: Fields) 
             tx.may(Deed::ChangeCustomer, customer.standing(&who))?;
             let facts = forms::person(form);
             form.check()?;
+            if !form.ticked("another") {
+                changes::reached_once(tx, &facts.phone, &customer.id)?;
+            }
             changes::add_person(tx, &customer, &facts)?;
             Ok(done(customer.href(), "联系人已添加。", "The person is entered."))
         },

@@ -1,11 +1,14 @@
 //! Two customers turn out to be one: the one stays, the other's people, projects and papers come over to it, its number leads
 //! there from then on. Nothing is lost: each row that moves is a recorded change.
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde::Serialize;
 
+use super::activities::queries::of_target;
 use super::changes::{Facts, find_by, keep};
 use super::model::{Activity, Contact, Customer, Objection, Solution, TargetCustomer, TargetStep};
+use crate::clock::Moment;
 use crate::error::{Complaint, Error, Kind, Result};
 use crate::lang::Pair;
 use crate::policy::{Deed, Standing};
@@ -96,11 +99,22 @@ fn reached(step: TargetStep) -> u8 {
     }
 }
 
-/// Two targets of one project as one: it stands where the further one stood, and what is next is what is next first.
-fn together(kept: &TargetCustomer, other: &TargetCustomer) -> TargetCustomer {
+/// When the newest activity of a target was, and when it was recorded.
+fn latest(tx: &mut Tx, target: &TargetCustomer) -> Result<Option<(NaiveDate, Moment)>> {
+    let newest = of_target(tx, &target.id, 1)?.into_iter().next();
+    Ok(newest.map(|it| (it.on_day, it.recorded_at)))
+}
+
+/// Two targets of one project as one: it stands where the further one stood, and what is next is what was settled with the
+/// latest activity, or, where only one of them has a next step, that.
+fn together(tx: &mut Tx, kept: &TargetCustomer, other: &TargetCustomer) -> Result<TargetCustomer> {
     let further = if reached(other.step) > reached(kept.step) { other } else { kept };
-    let next = [kept, other].into_iter().filter(|it| it.next_on.is_some()).min_by_key(|it| it.next_on).unwrap_or(kept);
-    TargetCustomer {
+    let next = match (kept.next_step.is_empty(), other.next_step.is_empty()) {
+        (true, false) => other,
+        (false, false) if latest(tx, other)? > latest(tx, kept)? => other,
+        _ => kept,
+    };
+    Ok(TargetCustomer {
         step: further.step,
         step_since: further.step_since,
         dropped_for: further.dropped_for.clone(),
@@ -110,7 +124,7 @@ fn together(kept: &TargetCustomer, other: &TargetCustomer) -> TargetCustomer {
         next_step: next.next_step.clone(),
         next_on: next.next_on,
         ..kept.clone()
-    }
+    })
 }
 
 /// Which contract is a customer's first depends on all of them: every project of the one that stays is measured again.
@@ -139,7 +153,8 @@ fn move_targets(tx: &mut Tx, stays: &Customer, gone: &Customer) -> Result<()> {
                 tx.change(DEED, before, TargetCustomer { customer_id: stays.id.clone(), ..before.clone() })?;
             }
             Some(kept) => {
-                tx.change(DEED, kept, together(kept, before))?;
+                let one = together(tx, kept, before)?;
+                tx.change(DEED, kept, one)?;
                 move_work(tx, before, kept)?;
                 tx.remove(DEED, before)?;
             }

@@ -229,6 +229,8 @@ pub struct Twin {
 pub enum Alike {
     Code,
     Name,
+    /// Somebody at both is reached by the same phone.
+    Phone,
     /// One name contains the other.
     Near,
 }
@@ -275,6 +277,41 @@ pub fn twins(conn: &mut Conn, name: &str, code: Option<&str>, except: &str, near
     }
     twins.sort_by_key(|it| it.why);
     Ok(twins)
+}
+
+/// The fewest digits of a phone by which two customers may be known as one: a shorter one is a service's.
+const DIGITS: usize = 7;
+
+/// Customers one of whose people is reached by one of these phones, as they are kept; `except` is the one that it is about.
+pub fn reached_by(conn: &mut Conn, phones: &[String], except: &str) -> Result<Vec<Twin>> {
+    let long = |it: &&String| it.chars().filter(char::is_ascii_digit).count() >= DIGITS;
+    let phones: Vec<&String> = phones.iter().filter(long).collect();
+    if phones.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut rows: Vec<(String, String, String)> = contacts::table
+        .inner_join(customers::table)
+        .filter(contacts::phone.eq_any(phones))
+        .filter(contacts::left_at.is_null())
+        .filter(customers::merged_into.is_null())
+        .filter(customers::id.ne(except))
+        .order((customers::number, contacts::id))
+        .limit(10)
+        .select((customers::number, customers::name, customers::keeper_id))
+        .load(conn)?;
+    rows.dedup();
+    Ok(rows.into_iter().map(|(number, name, keeper_id)| Twin { number, name, keeper_id, why: Alike::Phone }).collect())
+}
+
+/// Twins, and those of others who are not among them yet; the surest first.
+pub fn joined(mut twins: Vec<Twin>, others: Vec<Twin>) -> Vec<Twin> {
+    for other in others {
+        if !twins.iter().any(|it| it.number == other.number) {
+            twins.push(other);
+        }
+    }
+    twins.sort_by_key(|it| it.why);
+    twins
 }
 
 // One customer's page --------------------------------------------------------------------------------------------------------

@@ -75,6 +75,12 @@ pub fn likeness(name: &str) -> String {
     rest.to_owned()
 }
 
+/// Whether a name says which customer it is: beside the legal form it has two characters at least, and not digits alone.
+pub fn says_which(name: &str) -> bool {
+    let own = likeness(name);
+    own.chars().count() >= 2 && !own.chars().all(char::is_numeric) && !LEGAL_FORMS.contains(&own.as_str())
+}
+
 /// Whether two likenesses may be one customer: the one contains the other, and says something by itself.
 pub fn is_near(one: &str, other: &str) -> bool {
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
@@ -198,6 +204,17 @@ mod tests {
         }
         assert!(is_near(&likeness("云岭展览"), &likeness("昆明云岭展览有限公司")));
         assert!(!is_near("云岭展览", "云岭展览") && !is_near("云", "云岭展览"));
+    }
+
+    #[test]
+    fn a_legal_form_or_a_number_says_nothing_about_which_company_it_is() {
+        for name in ["有限公司", "集团有限公司", "（公司）", "123", "１２３ 有限公司", "甲", "甲有限公司", "Ltd.", "--", ""]
+        {
+            assert!(!says_which(name), "{name}");
+        }
+        for name in ["云岭", "云岭有限公司", "360 科技", "三一集团", "3M"] {
+            assert!(says_which(name), "{name}");
+        }
     }
 
     fn finds(question: &str) -> bool {

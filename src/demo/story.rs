@@ -87,7 +87,7 @@ pub fn hire(store: &Store, zone: Zone, at: Moment, accounts: &[(String, String, 
 /// A figure of the department's own, which nobody computes: it is typed in.
 pub fn own_metric(tx: &mut Tx) -> Result<()> {
     let it =
-        Defined { name: "演示场次".into(), name_en: "Demonstrations".into(), unit: "场".into(), unit_en: "times".into() };
+        Defined { name: "样品试用".into(), name_en: "Sample trials".into(), unit: "次".into(), unit_en: "times".into() };
     define(tx, &it).map(|_| ())
 }
 

@@ -267,7 +267,8 @@ fn ordered(walk: &mut Walk, contract: &Contract, index: usize) -> Result<Order> 
             phone: "13800001234".into(),
             place: "国际会展中心 3 号馆 B12".into(),
             note: "进馆须提前一天报备车牌。".into(),
-            lines: goods(index),
+            // At the contract's prices: the list less the discount.
+            lines: goods(index).into_iter().map(|it| NewLine { price_fen: it.price_fen / 100 * 97, ..it }).collect(),
         };
         take(tx, project, &contract, new)
     })

@@ -126,7 +126,7 @@ impl Index {
     fn total(&self) -> String {
         match self.s.lang {
             Lang::Zh => format!("共 {} 份移交单", self.pager.total),
-            Lang::En => format!("{} hand-overs", self.pager.total),
+            Lang::En => crate::lang::counted(self.pager.total, "hand-over"),
         }
     }
 
@@ -171,8 +171,8 @@ pub fn workbook(r: &mut Reading, query: &Fields) -> Result<Workbook> {
     let lines = page(r, filtered(&me, query), query.get("sort"), 0, ROWS)?;
     let head = [
         lang.of("编号", "Number"),
-        lang.of("移交人", "Giver"),
-        lang.of("接收人", "Taker"),
+        lang.of("移交人", "Handed over by"),
+        lang.of("接收人", "Taken over by"),
         lang.of("理由", "Reason"),
         lang.of("项目", "Project"),
         lang.of("客户", "Customer"),

@@ -93,7 +93,9 @@ impl New {
 
     /// What was typed, where no form is left to keep it: everything has been handed over meanwhile, or the person is not there.
     fn written(&self) -> Vec<String> {
-        let texts = if self.giver.is_none() || self.is_empty() { self.form.fields.written() } else { Vec::new() };
+        // The tick is there before anybody sets it.
+        let typed = self.form.fields.set("along", "");
+        let texts = if self.giver.is_none() || self.is_empty() { typed.written() } else { Vec::new() };
         let known = [self.form.value("person"), self.form.value("only")];
         texts.into_iter().filter(|it| !known.contains(&it.as_str())).collect()
     }

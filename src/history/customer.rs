@@ -15,6 +15,9 @@ use crate::store::trail::Entry;
 use crate::web::list::{PAGE, Pager};
 use crate::web::{Fields, Reading, Shell};
 
+/// Rows that only keep up what follows from another act: by what it is found, and its days in projects.
+const UNTOLD: [&str; 2] = ["keep_search", "keep_customer"];
+
 /// A customer's history, and that of those it was merged with.
 #[derive(Template)]
 #[template(path = "customers/history.html")]
@@ -43,7 +46,7 @@ impl History {
             let people: Vec<String> = people.iter().map(|(id, _)| id.clone()).collect();
             let them = trail::kind.eq("customers").and(trail::subject_id.eq_any(ids.clone()));
             let their_people = trail::kind.eq("contacts").and(trail::subject_id.eq_any(people));
-            trail::table.filter(them.or(their_people)).filter(trail::deed.ne("keep_search"))
+            trail::table.filter(them.or(their_people)).filter(trail::deed.ne_all(UNTOLD))
         };
         let pager = Pager::of(&format!("{}/history", customer.href()), query, about().count().get_result(&mut **r)?);
         let rows = about().order(trail::seq.desc()).offset(pager.offset()).limit(PAGE);

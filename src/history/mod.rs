@@ -145,8 +145,16 @@ pub fn what(deed: &str) -> Pair {
         "person_left" => Pair("联系人已离职", "A person there has left"),
         "person_back" => Pair("联系人仍在职", "A person there is back"),
         "undo_import" => Pair("撤销导入", "Undo an import"),
-        _ => Pair("更改", "Change"),
+        _ => OTHER,
     }
+}
+
+/// What a deed is called that has no name.
+const OTHER: Pair = Pair("更改", "Change");
+
+/// Whether a deed has a name; what else is recorded only keeps rows in step with each other.
+pub fn is_named(deed: &str) -> bool {
+    what(deed) != OTHER
 }
 
 /// The same as something that happened, for English sentences. (In Chinese one form serves both.)
@@ -199,6 +207,7 @@ pub fn past(deed: &str) -> &'static str {
         "accept_summary" => "judged the summary report",
         "evaluate" => "evaluated the performance",
         "reward" => "decided the reward",
+        "promise_reward" => "promised a reward",
         "analyse_round" => "analysed the round",
         "record_lesson" => "recorded a lesson",
         "give_idea" => "gave an idea",

@@ -137,7 +137,9 @@ pub fn sentence(act: &Act<'_>, names: &Names, s: &Shell) -> Option<Sentence> {
     let mut sentence = it.sentence;
     sentence.quotes.dedup();
     sentence.clauses.dedup();
-    Some(sentence)
+    // What only the program keeps is nobody's act.
+    let is_silent = sentence.clauses.is_empty() && sentence.quotes.is_empty() && !sentence.is_move();
+    (super::is_named(act.deed) || !is_silent).then_some(sentence)
 }
 
 /// Rows of a plan: a change replaces them all, so what was removed is held against what was added.
@@ -221,6 +223,11 @@ impl Teller<'_> {
                 self.say("注明执行已完成".into(), "noted that the execution is finished".into());
                 continue;
             }
+            if row.kind == "customers" && name == "merged_into" {
+                let (gone, stays) = (self.thing(&row.subject_id), self.thing(text_of(&after, name).unwrap_or_default()));
+                self.say(format!("将{gone}并入{stays}"), format!("made {gone} a part of {stays}"));
+                continue;
+            }
             if row.kind == "objections" && name == "overcome" {
                 match after.get(name).and_then(Value::as_bool) {
                     Some(true) => self.say("异议已消除".into(), "the objection is overcome".into()),
@@ -265,12 +272,13 @@ impl Teller<'_> {
         name: &str,
         (was, is): (String, String),
     ) -> Option<String> {
-        let en = in_sentence(label);
+        let en = noun(label);
         let (zh_of, en_of) =
             if of.is_empty() { (String::new(), String::new()) } else { (format!("{of}的"), format!(" of {of}")) };
         let long = was.chars().count() > LONG || is.chars().count() > LONG || was.contains('\n') || is.contains('\n');
         let blank = (is_blank(before.get(name)), is_blank(after.get(name)));
         Some(match (blank, self.zh()) {
+            ((true, _), true) if name.ends_with("_on") => format!("{zh_of}{label}为 {is}"),
             ((true, _), true) => format!("填写{zh_of}{label}：{is}"),
             ((true, _), false) => format!("set the {en}{en_of} to {is}"),
             ((_, true), true) => format!("清空{zh_of}{label}（原为 {was}）"),
@@ -628,6 +636,57 @@ fn in_sentence(label: &str) -> String {
         Some(first) => first.to_lowercase().chain(letters).collect(),
         None => String::new(),
     }
+}
+
+/// What a field is called inside an English sentence: labels of forms are not all nouns.
+fn noun(label: &str) -> String {
+    let known = match label {
+        "Looked after by" => "person who looks after it",
+        "Handed over by" => "giver",
+        "Taken over by" => "taker",
+        "Who" => "one in charge",
+        "Responsible" => "person responsible",
+        "Signed for by" => "person who signed for it",
+        "Others who were there" => "names of others who were there",
+        "Signed on" => "day of signing",
+        "Ordered on" => "day of the order",
+        "Delivered on" => "day of delivery",
+        "Counted on" => "day of the count",
+        "Invoiced on" => "day of the invoice",
+        "Received on" => "day of receipt",
+        "Raised on" => "day on which it was raised",
+        "Overdue from" => "day from which it is overdue",
+        "Valid until" => "day until which it is valid",
+        "To be done by" => "day by which it is to be done",
+        "To be paid by" => "day by which it is to be paid",
+        "To be confirmed by" => "day by which it is to be confirmed",
+        "Wanted by" => "day by which it is wanted",
+        "Deliver by" => "day by which it is to be delivered",
+        "How" => "way",
+        "How it came" => "way in which it came",
+        "How it is measured" => "way in which it is measured",
+        "How often" => "frequency",
+        "Next" => "next step",
+        "Required" => "requirement",
+        "What it needs" => "list of what it needs",
+        "What was said" => "record of what was said",
+        "What the customer says" => "customer's words",
+        "What the taker should know" => "note to the taker",
+        "What specialists are asked" => "question to the specialists",
+        "What is asked" => "question",
+        "What I propose" => "proposal",
+        "Why chosen" => "reason for choosing it",
+        "Why it is given up" => "reason for giving it up",
+        "Why it is restated" => "reason for restating it",
+        "Which limit" => "limit in question",
+        "Asked for up to" => "extent asked for",
+        "Allowed up to" => "extent allowed",
+        "By the list" => "price by the list",
+        "Sent" => "quantity sent",
+        "Counted" => "quantity counted",
+        label => return in_sentence(label),
+    };
+    known.to_owned()
 }
 
 fn quoted(name: &str, lang: Lang) -> String {

@@ -54,7 +54,7 @@ impl Index {
     fn counted(&self) -> String {
         match self.s.lang {
             Lang::Zh => format!("共 {} 个行动计划", self.pager.total),
-            Lang::En => format!("{} action plans", self.pager.total),
+            Lang::En => crate::lang::counted(self.pager.total, "action plan"),
         }
     }
 }

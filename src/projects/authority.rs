@@ -1,6 +1,7 @@
 //! Authority (权限): a directive states limits of discount, contract amount and budget. What goes beyond them is not possible
 //! without an answered request (请示) that allows it, which is then attached.
 
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
@@ -9,7 +10,7 @@ use crate::error::{Error, Kind, Missing, Result};
 use crate::lang::Pair;
 use crate::policy::{Deed, Standing};
 use crate::store::connection::Db;
-use crate::store::schema::{packages, projects, requests};
+use crate::store::schema::{contracts, packages, projects, requests};
 use crate::store::{Actor, Conn};
 use crate::stored;
 use crate::words;
@@ -31,6 +32,23 @@ impl Matter {
             Matter::Discount => project.limit_discount,
             Matter::Contract => project.limit_contract,
             Matter::Budget => project.limit_budget,
+        }
+    }
+
+    /// How far an answered request reaches.
+    pub fn scope(self) -> Pair {
+        match self {
+            Matter::Discount => Pair(
+                "同意后，本项目以后的报价和合同都可以到此折扣。",
+                "Once granted, every later quotation and contract of the project may go as far.",
+            ),
+            Matter::Contract => Pair(
+                "同意后可签一份合同；再签一份，须另行请示。",
+                "One contract may be signed on it; the next needs a request of its own.",
+            ),
+            Matter::Budget => {
+                Pair("同意后，本项目的支出合计可以到此额。", "Once granted, the project may spend as much altogether.")
+            }
         }
     }
 
@@ -88,9 +106,15 @@ pub fn check(conn: &mut Conn, project: &Project, matter: Matter, value: i64) -> 
     }
 }
 
-/// The request by which the commander allowed as much, the closest one.
+/// The request by which the commander allowed as much, the closest one. On one request about its amount one contract is signed.
 pub fn covering(conn: &mut Conn, project: &Project, matter: Matter, value: i64) -> Result<Option<String>> {
-    Ok(requests::table
+    let mut rows = requests::table.into_boxed();
+    if matter == Matter::Contract {
+        let signed =
+            contracts::table.filter(contracts::request_id.eq(requests::id.nullable())).filter(contracts::state.ne("cancelled"));
+        rows = rows.filter(not(exists(signed)));
+    }
+    Ok(rows
         .filter(requests::project_id.eq(&project.id))
         .filter(requests::matter.eq(matter.code()))
         .filter(requests::granted.eq(true))

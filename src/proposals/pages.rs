@@ -112,7 +112,7 @@ impl Index {
     fn total(&self) -> String {
         match self.s.lang {
             Lang::Zh => format!("共 {} 份提案", self.pager.total),
-            Lang::En => format!("{} proposals", self.pager.total),
+            Lang::En => crate::lang::counted(self.pager.total, "proposal"),
         }
     }
 

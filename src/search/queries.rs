@@ -79,6 +79,9 @@ fn named(conn: &mut Conn, asked: &str, lines: &[customers::queries::Line]) -> Re
 
 /// Contracts by title, number, buyer and customer.
 pub fn contracts(r: &mut Reading, asked: &str, meant: &Meant) -> Result<Vec<contracts::list::queries::Line>> {
+    if words(asked).is_empty() {
+        return Ok(Vec::new());
+    }
     let query = Fields::default().with("q", asked);
     let (me, today) = (r.me.clone(), r.today);
     let asked = Asked::meaning(r, &query, meant)?;

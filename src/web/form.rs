@@ -106,6 +106,16 @@ impl Form {
         self
     }
 
+    /// The same with what the versions differ in as people say it: `spoken` has the words for a value of a field.
+    pub fn in_words(mut self, spoken: impl Fn(&str, &str) -> String) -> Form {
+        for clash in &mut self.clashes {
+            for text in [&mut clash.original, &mut clash.theirs, &mut clash.mine] {
+                *text = spoken(&clash.name, text);
+            }
+        }
+        self
+    }
+
     // What templates ask -----------------------------------------------------------------------------------------------
 
     /// What stands in a field.
@@ -423,5 +433,7 @@ mod tests {
         let clash = &form.clashes[0];
         assert_eq!((clash.original.as_str(), clash.theirs.as_str(), clash.mine.as_str()), ("old", "theirs", "mine"));
         assert_eq!(form.value("name"), "mine");
+        let told = form.in_words(|field, value| format!("{field}: {value}"));
+        assert_eq!((told.clashes[0].theirs.as_str(), told.value("name")), ("name: theirs", "mine"));
     }
 }

@@ -210,6 +210,11 @@ impl Shell {
         Quantity(hundredths.given()).to_string()
     }
 
+    /// A figure with its metric's unit, in Chinese and in English: money as money, all else as a quantity.
+    pub fn measured(&self, hundredths: i64, zh: &str, en: &str) -> String {
+        if zh == "元" { self.money(hundredths) } else { format!("{} {}", Quantity(hundredths), self.t(zh, en)) }
+    }
+
     /// Whether an entry of the sidebar is where the reader is.
     pub fn is_here(&self, href: &str) -> bool {
         match href {

@@ -3,7 +3,8 @@
 use chrono::{Datelike, NaiveDate};
 use diesel::prelude::*;
 use proptest::prelude::*;
-use shuguang::contracts::changes::{Draft, Said, carry_out, write};
+use shuguang::contracts::cares::queries::of_contract as cares;
+use shuguang::contracts::changes::{Draft, Said, carry_out, draft, write};
 use shuguang::contracts::deliveries::changes::{Counted, count, void};
 use shuguang::contracts::list::queries::{Asked, totals};
 use shuguang::contracts::model::Contract;
@@ -15,6 +16,8 @@ use shuguang::contracts::orders::queries::Whole;
 use shuguang::contracts::road::{ContractState, Turn};
 use shuguang::contracts::{deliveries, orders, queries};
 use shuguang::customers::model::TargetStep;
+use shuguang::customers::solutions::changes::{Content, answer, begin, offer};
+use shuguang::demo::trade::chosen;
 use shuguang::error::{Kind, Result};
 use shuguang::files::shelf::{Lies, Shelf};
 use shuguang::money::settlement::Settlement;
@@ -85,6 +88,21 @@ impl Trading {
         self.read(|conn| Ok(target_customers::table.find(&contract.target_id).select(target_customers::step).first(conn)?))
     }
 
+    /// The target and the edition of a solution that a customer accepted: 200,000 yuan by the list, 190,000 asked.
+    fn accepted(&self) -> (String, String) {
+        self.office.act(&self.owner, |tx| {
+            let project = project(tx, &self.number)?;
+            let target = chosen(tx, &project)?;
+            let (list_fen, price_fen) = (20_000_000, 19_000_000);
+            let content = Content { content: "展台二十套。".into(), list_fen, price_fen, valid_until: day(12, 31) };
+            let solution = begin(tx, &project, &target, "展台采购".into(), None, content)?;
+            offer(tx, &project, &solution, 1)?;
+            answer(tx, &project, &solution, 2, true, "同意。".into())?;
+            let edition = queries::accepted(tx, &project.id)?.remove(0);
+            Ok((target.id, edition.id))
+        })
+    }
+
     fn computed(&self, figure: Computed) -> i64 {
         let number = self.number.clone();
         let actor = self.office.actor("李伟");
@@ -94,6 +112,17 @@ impl Trading {
         })
     }
 }
+
+/// An order of one stand at a hundredth of a yuan, the place aside.
+const ORDER: [(&str, &str); 7] = [
+    ("goods_name", "展台"),
+    ("goods_unit", "套"),
+    ("goods_quantity", "1"),
+    ("goods_price", "0.01"),
+    ("ordered_on", "2026-12-15"),
+    ("wanted_on", "2026-12-20"),
+    ("receiver", "马师傅"),
+];
 
 const TWO: [(u32, u32, i64); 2] = [(12, 10, 600_000), (12, 30, 450_000)];
 
@@ -180,6 +209,123 @@ fn what_goes_beyond_the_directive_s_limits_is_not_signed() {
         drafted(tx, &project, "限额之内", 1_000_000, &[(day(12, 20), 950_000)])
     });
     assert_eq!(it.turn(&draft, Turn::Sign).map(|it| it.state).ok(), Some(ContractState::Signed));
+}
+
+#[test]
+fn one_contract_is_signed_on_one_answered_request() {
+    let it = Trading::begin();
+    let draft = || {
+        it.office.act(&it.owner, |tx| {
+            let project = project(tx, &it.number)?;
+            drafted(tx, &project, "超限合同", 60_000_000, &[(day(12, 20), 60_000_000)])
+        })
+    };
+    let (first, second) = (draft(), draft());
+    let asked = [
+        ("kind", "beyond_authority"),
+        ("project", it.number.as_str()),
+        ("matter", "contract"),
+        ("up_to", "600000"),
+        ("title", "签大单"),
+        ("question", "客户一次采购全年用量。"),
+        ("proposal", "同意签六十万元。"),
+    ];
+    let request = it.owner.post("/requests", &asked).is(303).location.clone().expect("its page");
+    let commander = it.office.sign_in("周立明");
+    commander.get(&request).shows("同意后可签一份合同；再签一份，须另行请示。");
+    let answer = [("verdict", "granted"), ("instruction", "同意。"), ("version", "1")];
+    commander.post(&format!("{request}/answer"), &answer).is(303);
+    assert!(it.turn(&first, Turn::Sign).expect("it is allowed").request_id.is_some());
+    let refused = it.turn(&second, Turn::Sign).expect_err("it was allowed for one");
+    assert!(matches!(refused.kind, Kind::Refused(..)), "{}", refused.account());
+    it.turn(&first, Turn::Cancel).expect("nothing hangs on it");
+    it.turn(&second, Turn::Sign).expect("the other is not signed any more");
+}
+
+#[test]
+fn the_discount_is_reckoned_from_the_solution_s_list_price_or_a_higher_one() {
+    let it = Trading::begin();
+    let (target_id, edition) = it.accepted();
+    let at = format!("/projects/{}/contracts", it.number);
+    let form = it.owner.get(&format!("{at}/new?edition={edition}")).form(&at);
+    let typed = |list: &'static str| {
+        let (seller, ends_on) = (("seller", "曙光展览设备有限公司"), ("ends_on", "2027-06-30"));
+        [seller, ends_on, ("list", list), ("amount", "120000")]
+    };
+    for without in ["", "0"] {
+        it.owner.send(&form, &typed(without)).complains("list");
+    }
+    it.owner.send(&form, &typed("199999.99")).complains("list").shows("目录价 200,000.00 元").shows("新版本");
+    // Whoever drafts without the form is refused as well.
+    for (list_fen, edition_id) in [(0, None), (12_000_000, Some(edition.clone()))] {
+        let low = Draft {
+            target_id: target_id.clone(),
+            edition_id,
+            title: "展台采购".into(),
+            buyer: "华信会展有限公司".into(),
+            seller: "曙光展览设备有限公司".into(),
+            list_fen,
+            fen: 12_000_000,
+            terms: String::new(),
+            starts_on: day(12, 15),
+            ends_on: day(12, 31),
+            payments: Vec::new(),
+        };
+        let refused = it.office.tries(&it.owner, |tx| {
+            let project = project(tx, &it.number)?;
+            draft(tx, &project, &low)
+        });
+        assert!(matches!(refused.expect_err("nobody would see the discount").kind, Kind::Invalid(_)));
+    }
+    let href = it.owner.send(&form, &typed("200000")).is(303).location.clone().expect("its page");
+    it.owner.get(&href).shows("还缺：折扣在授权限额之内").shows("现为 40 %");
+}
+
+#[test]
+fn nothing_is_to_be_paid_before_the_contract_begins() {
+    let it = Trading::begin();
+    let (_, edition) = it.accepted();
+    let at = format!("/projects/{}/contracts", it.number);
+    let form = it.owner.get(&format!("{at}/new?edition={edition}")).form(&at);
+    let typed = |due: &'static str| {
+        let parts = [("payment_title", "定金"), ("payment_due", due), ("payment_amount", "190000")];
+        [&parts[..], &[("seller", "曙光展览设备有限公司"), ("starts_on", "2026-12-15"), ("ends_on", "2027-06-30")]].concat()
+    };
+    it.owner.send(&form, &typed("2020-01-01")).complains("payment-0").shows("不能早于合同的开始日期");
+    it.owner.send(&form, &typed("2026-12-15")).is(303);
+    let early = it.office.tries(&it.owner, |tx| {
+        let project = project(tx, &it.number)?;
+        drafted(tx, &project, "展台采购", 100, &[(day(11, 30), 100)])
+    });
+    assert!(matches!(early.expect_err("it would be overdue at once").kind, Kind::Invalid(_)));
+}
+
+#[test]
+fn a_turn_that_something_is_missing_for_says_what_and_has_no_button_to_fail() {
+    let it = Trading::begin();
+    let draft = it.office.act(&it.owner, |tx| {
+        let project = project(tx, &it.number)?;
+        drafted(tx, &project, "超限合同", 1_000_000, &[(day(12, 20), 900_000)])
+    });
+    let at = format!("/contracts/{}", draft.number);
+    let page = it.owner.get(&at);
+    page.shows("签署：还缺 折扣在授权限额之内，或有批示").shows("签署后上传合同扫描件");
+    assert!(page.has(".moves button[aria-disabled=\"true\"]"));
+    assert!(!page.has("a[href$=\"/moves/new?move=sign\"]"), "signing is offered");
+    assert!(page.has(".why a[href^=\"/requests/new?project=\"]"));
+    let turning = it.owner.get(&format!("{at}/moves/new?move=sign"));
+    turning.is(200).shows("还缺：折扣在授权限额之内");
+    assert!(!turning.has(&format!("form[action=\"{at}/moves\"]")), "the form cannot but fail");
+    assert!(turning.has(".gate a[href^=\"/requests/new?project=\"]"));
+    // Drafts are no part of what is signed; only who may attach files is told to.
+    let contract = it.signed(&two());
+    it.pay(&contract, 100_000);
+    it.owner.get("/contracts").shows("共 2 份合同").shows("签约额 10,500.00 元");
+    let at = format!("/contracts/{}", contract.number);
+    let page = it.owner.get(&at);
+    page.shows("请上传合同扫描件").does_not_show("签署后上传");
+    assert!(page.has("a.only-screen[href$=\"/voiding\"]"), "a control is printed");
+    it.office.sign_in("周立明").get(&at).shows("还没有附件。").does_not_show("上传合同扫描件");
 }
 
 /// State by state: which turns there are.
@@ -325,6 +471,75 @@ fn an_order_is_changed_until_its_first_notice() {
     assert!(!it.owner.get(&at).has(&format!("a[href=\"{edit}\"]")), "it is offered still");
     let proof = verify(it.office.store()).unwrap_or_else(|error| panic!("{}", error.account()));
     assert!(proof.findings.is_empty(), "{:?}", proof.findings.first().map(ToString::to_string));
+}
+
+#[test]
+fn the_orders_of_a_contract_stay_within_its_amount() {
+    let it = Trading::begin();
+    let contract = it.signed(&two());
+    let at = format!("/contracts/{}/orders", contract.number);
+    let first = it.office.act(&it.owner, |tx| ordered(tx, &contract.number));
+    it.office.later(chrono::Duration::minutes(1));
+    let more = [&ORDER[..], &[("place", "会展中心 3 号馆")]].concat();
+    it.owner.post(&at, &more).complains("lines").shows("本单合计／还可下单 0.01 / 0.00 元");
+    let order = format!("/orders/{}", first.number);
+    let form = it.owner.get(&format!("{order}/edit")).form(&order);
+    let dearer = [("goods_price", "1000.01"), ("goods_price", "200")];
+    it.owner.send(&form, &dearer).complains("lines").shows("本单合计／还可下单 10,500.10 / 10,500.00 元");
+    // What is cancelled does not count.
+    it.owner.post(&format!("{order}/cancellation"), &[("reason", "不要了")]).is(303);
+    it.owner.post(&at, &more).is(303);
+}
+
+#[test]
+fn only_what_is_alike_in_every_field_is_one_button_pressed_twice() {
+    let it = Trading::begin();
+    let contract = it.signed(&two());
+    let at = format!("/contracts/{}", contract.number);
+    for note in ["首批", "首批", "次批"] {
+        let receipt = [("received_on", "2026-12-15"), ("amount", "1000"), ("way", "transfer"), ("note", note)];
+        it.owner.post(&format!("{at}/receipts"), &receipt).is(303);
+    }
+    assert_eq!(it.read(|conn| receipts(conn, &contract.id)).len(), 2);
+    for place in ["1 号馆", "1 号馆", "2 号馆"] {
+        it.owner.post(&format!("{at}/orders"), &[&ORDER[..], &[("place", place)]].concat()).is(303);
+    }
+    assert_eq!(it.read(|conn| orders::queries::of_contract(conn, &contract.id)).len(), 2);
+    for chance in ["", "", "春季还要两套"] {
+        let care = [("condition", "运行正常"), ("satisfaction", "5"), ("on_day", "2026-12-15"), ("chance", chance)];
+        it.owner.post(&format!("{at}/cares"), &care).is(303);
+    }
+    assert_eq!(it.read(|conn| cares(conn, &contract.id)).len(), 2);
+    for list in ["1000", "1000", "1040"] {
+        let typed = [
+            ("target", contract.target_id.as_str()),
+            ("title", "展柜采购"),
+            ("buyer", "华信会展有限公司"),
+            ("seller", "曙光展览设备有限公司"),
+            ("list", list),
+            ("amount", "1000"),
+            ("starts_on", "2026-12-15"),
+            ("ends_on", "2027-06-30"),
+        ];
+        it.owner.post(&format!("/projects/{}/contracts", it.number), &typed).is(303);
+    }
+    assert_eq!(it.read(|conn| queries::of_project(conn, &contract.project_id)).len(), 3);
+}
+
+#[test]
+fn an_invoice_s_number_has_letters_digits_and_hyphens() {
+    let it = Trading::begin();
+    let contract = it.signed(&two());
+    let invoices = format!("/contracts/{}/invoices", contract.number);
+    let long = "1".repeat(31);
+    let record =
+        |number: &str| it.owner.post(&invoices, &[("invoice_number", number), ("invoiced_on", "2026-12-15"), ("amount", "1")]);
+    for odd in ["abc<>", "发票一号", "2632 0001", long.as_str()] {
+        record(odd).complains("invoice_number");
+    }
+    for right in ["26320001", "26320000000000000001", "AB-2026-001"] {
+        record(right).is(303);
+    }
 }
 
 #[test]

@@ -61,6 +61,59 @@ fn a_customer_is_found_before_it_is_entered_twice() {
 }
 
 #[test]
+fn whoever_has_the_same_phone_may_be_the_same_customer() {
+    let (office, li, zhang) = office();
+    let first = address(&enter(&li, "云岭展览有限公司", &[("person_name", "沈国栋"), ("person_phone", "138 0013 8000")]));
+    let number = first.trim_start_matches("/customers/").to_owned();
+    let person = [("person_name", "沈经理"), ("person_phone", "+86 138-0013-8000")];
+    li.get("/customers/new?name=滇池会务&person_phone=13800138000").is(200).shows(&number).shows("联系人电话相同");
+    let warned = enter(&li, "滇池会务有限公司", &person);
+    warned.complains("another").shows(&number).shows("联系人电话相同");
+    assert_eq!(count(&office), 1);
+    enter(&li, "滇池会务有限公司", &[&person[..], &[("another", "1")]].concat()).is(303);
+    // The number of a service is nobody's own.
+    for name in ["洱海商贸有限公司", "苍山旅行有限公司"] {
+        enter(&li, name, &[("person_name", "总机"), ("person_phone", "95588")]).is(303);
+    }
+    // The same of somebody who is entered later; pressed twice it is one person.
+    let at = address(&enter(&li, "怒江食品有限公司", &[]));
+    let typed = [("name", "沈国栋"), ("part", "handles"), ("phone", "13800138000")];
+    li.post(&format!("{at}/people"), &typed).complains("another").shows(&number);
+    for _ in 0..2 {
+        li.post(&format!("{at}/people"), &[&typed[..], &[("another", "1")]].concat()).goes_to(&at);
+    }
+    let people: i64 = office
+        .store()
+        .read(|conn| Ok(contacts::table.filter(contacts::name.eq("沈国栋")).count().get_result(conn)?))
+        .unwrap_or_else(|error| panic!("{}", error.account()));
+    assert_eq!(people, 2);
+    zhang.get(&format!("{at}/merger")).is(200).shows("可能是同一家").shows(&number);
+    is_true(&office);
+}
+
+#[test]
+fn a_customer_entered_by_one_press_is_entered_once() {
+    let (office, li, _) = office();
+    let typed = [("another", "1"), ("person_name", "沈国栋")];
+    let first = address(&enter(&li, "云岭展览有限公司", &typed));
+    enter(&li, "云岭展览有限公司", &typed).goes_to(&first);
+    assert_eq!(count(&office), 1);
+    // Another one of the same name, where anything differs.
+    enter(&li, "云岭展览有限公司", &[&typed[..], &[("region", "云南")]].concat()).is(303);
+    assert_eq!(count(&office), 2);
+}
+
+#[test]
+fn a_name_says_which_customer_it_is() {
+    let (office, li, _) = office();
+    for name in ["有限公司", "集团有限公司", "123", "１２３ 有限公司", "甲", "……"] {
+        enter(&li, name, &[]).complains("name");
+    }
+    enter(&li, "三一集团", &[]).is(303);
+    assert_eq!(count(&office), 1);
+}
+
+#[test]
 fn a_customer_is_found_by_characters_pinyin_initials_phone_and_code() {
     let (_office, li, _) = office();
     let more = [
@@ -94,6 +147,8 @@ fn people_are_entered_changed_and_leave_and_the_history_tells_it() {
     li.send(&edit.form(&at), &[("grade", "a")]).is(303);
     let late = li.send(&edit.form(&at), &[("grade", "d")]);
     late.is(409).shows("别人保存的");
+    let told = late.find("table.conflict").expect("the three versions");
+    assert!(["B 重要", "A 重点", "D 潜在"].iter().all(|it| told.contains(it)), "{told}");
     let id: String = office
         .store()
         .read(|conn| Ok(contacts::table.filter(contacts::name.eq("许琳")).select(contacts::id).first(conn)?))
@@ -109,6 +164,8 @@ fn people_are_entered_changed_and_leave_and_the_history_tells_it() {
         .shows("将维护人由 李伟 改为 赵强")
         .shows("将等级由 B 重要 改为 A 重点")
         .shows("许琳");
+    zhao.post("/language", &[("lang", "en"), ("back", "/")]);
+    zhao.get(&format!("{at}/history")).shows("changed the person who looks after it from 李伟 to 赵强");
     is_true(&office);
 }
 
@@ -224,6 +281,37 @@ fn a_workbook_as_people_keep_it_is_imported_with_every_mistake_named() {
     assert_eq!(left, 0);
     zhang.get("/customers").shows("还没有客户");
     is_true(&office);
+}
+
+#[test]
+fn a_row_whose_name_is_a_formula_without_a_value_is_a_row_with_a_mistake() {
+    let (_office, _, zhang) = office();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, head) in (0..).zip(["客户名称", "电话"]) {
+        sheet.write_string(0, column, head).expect("a heading");
+    }
+    sheet.write_formula(1, 0, rust_xlsxwriter::Formula::new("=Z9").set_result(" ")).expect("a formula");
+    sheet.write_string(1, 1, "0571-86543210").expect("a phone");
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let waiting = address(&zhang.upload("/customers/imports", "file", "客户.xlsx", &bytes));
+    zhang.get(&waiting).is(200).shows("共 1 行：0 行无误，1 行有误").shows("客户名称");
+}
+
+#[test]
+fn what_stands_twice_too_far_right_or_in_open_quotes_is_named() {
+    let (_office, _, zhang) = office();
+    let text =
+        "客户名称,电话,联系电话,天气\n瓯越商贸,,,晴\n双溪会务,0571-86543210,,晴,西湖区\n苍山旅行,,,\"晴\n洱海商贸,,,晴\n";
+    let waiting = address(&zhang.upload("/customers/imports", "file", "客户.csv", text.as_bytes()));
+    zhang
+        .get(&waiting)
+        .is(200)
+        .shows("共 3 行：1 行无误，2 行有误")
+        .shows("这些栏目重复，只取左边的一栏： 联系电话")
+        .shows("这些栏目不认识，不会导入： 天气")
+        .shows("这一行的栏数多于表头")
+        .shows("引号没有成对");
 }
 
 #[test]

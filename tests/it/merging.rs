@@ -9,7 +9,7 @@ use shuguang::contracts::road::Turn;
 use shuguang::customers::model::TargetStep;
 use shuguang::demo::dealings::customer;
 use shuguang::projects::pipeline::State;
-use shuguang::store::schema::{customers, target_customers};
+use shuguang::store::schema::{activities, customers, target_customers};
 use shuguang::trail::verify::verify;
 
 use crate::office::{Office, Visitor};
@@ -107,6 +107,15 @@ impl Twice {
         self.owner.post(&format!("{at}/objections"), &objection).is(303);
     }
 
+    /// The coordinator makes the one a part of the other, each field as it is proposed.
+    fn merge(&self) -> Visitor {
+        let zhang = self.office.sign_in("张敏");
+        let at = format!("/customers/{}/merger", self.stays);
+        let page = zhang.get(&format!("{at}?other={}", self.goes));
+        zhang.send(&page.is(200).form(&at), &[]).goes_to(&format!("/customers/{}", self.stays));
+        zhang
+    }
+
     /// The indicator's actual figure on the page of a project.
     fn actual(&self, project: usize, metric: &str) -> String {
         let page = self.owner.get(&format!("/projects/{}", self.projects[project]));
@@ -128,10 +137,7 @@ fn selector(css: &str) -> scraper::Selector {
 fn two_customers_with_contracts_and_a_common_project_become_one() {
     let it = Twice::begin();
     assert_eq!((it.actual(0, "新客户数"), it.actual(1, "新客户数")), ("1".into(), "1".into()));
-    let zhang = it.office.sign_in("张敏");
-    let at = format!("/customers/{}/merger", it.stays);
-    let page = zhang.get(&format!("{at}?other={}", it.goes));
-    zhang.send(&page.is(200).form(&at), &[]).goes_to(&format!("/customers/{}", it.stays));
+    let zhang = it.merge();
     // One customer, one target in the project that both were in, and it stands where the further one stood.
     let targets: Vec<(String, TargetStep)> = it
         .office
@@ -168,4 +174,42 @@ fn two_customers_with_contracts_and_a_common_project_become_one() {
     assert_eq!(it.actual(0, "签约数"), "2");
     let proof = verify(it.office.store()).unwrap_or_else(|error| panic!("{}", error.account()));
     assert!(proof.findings.is_empty(), "{:?}", proof.findings.first().map(ToString::to_string));
+}
+
+#[test]
+fn the_target_that_stays_knows_the_newest_next_step_and_nothing_counts_as_corrected() {
+    let it = Twice::begin();
+    let of = |project: usize, customer: &str| format!("/projects/{}/customers/{customer}", it.projects[project]);
+    // Settled a day before what was settled with the other entry, for an earlier day.
+    let call = [("kind", "call"), ("on_day", "2026-12-20"), ("said", "约了时间。"), ("result", "advanced")];
+    let typed = [&call[..], &[("next_step", "再打电话"), ("next_on", "2026-12-22")]].concat();
+    it.owner.post(&format!("{}/activities", of(0, &it.stays)), &typed).is(303);
+    let zhang = it.merge();
+    let page = it.owner.get(&of(0, &it.stays));
+    page.is(200).shows("看了展厅。").shows("约了时间。").does_not_show("已更正");
+    page.shows("下一步：送样品 2026-12-23 周三");
+    // The number of the one that went leads to the one that stays, in each of its projects.
+    for project in [0, 1] {
+        it.owner.get(&of(project, &it.goes)).goes_to(&of(project, &it.stays));
+    }
+    it.owner.get(&of(0, "KH-2099-001")).is(404);
+    it.office.visitor().get(&of(0, &it.goes)).is(303);
+    // What was really corrected is said to be.
+    let id: String = it
+        .office
+        .store()
+        .read(|conn| Ok(activities::table.filter(activities::said.eq("看了展厅。")).select(activities::id).first(conn)?))
+        .unwrap_or_else(|error| panic!("{}", error.account()));
+    let correction = it.owner.get(&format!("/activities/{id}"));
+    correction.does_not_show("已更正");
+    it.owner.send(&correction.form(&format!("/activities/{id}")), &[("said", "看了两个展厅。")]).is(303);
+    it.owner.get(&format!("/activities/{id}")).shows("已更正");
+    it.owner.get(&of(0, &it.stays)).shows("已更正");
+    // The history tells the merger as a sentence, and nothing of what only the program keeps.
+    let history = format!("/customers/{}/history", it.stays);
+    let merged = format!("合并客户：将「{} 华信会展中心」并入「{} 华信会展有限公司」。", it.goes, it.stays);
+    zhang.get(&history).shows(&merged).does_not_show("更改。");
+    zhang.post("/language", &[("lang", "en"), ("back", "/")]);
+    let merged = format!("made “{} 华信会展中心” a part of “{} 华信会展有限公司”.", it.goes, it.stays);
+    zhang.get(&history).shows(&merged).does_not_show("made a change");
 }

@@ -221,7 +221,7 @@ impl Book {
                 with(&|tx, row, project| invoice(tx, &project, &row, new.clone()));
                 self.papers[at].invoiced += fen;
             }
-            74..=83 if !paper.cancelled && !paper.finished => {
+            74..=83 if !paper.cancelled && !paper.finished && paper.orders + 1_050_000 <= paper.fen => {
                 let (sent, found) = (self.rng.i64(1..=1_000), self.rng.bool());
                 office.act(by, |tx| supplied(tx, &paper.number, sent, found));
                 // Ten stands at 1,000 yuan each, two and a half square metres at 200.
@@ -370,7 +370,7 @@ impl Book {
             let total = texts(&page, "p.total span");
             assert!(total[0].starts_with(&format!("共 {count} ")), "{address}: {total:?}, not {count}");
             for (nth, (name, fen)) in
-                [("合同金额", all.amount), ("已回款", all.received), ("未回款", all.outstanding), ("逾期款", all.overdue)]
+                [("签约额", all.amount), ("已回款", all.received), ("未回款", all.outstanding), ("逾期款", all.overdue)]
                     .into_iter()
                     .enumerate()
             {

@@ -261,7 +261,13 @@ fn a_discount_beyond_the_limit_cannot_be_offered_and_what_was_offered_stays() {
     assert_eq!(there, "/solutions/FA-2026-001");
     owner.get(&there).shows("5.01 %").shows("超出授权限额 5 %").shows("人民币玖万肆仟玖佰玖拾玖元玖角玖分");
     let press = |owner: &Visitor| owner.get(&there).form(&format!("{there}/offer"));
-    owner.send(&press(&owner), &[]).is(409).shows("折扣超出指令规定的限额").shows("有批示的请示");
+    // Refused on its own page, with the way to a request.
+    let refused = owner.send(&press(&owner), &[]);
+    refused.is(422).shows("折扣超出指令规定的限额").shows("提出请示").shows("人民币玖万肆仟玖佰玖拾玖元玖角玖分");
+    let asking = format!("/requests/new?project={number}&matter=discount&up_to=5.01");
+    assert!(refused.has(&format!("a[href=\"{asking}\"]")));
+    owner.get(&asking).is(200);
+    office.sign_in("赵强").get(&there).shows("须先请示总指挥").does_not_show("提出请示");
     let edit = |owner: &Visitor| owner.get(&format!("{there}/edit")).form(&format!("{there}/editions"));
     owner.send(&edit(&owner), &[("price", "95000")]).is(303);
     let offer = press(&owner);
@@ -282,6 +288,79 @@ fn a_discount_beyond_the_limit_cannot_be_offered_and_what_was_offered_stays() {
     other.get(&there).is(200).does_not_show("编写新版本");
     other.post(&format!("{there}/offer"), &[]).is(403);
     office.sign_in("管理员").get(&there).is(404);
+}
+
+#[test]
+fn nobody_asks_more_than_the_list_price() {
+    let office = Office::open();
+    let (number, [first, ..]) = carried_out(&office);
+    let owner = office.sign_in("李伟");
+    let at = chosen(&owner, &number, &first);
+    let draft = |price| {
+        [("title", "年度供应"), ("content", "整套供应。"), ("list", "100"), ("price", price), ("valid_until", "2026-12-31")]
+    };
+    owner.post(&format!("{at}/solutions"), &draft("200")).complains("price").shows("报价不能高于目录价");
+    owner.post(&format!("{at}/solutions"), &draft("100.01")).complains("price");
+    owner.post(&format!("{at}/solutions"), &draft("100")).is(303);
+}
+
+#[test]
+fn what_differs_in_anything_typed_is_another_one_and_what_does_not_is_the_same_press() {
+    let office = Office::open();
+    let (number, [first, ..]) = carried_out(&office);
+    let owner = office.sign_in("李伟");
+    let at = chosen(&owner, &number, &first);
+    let said = [("said", "太贵。"), ("raised_on", "2026-12-01")];
+    for (kind, weight) in [("price", "minor"), ("price", "minor"), ("price", "serious"), ("terms", "minor")] {
+        let typed = [&said[..], &[("kind", kind), ("weight", weight)]].concat();
+        owner.post(&format!("{at}/objections"), &typed).is(303);
+    }
+    let offer = [("title", "年度供应"), ("content", "整套供应。"), ("list", "100")];
+    for (price, until) in [("98", "2026-12-31"), ("98", "2026-12-31"), ("97", "2026-12-31"), ("98", "2026-12-30")] {
+        let typed = [&offer[..], &[("price", price), ("valid_until", until)]].concat();
+        owner.post(&format!("{at}/solutions"), &typed).is(303);
+    }
+    // One that was written down afterwards, for an earlier day, is told from itself as well.
+    owner.post(&format!("{at}/activities"), &VISIT).is(303);
+    for said in ["补记电话。", "补记电话。", "再补一次。"] {
+        owner.post(&format!("{at}/activities"), &visit(&[("on_day", "2026-11-30"), ("said", said)])).is(303);
+    }
+    let counts: (i64, i64, i64) = office
+        .store()
+        .read(|conn| {
+            let said = objections::table.count().get_result(conn)?;
+            let offered = solutions::table.count().get_result(conn)?;
+            Ok((said, offered, activities::table.count().get_result(conn)?))
+        })
+        .unwrap_or_else(|error| panic!("{}", error.account()));
+    assert_eq!(counts, (3, 3, 3));
+    // What comes next is planned by one press too.
+    let plan = owner.get(&at).form(&at);
+    for _ in 0..2 {
+        owner.send(&plan, &[("next_step", "送样品"), ("next_on", "2026-12-03")]).goes_to(&at);
+    }
+    owner.send(&plan, &[("next_step", "回访"), ("next_on", "2026-12-03")]).is(409);
+}
+
+#[test]
+fn whoever_is_late_reads_words_and_names_not_codes() {
+    let office = Office::open();
+    let (number, [first, ..]) = carried_out(&office);
+    let owner = office.sign_in("李伟");
+    let at = chosen(&owner, &number, &first);
+    let contact = target(&office, &number, &first).contact_id.expect("somebody in charge");
+    owner.post(&format!("{at}/activities"), &VISIT).is(303);
+    let id: String = office.store().read(|conn| Ok(activities::table.select(activities::id).first(conn)?)).unwrap();
+    let correction = owner.get(&format!("/activities/{id}")).form(&format!("/activities/{id}"));
+    owner.send(&correction, &[("result", "unchanged")]).is(303);
+    let late = owner.send(&correction, &[("kind", "call"), ("contact", &contact), ("result", "refused")]);
+    let told = late.is(409).find("table.conflict").expect("the three versions");
+    for word in ["拜访", "电话", "陈经理", "有进展", "无变化", "拒绝"] {
+        assert!(told.contains(word), "{word}: {told}");
+    }
+    for code in ["visit", "call", "unchanged", contact.as_str()] {
+        assert!(!told.contains(code), "{code}: {told}");
+    }
 }
 
 #[test]

@@ -54,7 +54,7 @@ pub fn drafted(tx: &mut Tx, project: &Project, title: &str, list_fen: i64, parts
         list_fen,
         fen: parts.iter().map(|it| it.1).sum(),
         terms: "按样品验收。".into(),
-        starts_on: day(12, 1),
+        starts_on: tx.today().min(day(12, 1)),
         ends_on: NaiveDate::from_ymd_opt(2027, 6, 30).expect("a day"),
         payments: payments.collect(),
     };

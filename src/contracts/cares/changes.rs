@@ -44,9 +44,14 @@ pub fn record(tx: &mut Tx, project: &Project, contract: &Contract, new: NewCare)
         return Err(Error::invalid("next_on", Complaint::Said(early)));
     }
     let known = queries::of_contract(tx, &contract.id)?;
-    let newest = known.iter().max_by(|a, b| a.id.cmp(&b.id));
-    let same = |it: &Care| (it.on_day, &it.condition, &it.person_id) == (new.on, &new.condition, &tx.who.id);
-    if newest.is_some_and(|it| same(it) && tx.now - it.recorded_at < PRESSED_TWICE) {
+    let says = |it: &Care| {
+        let figures = (it.on_day, it.next_on, it.satisfaction) == (new.on, new.next_on, new.satisfaction);
+        let words = (&it.with_whom, &it.condition, &it.complaint, &it.chance)
+            == (&new.with_whom, &new.condition, &new.complaint, &new.chance);
+        figures && words
+    };
+    let recent = |it: &Care| it.person_id == tx.who.id && tx.now - it.recorded_at < PRESSED_TWICE;
+    if known.iter().any(|it| says(it) && recent(it)) {
         return Ok(());
     }
     let row = Care {

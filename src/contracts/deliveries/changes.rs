@@ -114,13 +114,17 @@ pub fn deliver(tx: &mut Tx, notice: &Notice, new: NewDelivery) -> Result<Deliver
     Ok(delivery)
 }
 
-/// The same delivery, if it was recorded a moment ago.
+/// The same delivery, if it was recorded a moment ago: alike in everything that was typed.
 fn just_now(tx: &Tx, whole: &Whole, notice: &Notice, new: &NewDelivery) -> Option<Delivery> {
-    let (last, lines) = whole.deliveries.last()?;
-    let recent = last.person_id == tx.who.id && last.stands() && tx.now - last.recorded_at < PRESSED_TWICE;
-    let lines: Vec<_> = lines.iter().map(|it| (it.order_line_id.clone(), it.sent)).collect();
-    let same = last.notice_id == notice.id && last.delivered_on == new.on && lines == new.lines;
-    Some(last.clone()).filter(|_| recent && same)
+    let recent = |it: &Delivery| it.person_id == tx.who.id && it.stands() && tx.now - it.recorded_at < PRESSED_TWICE;
+    let says = |it: &Delivery| {
+        let when = (&it.notice_id, it.delivered_on) == (&notice.id, new.on);
+        when && (&it.carrier, &it.signed_by, &it.note) == (&new.carrier, &new.signed_by, &new.note)
+    };
+    let alike =
+        |lines: &Vec<DeliveryLine>| lines.iter().map(|it| (it.order_line_id.clone(), it.sent)).collect::<Vec<_>>() == new.lines;
+    let found = whole.deliveries.iter().rev().find(|(it, lines)| recent(it) && says(it) && alike(lines));
+    found.map(|(it, _)| it.clone())
 }
 
 /// The lines of a delivery.

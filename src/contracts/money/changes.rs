@@ -51,9 +51,17 @@ pub fn check(tx: &mut Tx, project: &Project, contract: &Contract) -> Result<()> 
 /// Records an invoice; its number is nobody else's.
 pub fn invoice(tx: &mut Tx, project: &Project, contract: &Contract, new: NewInvoice) -> Result<()> {
     check(tx, project, contract)?;
+    if !is_number(&new.number) {
+        let odd = Pair(
+            "发票号由字母、数字和连字符组成，最多 30 个字符。",
+            "An invoice number has letters, digits and hyphens, at most 30 of them.",
+        );
+        return Err(Error::invalid("invoice_number", Complaint::Said(odd)));
+    }
     check_day(tx, project, "invoiced_on", new.on)?;
     if let Some(known) = queries::invoice_of_number(tx, &new.number)? {
-        let same = (&known.contract_id, known.fen, known.invoiced_on) == (&contract.id, new.fen, new.on);
+        let same =
+            (&known.contract_id, known.fen, known.invoiced_on, &known.note) == (&contract.id, new.fen, new.on, &new.note);
         if same && known.person_id == tx.who.id && tx.now - known.recorded_at < PRESSED_TWICE {
             return Ok(());
         }
@@ -79,13 +87,19 @@ pub fn invoice(tx: &mut Tx, project: &Project, contract: &Contract, new: NewInvo
     keep(tx, contract).map(|_| ())
 }
 
+/// Whether an invoice can have this number; an electronic one has 8 or 20 digits, others have letters too.
+fn is_number(text: &str) -> bool {
+    (1..=30).contains(&text.len()) && text.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-')
+}
+
 /// Records money received.
 pub fn receive(tx: &mut Tx, project: &Project, contract: &Contract, new: NewReceipt) -> Result<()> {
     check(tx, project, contract)?;
     check_day(tx, project, "received_on", new.on)?;
-    let newest = queries::receipts(tx, &contract.id)?.into_iter().max_by(|a, b| a.id.cmp(&b.id));
-    let said = |it: &Receipt| (it.received_on, it.fen, it.way) == (new.on, new.fen, new.way) && it.person_id == tx.who.id;
-    if newest.is_some_and(|it| said(&it) && it.voided_at.is_none() && tx.now - it.recorded_at < PRESSED_TWICE) {
+    let known = queries::receipts(tx, &contract.id)?;
+    let says = |it: &Receipt| (it.received_on, it.fen, it.way, &it.note) == (new.on, new.fen, new.way, &new.note);
+    let recent = |it: &Receipt| it.person_id == tx.who.id && tx.now - it.recorded_at < PRESSED_TWICE;
+    if known.iter().any(|it| says(it) && recent(it) && it.voided_at.is_none()) {
         return Ok(());
     }
     beyond(contract.fen, contract.received, new.fen)?;

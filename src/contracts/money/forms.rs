@@ -7,7 +7,7 @@ use crate::web::Form;
 /// An invoice as typed.
 pub fn invoice(form: &mut Form) -> NewInvoice {
     NewInvoice {
-        number: form.line("invoice_number", 40),
+        number: form.line("invoice_number", 30),
         on: form.date("invoiced_on"),
         fen: form.money("amount").0,
         note: form.optional_line("note", 200),

@@ -94,13 +94,18 @@ pub fn issue(tx: &mut Tx, project: &Project, contract: &Contract, order: &Order,
     Ok(notice)
 }
 
-/// The same notice, if it was issued a moment ago.
+/// The same notice, if it was issued a moment ago: alike in everything that was typed.
 fn just_now(tx: &Tx, whole: &Whole, new: &NewNotice) -> Option<Notice> {
-    let (notice, lines) = whole.notices.last()?;
-    let recent = notice.issued_by == tx.who.id && notice.stands() && tx.now - notice.issued_at < PRESSED_TWICE;
-    let lines: Vec<_> = lines.iter().map(|it| (it.order_line_id.clone(), it.quantity)).collect();
-    let same = notice.supplier == new.supplier && notice.deliver_by == new.deliver_by && lines == new.lines;
-    Some(notice.clone()).filter(|_| recent && same)
+    let recent = |it: &Notice| it.issued_by == tx.who.id && it.stands() && tx.now - it.issued_at < PRESSED_TWICE;
+    let says = |it: &Notice| {
+        let what = (&it.supplier, it.deliver_by, &it.note) == (&new.supplier, new.deliver_by, &new.note);
+        what && (&it.receiver, &it.phone, &it.place) == (&new.receiver, &new.phone, &new.place)
+    };
+    let alike = |lines: &Vec<NoticeLine>| {
+        lines.iter().map(|it| (it.order_line_id.clone(), it.quantity)).collect::<Vec<_>>() == new.lines
+    };
+    let found = whole.notices.iter().rev().find(|(it, lines)| recent(it) && says(it) && alike(lines));
+    found.map(|(it, _)| it.clone())
 }
 
 /// Withdraws a notice against which nothing was delivered.

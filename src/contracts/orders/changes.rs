@@ -12,6 +12,7 @@ use crate::contracts::model::Contract;
 use crate::contracts::road::{ContractState, Turn};
 use crate::error::{Complaint, Error, Kind, Result};
 use crate::lang::Pair;
+use crate::money::Money;
 use crate::policy::Deed;
 use crate::projects::execution::work::{self, Work};
 use crate::projects::model::Project;
@@ -61,6 +62,7 @@ pub fn take(tx: &mut Tx, project: &Project, contract: &Contract, new: NewOrder) 
     if let Some(order) = just_now(tx, contract, &new)? {
         return Ok(order);
     }
+    check_room(tx, contract, None, fen)?;
     let order = Order {
         id: tx.new_id()?,
         number: tx.next_number("DD")?,
@@ -96,8 +98,22 @@ fn check_new(tx: &Tx, project: &Project, new: &NewOrder) -> Result<i64> {
         return Err(Error::invalid("wanted_on", Complaint::Said(early)));
     }
     let total: i128 = new.lines.iter().map(|it| i128::from(worth(it.quantity, it.price_fen))).sum();
-    let fen = i64::try_from(total).ok().filter(|fen| *fen <= crate::money::Money::LIMIT.0);
+    let fen = i64::try_from(total).ok().filter(|fen| *fen <= Money::LIMIT.0);
     fen.ok_or_else(|| Error::invalid("lines", Complaint::Said(Pair("数字太大。", "The number is too large."))))
+}
+
+/// The orders of a contract together stay within its amount; `rewritten` is the id of an order that is written again.
+fn check_room(tx: &mut Tx, contract: &Contract, rewritten: Option<&str>, fen: i64) -> Result<()> {
+    let orders = queries::of_contract(tx, &contract.id)?;
+    let others = orders.iter().filter(|it| it.state != OrderState::Cancelled && rewritten != Some(it.id.as_str()));
+    let free = (contract.fen - others.map(|it| it.fen).sum::<i64>()).max(0);
+    if fen <= free {
+        return Ok(());
+    }
+    let beyond =
+        Pair("超过合同金额：本单合计／还可下单 {} 元。", "Beyond the contract's amount: this order / still free {} yuan.");
+    let figures = format!("{} / {}", Money(fen).yuan(), Money(free).yuan());
+    Err(Error::invalid("lines", Complaint::Named(beyond, figures)))
 }
 
 fn write_lines(tx: &mut Tx, deed: &str, order: &Order, lines: Vec<NewLine>) -> Result<()> {
@@ -150,6 +166,7 @@ pub fn amend(
         return Err(Error::new(Kind::Late));
     }
     let fen = check_new(tx, project, &new)?;
+    check_room(tx, contract, Some(&before.id), fen)?;
     let old = Whole::read(tx, &before.id)?.lines;
     let written = old.iter().map(as_new).collect::<Vec<_>>() != new.lines;
     let after = Order {
@@ -186,19 +203,28 @@ fn as_new(it: &OrderLine) -> NewLine {
     }
 }
 
-/// The same order, if it was taken a moment ago.
+/// The same order, if it was taken a moment ago: alike in everything that was typed.
 fn just_now(tx: &mut Tx, contract: &Contract, new: &NewOrder) -> Result<Option<Order>> {
-    let last = queries::of_contract(tx, &contract.id)?.pop();
-    let Some(last) = last.filter(|it| it.person_id == tx.who.id && tx.now - it.taken_at < PRESSED_TWICE) else {
-        return Ok(None);
-    };
-    let lines: Vec<OrderLine> = order_lines::table
-        .filter(order_lines::order_id.eq(&last.id))
-        .order(order_lines::position)
-        .select(OrderLine::as_select())
-        .load(&mut **tx)?;
-    let same = last.wanted_on == new.wanted_on && lines.iter().map(as_new).collect::<Vec<_>>() == new.lines;
-    Ok(Some(last).filter(|_| same))
+    let (mine, now) = (tx.who.id.clone(), tx.now);
+    let recent = |it: &Order| it.person_id == mine && it.state != OrderState::Cancelled && now - it.taken_at < PRESSED_TWICE;
+    let orders = queries::of_contract(tx, &contract.id)?;
+    for order in orders.into_iter().rev().filter(|it| recent(it) && says(it, new)) {
+        let lines: Vec<OrderLine> = order_lines::table
+            .filter(order_lines::order_id.eq(&order.id))
+            .order(order_lines::position)
+            .select(OrderLine::as_select())
+            .load(&mut **tx)?;
+        if lines.iter().map(as_new).collect::<Vec<_>>() == new.lines {
+            return Ok(Some(order));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether an order says what was typed, its lines aside.
+fn says(it: &Order, new: &NewOrder) -> bool {
+    let days = (it.ordered_on, it.wanted_on) == (new.ordered_on, new.wanted_on);
+    days && (&it.receiver, &it.phone, &it.place, &it.note) == (&new.receiver, &new.phone, &new.place, &new.note)
 }
 
 /// Cancels an order of which nothing is notified.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use chrono::NaiveDate;
 
-use super::{Gate, stars, tone};
+use super::{Gate, need_href, stars, tone};
 use crate::contracts::cares::model::Care;
 use crate::contracts::deliveries::model::Delivery;
 use crate::contracts::facts::{self, Goods};
@@ -18,7 +18,7 @@ use crate::contracts::orders::model::Order;
 use crate::contracts::orders::progress::OrderState;
 use crate::contracts::queries::{self, Opened};
 use crate::contracts::road::{Need, Way};
-use crate::contracts::{cares, forms, money, notices, orders};
+use crate::contracts::{cares, money, notices, orders};
 use crate::error::Result;
 use crate::files::model::{Attachment, SubjectKind};
 use crate::lang::Lang;
@@ -193,15 +193,7 @@ impl Show {
 
     /// Where a need can be put right.
     fn need_href(&self, need: &Need) -> String {
-        let (o, matter) = (&self.o, |matter, value| {
-            let number = &self.o.project.number;
-            format!("/requests/new?project={number}&matter={matter}&up_to={}", forms::plain(value))
-        });
-        match need {
-            Need::ContractLimit => matter("contract", o.contract.fen),
-            Need::DiscountLimit => matter("discount", o.contract.discount()),
-            need => format!("{}{}", o.contract.href(), need.place()),
-        }
+        need_href(&self.o.project, &self.o.contract, need)
     }
 
     fn state_tone(&self) -> &'static str {

@@ -2,13 +2,14 @@
 
 use askama::Template;
 
-use super::Gate;
+use super::{Gate, need_href};
 use crate::contracts::changes::no_way;
 use crate::contracts::model::Contract;
-use crate::contracts::road::{Ask, Turn, Way};
+use crate::contracts::road::{Ask, Need, Turn, Way};
 use crate::contracts::{facts, queries};
 use crate::error::{OrNotFound, Result};
 use crate::projects;
+use crate::projects::model::Project;
 use crate::web::{Form, Reading, Shell};
 
 /// The form of a turn that has something to say with it.
@@ -18,6 +19,7 @@ pub struct Turning {
     s: Shell,
     form: Form,
     contract: Contract,
+    project: Project,
     way: &'static Way,
     gate: Gate,
 }
@@ -38,7 +40,7 @@ impl Turning {
             true => form,
             false => Form { fields: form.fields.with("signed_on", r.today.to_string()), ..form },
         };
-        Ok(Turning { s: r.shell()?, form, contract, way, gate })
+        Ok(Turning { s: r.shell()?, form, contract, project, way, gate })
     }
 
     fn asks_day(&self) -> bool {
@@ -49,7 +51,15 @@ impl Turning {
         self.way.asks.contains(&Ask::Reason)
     }
 
-    fn needs(&self) -> Vec<(&'static str, bool)> {
-        self.way.needs.iter().map(|need| (self.s.lang.say(need.name()), !self.gate.missing.contains(need))).collect()
+    /// Whether everything is there; only then is there anything to fill in.
+    fn is_open(&self) -> bool {
+        self.gate.missing.is_empty()
+    }
+
+    /// What must be true first: what it is called, whether it is there, where it can be put right.
+    fn needs(&self) -> Vec<(&'static str, bool, String)> {
+        let href = |need: &Need| need_href(&self.project, &self.contract, need);
+        let needs = self.way.needs.iter();
+        needs.map(|need| (self.s.lang.say(need.name()), !self.gate.missing.contains(need), href(need))).collect()
     }
 }

@@ -106,7 +106,7 @@ impl Index {
     fn total(&self) -> String {
         match self.s.lang {
             Lang::Zh => format!("共 {} 件请示", self.pager.total),
-            Lang::En => format!("{} requests", self.pager.total),
+            Lang::En => crate::lang::counted(self.pager.total, "request"),
         }
     }
 
@@ -226,6 +226,11 @@ impl Show {
         self.it.matter().map(|it| self.s.lang.say(it.name()))
     }
 
+    /// How far the answer reaches.
+    fn scope(&self) -> &'static str {
+        self.it.matter().map_or("", |it| self.s.lang.say(it.scope()))
+    }
+
     fn limit(&self) -> String {
         let limit = self.it.matter().zip(self.project.as_ref()).and_then(|(matter, project)| matter.limit(project));
         self.it.matter().map_or(String::new(), |matter| amount(&self.s, matter, limit))
@@ -260,6 +265,7 @@ impl Show {
         let days = self.s.office.calendar.working_days_between(zone.day(self.it.asked_at), zone.day(self.it.answered_at?));
         Some(match self.s.lang {
             Lang::Zh => format!("用时 {days} 个工作日"),
+            Lang::En if days == 1 => "took 1 working day".to_owned(),
             Lang::En => format!("took {days} working days"),
         })
     }

@@ -53,14 +53,12 @@ pub fn record(tx: &mut Tx, project: &Project, target: &TargetCustomer, new: New)
         return Err(Error::refused("客户已放弃，请先重新列为目标。", "The customer was given up; take it up again first."));
     }
     check(tx, project, target, &new)?;
-    let newest = queries::of_target(tx, &target.id, 1)?.into_iter().next();
-    if let Some(newest) = &newest
-        && New::of(newest) == new
-        && newest.person_id == tx.who.id
-        && tx.now - newest.recorded_at < PRESSED_TWICE
-    {
-        return Ok(newest.clone());
+    let (me, since) = (tx.who.id.clone(), tx.now - PRESSED_TWICE);
+    let just_now = queries::recorded_since(tx, &target.id, &me, since)?;
+    if let Some(known) = just_now.into_iter().find(|it| New::of(it) == new) {
+        return Ok(known);
     }
+    let newest = queries::of_target(tx, &target.id, 1)?.into_iter().next();
     let row = Activity {
         id: tx.new_id()?,
         project_id: project.id.clone(),
@@ -89,6 +87,10 @@ pub fn record(tx: &mut Tx, project: &Project, target: &TargetCustomer, new: New)
 /// Corrects what somebody recorded themselves; what it was before stays in the history.
 pub fn correct(tx: &mut Tx, project: &Project, before: &Activity, version: i32, new: New) -> Result<()> {
     check_correction(tx, project, before)?;
+    // Pressed twice, or nothing was put right.
+    if New::of(before) == new {
+        return Ok(());
+    }
     if version != before.version {
         return Err(Error::new(Kind::Late));
     }
@@ -106,7 +108,7 @@ pub fn correct(tx: &mut Tx, project: &Project, before: &Activity, version: i32, 
         ..before.clone()
     };
     let said_next = (&before.next_step, before.next_on) != (&after.next_step, after.next_on);
-    let after = tx.change("correct_activity", before, after)?;
+    let after = tx.change(queries::CORRECT, before, after)?;
     let newest = queries::of_target(tx, &target.id, 1)?.into_iter().next();
     let last_on = newest.as_ref().map(|it| it.on_day);
     let target = keep_last(tx, &target, last_on)?;

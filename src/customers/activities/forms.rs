@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 
 use super::changes::New;
-use crate::customers::model::{Activity, ActivityKind, Outcome};
-use crate::customers::targets::forms::next;
+use crate::customers::model::{Activity, ActivityKind, Contact, Outcome};
+use crate::customers::targets::forms::{named, next};
 use crate::error::Complaint;
-use crate::lang::Pair;
+use crate::lang::{Lang, Pair};
 use crate::web::{Fields, Form};
 
 /// The most characters of what was said.
@@ -64,4 +64,15 @@ pub fn filled(it: &Activity) -> Fields {
         .with("result", it.result.code())
         .with("next_step", &it.next_step)
         .with("next_on", it.next_on.map_or(String::new(), |day| day.to_string()))
+}
+
+/// A value of the form in words; `people` are the customer's.
+pub fn spoken(lang: Lang, people: &[Contact], field: &str, value: &str) -> String {
+    let word = match field {
+        "kind" => ActivityKind::from_code(value).map(ActivityKind::name),
+        "result" => Outcome::from_code(value).map(Outcome::name),
+        "contact" => return named(people, value),
+        _ => None,
+    };
+    word.map_or_else(|| value.to_owned(), |it| lang.say(it).to_owned())
 }

@@ -9,6 +9,7 @@ use super::periods::Period;
 use super::queries::{self, COUNTED, Filter, Line};
 use crate::customers::meant::Meant;
 use crate::customers::model::{Activity, ActivityKind, Contact, Customer, Outcome};
+use crate::customers::queries::people_of;
 use crate::customers::targets;
 use crate::customers::targets::pages::quick_days;
 use crate::customers::targets::queries::{Mine, Which};
@@ -248,6 +249,7 @@ pub struct Show {
     contacts: Vec<Contact>,
     person: String,
     form: Option<Form>,
+    was_corrected: bool,
 }
 
 impl Show {
@@ -262,10 +264,16 @@ impl Show {
         let filled = forms::filled(&activity);
         let mine = activity.person_id == me.id && project.owner_id == me.id && Work::Carry.is_on(&project);
         let form = match typed {
-            Some(form) => Some(form.against(&filled, activity.version, forms::FIELDS)),
+            Some(form) => {
+                let form = form.against(&filled, activity.version, forms::FIELDS);
+                // Who is not there any more may have been there when it was recorded.
+                let people = if form.late { people_of(r, &customer.id)? } else { Vec::new() };
+                Some(form.in_words(|field, value| forms::spoken(me.lang, &people, field, value)))
+            }
             None => mine.then(|| Form::showing(filled, activity.version)),
         };
-        Ok(Show { s: r.shell()?, activity, project, customer, contacts, person, form })
+        let was_corrected = !queries::corrected(r, std::slice::from_ref(&activity))?.is_empty();
+        Ok(Show { s: r.shell()?, activity, project, customer, contacts, person, form, was_corrected })
     }
 
     fn back(&self) -> String {
@@ -297,9 +305,5 @@ impl Show {
 
     fn quick_days(&self) -> Vec<(&'static str, NaiveDate)> {
         quick_days(&self.s)
-    }
-
-    fn was_corrected(&self) -> bool {
-        self.activity.version > 1
     }
 }

@@ -1,19 +1,20 @@
 //! Reading activities. An activity belongs to a project whose plan was approved, and so to one that was issued: whoever may see
 //! issued projects sees all of them, and whoever may not sees none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::periods::Period;
+use crate::clock::Moment;
 use crate::customers::meant::Meant;
 use crate::customers::model::{Activity, ActivityKind, Outcome};
 use crate::error::{OrNotFound, Result};
 use crate::policy::{Deed, Standing};
 use crate::store::connection::Db;
-use crate::store::schema::{activities, contacts, customers, people, projects};
+use crate::store::schema::{activities, contacts, customers, people, projects, trail};
 use crate::store::{Actor, Conn};
 
 /// Rows that are counted one by one; of more a list says "over so many".
@@ -39,6 +40,37 @@ pub fn of_target(conn: &mut Conn, target: &str, limit: i64) -> Result<Vec<Activi
         .limit(limit)
         .select(Activity::as_select())
         .load(conn)?)
+}
+
+/// What somebody recorded of a target after this moment, in the order in which it was.
+pub fn recorded_since(conn: &mut Conn, target: &str, person: &str, since: Moment) -> Result<Vec<Activity>> {
+    Ok(activities::table
+        .filter(activities::target_id.eq(target))
+        .filter(activities::person_id.eq(person))
+        .filter(activities::recorded_at.gt(since))
+        .order(activities::id)
+        .select(Activity::as_select())
+        .load(conn)?)
+}
+
+/// What the trail calls a correction.
+pub const CORRECT: &str = "correct_activity";
+
+/// The ids of those activities that were corrected. A version says no more than that something of a row has changed: one that
+/// came over to another customer has a higher one as well.
+pub fn corrected(conn: &mut Conn, all: &[Activity]) -> Result<BTreeSet<String>> {
+    let changed: Vec<&str> = all.iter().filter(|it| it.version > 1).map(|it| it.id.as_str()).collect();
+    if changed.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let rows: Vec<String> = trail::table
+        .filter(trail::kind.eq("activities"))
+        .filter(trail::subject_id.eq_any(changed))
+        .filter(trail::deed.eq(CORRECT))
+        .order(trail::seq)
+        .select(trail::subject_id)
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// What a list is limited to.

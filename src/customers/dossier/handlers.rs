@@ -1,24 +1,39 @@
 //! One short function per route.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
+use askama::Template;
 
 use super::pages::{Forms, Show};
 use crate::customers::activities;
 use crate::customers::model::Outcome;
 use crate::customers::targets::{changes, forms, queries};
-use crate::error::{Kind, Result};
+use crate::error::{Error, Kind, Result};
 use crate::policy::Deed;
 use crate::projects::execution::work::{self, Work};
 use crate::projects::queries::find;
-use crate::web::{Ctx, Fields, done};
+use crate::web::{Ctx, Done, Fields, done};
 
 /// A project's number and a customer's.
 type Path = web::Path<(String, String)>;
 
-/// `GET /projects/{number}/customers/{customer}`.
+/// `GET /projects/{number}/customers/{customer}`; the number of a customer that was merged leads to what it became.
 pub async fn show(ctx: Ctx, path: Path) -> Result<HttpResponse> {
     let (number, customer) = path.into_inner();
-    ctx.page(move |r| Show::of(r, &number, &customer, Forms::default())).await
+    let found = ctx.read(move |r| match Show::of(r, &number, &customer, Forms::default()) {
+        Ok(page) => Ok(Ok(page.render()?)),
+        Err(Error { kind: Kind::NotFound, .. }) => {
+            let me = r.me.clone();
+            let project = find(r, &me, &number)?;
+            let became = queries::became(r, &me, &project.id, &customer)?;
+            Ok(Err(project.at(&format!("customers/{became}"))))
+        }
+        Err(error) => Err(error),
+    });
+    match found.await? {
+        Ok(html) => Ok(ctx.html(StatusCode::OK, html)),
+        Err(to) => Ok(ctx.go(Done { to, said: None })),
+    }
 }
 
 /// `POST /projects/{number}/customers/{customer}`: what comes next, and with whom.
@@ -78,7 +93,7 @@ pub async fn record(ctx: Ctx, path: Path, fields: Fields) -> Result<HttpResponse
             work::check(tx, &project, Deed::Execute, Work::Carry)?;
             let typed = activities::forms::activity(form, tx.today());
             form.check()?;
-            let new = typed.ok_or_else(|| crate::error::Error::new(Kind::Invalid(Vec::new())))?;
+            let new = typed.ok_or_else(|| Error::new(Kind::Invalid(Vec::new())))?;
             let row = activities::changes::record(tx, &project, &target, new)?;
             let at = project.at(&format!("customers/{customer}"));
             Ok(match row.result {

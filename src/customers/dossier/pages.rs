@@ -1,5 +1,7 @@
 //! The page of one customer in one project.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use chrono::NaiveDate;
 
@@ -9,6 +11,7 @@ use crate::customers::model::{
     TargetStep,
 };
 use crate::customers::objections;
+use crate::customers::queries::people_of;
 use crate::customers::solutions;
 use crate::customers::solutions::discount::discount;
 use crate::customers::targets::pages::quick_days;
@@ -42,6 +45,8 @@ pub struct Show {
     customer: Customer,
     contacts: Vec<Contact>,
     activities: Vec<Activity>,
+    /// The ids of those activities that were corrected.
+    corrected: BTreeSet<String>,
     objections: Vec<Objection>,
     solutions: Vec<(Solution, SolutionEdition)>,
     activity: Form,
@@ -65,10 +70,15 @@ impl Show {
         Ok(Show {
             activity: typed.activity.unwrap_or_else(|| activities::forms::begun(r.today, known.as_deref())),
             plan: match typed.plan {
-                Some(form) => form.against(&filled, target.version, forms::PLAN),
+                Some(form) => {
+                    let form = form.against(&filled, target.version, forms::PLAN);
+                    let people = if form.late { people_of(r, &customer.id)? } else { Vec::new() };
+                    form.in_words(|field, value| forms::spoken(&people, field, value))
+                }
                 None => Form::showing(filled, target.version),
             },
             step: typed.step.unwrap_or_default(),
+            corrected: activities::queries::corrected(r, &activities)?,
             objections: objections::queries::of_target(r, &target.id)?,
             solutions: solutions::queries::of_target(r, &target.id)?,
             executes: r.me.may(Deed::Execute, h.standing).is_some(),
@@ -191,6 +201,10 @@ impl Show {
 
     fn result_tone(&self, it: &Activity) -> &'static str {
         activities::pages::tone(it.result)
+    }
+
+    fn was_corrected(&self, it: &Activity) -> bool {
+        self.corrected.contains(&it.id)
     }
 
     fn is_mine(&self, it: &Activity) -> bool {

@@ -100,11 +100,15 @@ impl Look {
     }
 
     fn column(&self, it: &Mistake) -> &'static str {
-        self.s.lang.say(it.column.name())
+        it.column.map_or(self.s.t("整行", "The whole row"), |column| self.s.lang.say(column.name()))
     }
 
     fn ignored(&self) -> String {
         self.looked.ignored.join(self.s.t("、", ", "))
+    }
+
+    fn twice(&self) -> String {
+        self.looked.twice.join(self.s.t("、", ", "))
     }
 
     fn good_rows(&self) -> String {

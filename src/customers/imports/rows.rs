@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::tables::Row;
+use super::tables::{Row, Shape};
 use crate::customers::changes::{Facts, PersonFacts};
 use crate::customers::codes;
-use crate::customers::forms::{ADDRESS, NAME, NOTE, SHORT, complaint};
+use crate::customers::forms::{ADDRESS, NAME, NAMELESS, NOTE, SHORT, complaint};
 use crate::customers::model::{Grade, Part, Source};
-use crate::customers::search::likeness;
+use crate::customers::search::{likeness, says_which};
 use crate::error::Complaint;
 use crate::lang::{Pair, narrow};
 use crate::words;
@@ -105,7 +105,8 @@ impl Column {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {
     pub row: usize,
-    pub column: Column,
+    /// None: it is in no column of the headings.
+    pub column: Option<Column>,
     pub typed: String,
     pub what: Complaint,
 }
@@ -140,6 +141,8 @@ pub struct Looked {
     pub mistakes: Vec<Mistake>,
     /// Headings that say nothing to the program.
     pub ignored: Vec<String>,
+    /// Headings of what another column to the left has already.
+    pub twice: Vec<String>,
     /// Rows below the heading.
     pub rows: usize,
 }
@@ -178,7 +181,25 @@ impl Reader<'_> {
 
     fn wrong(&mut self, column: Column, what: Complaint) {
         let typed = self.at(column).chars().take(60).collect();
-        self.mistakes.push(Mistake { row: self.row, column, typed, what });
+        self.mistakes.push(Mistake { row: self.row, column: Some(column), typed, what });
+    }
+
+    /// What is wrong with the row as a whole, of which only so many columns have headings.
+    fn whole(&mut self, row: &Row, headings: usize) {
+        let beyond = row.cells.iter().skip(headings).map(|it| it.trim()).find(|it| !it.is_empty());
+        let what = match (row.shape, beyond) {
+            (Shape::Unpaired, _) => Pair(
+                "引号没有成对，后面的行可能并进了这一行。",
+                "The quotes do not go in pairs; rows below may have become part of this one.",
+            ),
+            (Shape::Separated, Some(_)) => Pair(
+                "这一行的栏数多于表头，各栏可能错了位。",
+                "The row has more columns than the headings; they may stand in the wrong places.",
+            ),
+            _ => return,
+        };
+        let typed = beyond.unwrap_or_default().chars().take(60).collect();
+        self.mistakes.push(Mistake { row: self.row, column: None, typed, what: Complaint::Said(what) });
     }
 
     fn text(&mut self, column: Column, max: usize) -> String {
@@ -239,6 +260,8 @@ impl Reader<'_> {
         let name = self.text(Column::Name, NAME);
         if likeness(&name).is_empty() {
             self.wrong(Column::Name, Complaint::Required);
+        } else if !says_which(&name) {
+            self.wrong(Column::Name, Complaint::Said(NAMELESS));
         }
         let credit_code = codes::credit_code(&self.at(Column::Code)).unwrap_or_else(|wrong| {
             self.wrong(Column::Code, complaint(wrong));
@@ -312,9 +335,11 @@ pub fn look(rows: &[Row], known: &Known) -> Result<Looked, Pair> {
     let mut columns: BTreeMap<usize, Column> = BTreeMap::new();
     let mut looked = Looked { rows: below.len(), ..Looked::default() };
     for (at, title) in heading.cells.iter().enumerate().filter(|(_, it)| !it.trim().is_empty()) {
-        match Column::of(title).filter(|column| !columns.values().any(|it| it == column)) {
+        let called = || title.trim().chars().take(40).collect();
+        match Column::of(title) {
+            Some(column) if columns.values().any(|it| *it == column) => looked.twice.push(called()),
             Some(column) => drop(columns.insert(at, column)),
-            None => looked.ignored.push(title.trim().chars().take(40).collect()),
+            None => looked.ignored.push(called()),
         }
     }
     if !columns.values().any(|it| *it == Column::Name) {
@@ -327,6 +352,7 @@ pub fn look(rows: &[Row], known: &Known) -> Result<Looked, Pair> {
     for row in below {
         let cells = columns.iter().filter_map(|(at, column)| Some((*column, row.cells.get(*at)?.as_str()))).collect();
         let mut reader = Reader { row: row.number, cells, mistakes: Vec::new() };
+        reader.whole(row, heading.cells.len());
         let (facts, keeper) = (reader.facts(), reader.keeper(known));
         let person = reader.person();
         once(&mut reader, &facts, known, &mut seen);
@@ -379,7 +405,8 @@ mod tests {
 
     fn table(rows: &[&[&str]]) -> Vec<Row> {
         let rows = rows.iter().zip(1..);
-        rows.map(|(cells, number)| Row { number, cells: cells.iter().map(|it| (*it).to_owned()).collect() }).collect()
+        let cells = |row: &[&str]| row.iter().map(|it| (*it).to_owned()).collect();
+        rows.map(|(row, number)| Row { number, cells: cells(row), shape: Shape::Separated }).collect()
     }
 
     fn known() -> Known {
@@ -409,19 +436,22 @@ mod tests {
         for (row, column) in [
             (["", "", "", "", "", "", "", ""], Column::Name),
             (["有限公司甲", "91350100M000100Y44", "", "", "", "", "", ""], Column::Code),
-            (["甲", "123", "", "", "", "", "", ""], Column::Code),
-            (["甲", "91330100799655058b", "", "", "", "", "", ""], Column::Code),
-            (["甲", "", "23456", "", "", "", "", ""], Column::Phone),
-            (["甲", "", "", "E", "", "", "", ""], Column::Grade),
-            (["甲", "", "", "", "天上", "", "", ""], Column::Source),
-            (["甲", "", "", "", "", "张三", "", ""], Column::Keeper),
-            (["甲", "", "", "", "", "王芳", "", ""], Column::Keeper),
+            (["甲乙", "123", "", "", "", "", "", ""], Column::Code),
+            (["甲乙", "91330100799655058b", "", "", "", "", "", ""], Column::Code),
+            (["甲乙", "", "23456", "", "", "", "", ""], Column::Phone),
+            (["甲乙", "", "", "E", "", "", "", ""], Column::Grade),
+            (["甲乙", "", "", "", "天上", "", "", ""], Column::Source),
+            (["甲乙", "", "", "", "", "张三", "", ""], Column::Keeper),
+            (["甲乙", "", "", "", "", "王芳", "", ""], Column::Keeper),
             (["云岭 展览（有限公司）", "", "", "", "", "", "", ""], Column::Name),
-            (["甲", "", "", "", "", "", "1380013800", "李雷"], Column::PersonPhone),
-            (["甲", "", "", "", "", "", "13800138000", ""], Column::Person),
+            (["有限公司", "", "", "", "", "", "", ""], Column::Name),
+            (["123", "", "", "", "", "", "", ""], Column::Name),
+            (["甲乙", "", "", "", "", "", "1380013800", "李雷"], Column::PersonPhone),
+            (["甲乙", "", "", "", "", "", "13800138000", ""], Column::Person),
         ] {
             let looked = look(&table(&[heading, &row]), &known()).unwrap();
-            assert_eq!(looked.mistakes.iter().map(|it| (it.row, it.column)).collect::<Vec<_>>(), [(2, column)], "{row:?}");
+            let told: Vec<(usize, Option<Column>)> = looked.mistakes.iter().map(|it| (it.row, it.column)).collect();
+            assert_eq!(told, [(2, Some(column))], "{row:?}");
             assert!(looked.good.is_empty());
         }
         let long = "长".repeat(NAME + 1);
@@ -429,8 +459,30 @@ mod tests {
     }
 
     #[test]
+    fn a_heading_that_stands_twice_is_told_from_one_that_is_not_known() {
+        let rows = table(&[&["客户名称", "电话", "天气", "联系电话"], &["甲乙", "0571-86543210", "晴", "0571-86543211"]]);
+        let looked = look(&rows, &known()).unwrap();
+        assert_eq!((looked.twice, looked.ignored), (vec!["联系电话".to_owned()], vec!["天气".to_owned()]));
+        assert_eq!(looked.good[0].facts.phone, "0571-86543210");
+    }
+
+    #[test]
+    fn more_columns_than_headings_are_a_mistake_where_signs_tell_them_apart() {
+        let mut rows = table(&[&["客户名称", "地址"], &["甲乙", "西湖", "区 1 号"], &["丙丁", "城东", ""]]);
+        let looked = look(&rows, &known()).unwrap();
+        let told: Vec<(usize, Option<Column>, &str)> =
+            looked.mistakes.iter().map(|it| (it.row, it.column, it.typed.as_str())).collect();
+        assert_eq!((told, looked.good.len()), (vec![(2, None, "区 1 号")], 1));
+        // In a workbook a note beside the table moves nothing.
+        rows[1].shape = Shape::Placed;
+        assert_eq!(look(&rows, &known()).unwrap().good.len(), 2);
+        rows[2].shape = Shape::Unpaired;
+        assert_eq!(look(&rows, &known()).unwrap().faulty(), 1);
+    }
+
+    #[test]
     fn the_same_twice_in_a_file_is_a_mistake_of_the_second() {
-        let rows = table(&[&["客户名称"], &["甲公司"], &["乙"], &["甲 有限公司"]]);
+        let rows = table(&[&["客户名称"], &["甲乙公司"], &["丙丁"], &["甲乙 有限公司"]]);
         let looked = look(&rows, &known()).unwrap();
         assert_eq!(looked.mistakes.iter().map(|it| it.row).collect::<Vec<_>>(), [4]);
         assert_eq!(ranges([2, 3, 4, 7, 9, 10].into_iter(), "、"), "2–4、7、9–10");

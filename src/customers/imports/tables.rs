@@ -19,11 +19,24 @@ const UNPACKED: u64 = 150 * 1024 * 1024;
 /// The most parts of a workbook.
 const PARTS: usize = 2_000;
 
+/// How the cells of a row were told apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shape {
+    /// Each stands at a place of its own, as in a workbook.
+    #[default]
+    Placed,
+    /// By signs between them: with one sign too many, all behind it stand in the wrong column.
+    Separated,
+    /// The same, and the quotes in it do not go in pairs: other rows may have become part of this one.
+    Unpaired,
+}
+
 /// The cells of a row by column, and its number as a spreadsheet shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row {
     pub number: usize,
     pub cells: Vec<String>,
+    pub shape: Shape,
 }
 
 const BROKEN: Pair = Pair("文件打不开：不是完整的 .xlsx 工作簿。", "The file does not open: it is no whole .xlsx workbook.");
@@ -66,7 +79,7 @@ fn workbook(bytes: &[u8]) -> Result<Vec<Row>, Pair> {
             if rows.len() >= ROWS {
                 return Err(TOO_MANY);
             }
-            rows.push(Row { number, cells: Vec::new() });
+            rows.push(Row { number, ..Row::default() });
         }
         if let Some(row) = rows.last_mut() {
             row.cells.resize(row.cells.len().max(column + 1), String::new());
@@ -161,6 +174,8 @@ fn separated(text: &str) -> Result<Vec<Row>, Pair> {
     let mut rows: Vec<Row> = Vec::new();
     let (mut cells, mut cell, mut quoted): (Vec<String>, String, bool) = (Vec::new(), String::new(), false);
     let (mut number, mut line) = (1, 1);
+    // Whether a cell in quotes was just closed: nothing stands between its end and the next sign.
+    let (mut closed, mut shape) = (false, Shape::Separated);
     let mut letters = text.chars().peekable();
     loop {
         let letter = letters.next();
@@ -169,12 +184,13 @@ fn separated(text: &str) -> Result<Vec<Row>, Pair> {
                 letters.next();
                 cell.push('"');
             }
-            Some('"') if quoted => quoted = false,
-            Some('"') if cell.trim().is_empty() => {
+            Some('"') if quoted => (quoted, closed) = (false, true),
+            Some('"') if cell.trim().is_empty() && !closed => {
                 cell.clear();
                 quoted = true;
             }
             Some(sign) if sign == separator && !quoted => {
+                closed = false;
                 if cells.len() < COLUMNS {
                     cells.push(std::mem::take(&mut cell));
                 }
@@ -182,14 +198,19 @@ fn separated(text: &str) -> Result<Vec<Row>, Pair> {
             }
             Some('\r') if letters.peek() == Some(&'\n') => {}
             Some('\n' | '\r') | None if !quoted || letter.is_none() => {
+                if quoted {
+                    shape = Shape::Unpaired;
+                }
+                closed = false;
                 cells.push(std::mem::take(&mut cell));
                 if cells.iter().any(|it| !it.trim().is_empty()) {
                     if rows.len() >= ROWS {
                         return Err(TOO_MANY);
                     }
-                    rows.push(Row { number, cells: std::mem::take(&mut cells) });
+                    rows.push(Row { number, cells: std::mem::take(&mut cells), shape });
                 }
                 cells.clear();
+                shape = Shape::Separated;
                 line += 1;
                 number = line;
                 if letter.is_none() {
@@ -197,6 +218,9 @@ fn separated(text: &str) -> Result<Vec<Row>, Pair> {
                 }
             }
             Some(letter) => {
+                if closed && !letter.is_whitespace() {
+                    shape = Shape::Unpaired;
+                }
                 line += usize::from(letter == '\n');
                 if cell.len() < CELL * 4 {
                     cell.push(letter);
@@ -233,8 +257,22 @@ mod tests {
     #[test]
     fn quotes_hold_signs_and_lines_and_rows_keep_their_numbers() {
         let rows = read("名称,备注\n\"甲,\"\"乙\"\"\n二行\",x\n\n丙,y".as_bytes()).unwrap();
-        assert_eq!(rows[1], Row { number: 2, cells: vec!["甲,\"乙\"\n二行".into(), "x".into()] });
-        assert_eq!(rows[2].number, 5);
+        let shape = Shape::Separated;
+        assert_eq!(rows[1], Row { number: 2, cells: vec!["甲,\"乙\"\n二行".into(), "x".into()], shape });
+        assert_eq!((rows[2].number, rows[2].shape), (5, shape));
+    }
+
+    #[test]
+    fn quotes_that_do_not_go_in_pairs_are_noticed() {
+        for (text, wrong) in [
+            ("名称,备注\n甲,\"一\n乙,二\n", 1),
+            ("名称,备注\n\"甲\"有限,一\n乙,二", 1),
+            ("名称,备注\n甲,\"一\n乙,\"二\"\n", 1),
+            ("名称,备注\n\"甲\" ,5\" 屏\n乙,\"\"\"二\"\"\"\n", 0),
+        ] {
+            let rows = read(text.as_bytes()).unwrap();
+            assert_eq!(rows.iter().filter(|it| it.shape == Shape::Unpaired).count(), wrong, "{text}: {rows:?}");
+        }
     }
 
     #[test]

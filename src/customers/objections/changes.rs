@@ -22,12 +22,18 @@ const RETURN_DAYS: u32 = 2;
 const PRESSED_TWICE: Duration = Duration::seconds(10);
 
 /// An objection as it was heard.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct New {
     pub kind: ObjectionKind,
     pub weight: Weight,
     pub said: String,
     pub raised_on: NaiveDate,
+}
+
+impl New {
+    fn of(it: &Objection) -> New {
+        New { kind: it.kind, weight: it.weight, said: it.said.clone(), raised_on: it.raised_on }
+    }
 }
 
 /// Writes down what a customer holds against it.
@@ -39,8 +45,7 @@ pub fn raise(tx: &mut Tx, project: &Project, target: &TargetCustomer, new: New) 
         return Err(Error::invalid("raised_on", Complaint::Said(said)));
     }
     for known in queries::of_target(tx, &target.id)? {
-        let same = known.said == new.said && known.kind == new.kind && known.raised_on == new.raised_on;
-        if same && tx.now - known.raised_at < PRESSED_TWICE {
+        if New::of(&known) == new && known.person_id == tx.who.id && tx.now - known.raised_at < PRESSED_TWICE {
             return Ok(known);
         }
     }

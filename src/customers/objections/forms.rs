@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::changes::New;
 use crate::customers::model::{Activity, Objection, ObjectionKind, Weight};
 use crate::error::Complaint;
-use crate::lang::Pair;
+use crate::lang::{Lang, Pair};
 use crate::web::{Fields, Form};
 
 /// The most characters of each text.
@@ -62,4 +62,13 @@ pub fn filled(it: &Objection) -> Fields {
         .with("design", &it.design)
         .with("outcome", &it.outcome)
         .with("overcome", overcome)
+}
+
+/// A value of the forms in words.
+pub fn spoken(lang: Lang, field: &str, value: &str) -> String {
+    match (field, value) {
+        ("overcome", "yes") => lang.of("已消除", "Overcome").to_owned(),
+        ("overcome", "no") => lang.of("未消除", "Not overcome").to_owned(),
+        _ => value.to_owned(),
+    }
 }

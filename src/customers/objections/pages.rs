@@ -165,7 +165,7 @@ impl Index {
     fn total(&self) -> String {
         match self.s.lang {
             Lang::Zh => format!("共 {} 条异议", self.pager.total),
-            Lang::En => format!("{} objections", self.pager.total),
+            Lang::En => crate::lang::counted(self.pager.total, "objection"),
         }
     }
 
@@ -254,7 +254,11 @@ impl Show {
         let objection = queries::find(r, &h.project.id, id)?;
         let customer: Customer = customers::table.find(&objection.customer_id).select(Customer::as_select()).first(&mut **r)?;
         let shown = || Form::showing(forms::filled(&objection), objection.version);
-        let against = |form: Form| form.against(&forms::filled(&objection), objection.version, forms::FIELDS);
+        let lang = r.me.lang;
+        let against = |form: Form| {
+            let form = form.against(&forms::filled(&objection), objection.version, forms::FIELDS);
+            form.in_words(|field, value| forms::spoken(lang, field, value))
+        };
         let (mut question, mut design, mut outcome) = (shown(), shown(), shown());
         match typed {
             Typed::Nothing => {}

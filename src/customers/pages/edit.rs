@@ -56,7 +56,11 @@ impl Edit {
         r.may(Deed::ChangeCustomer, customer.standing(&me))?;
         let filled = forms::filled(&customer);
         let form = match typed {
-            Some(form) => form.against(&filled, customer.version, forms::FACTS),
+            Some(form) => {
+                let lang = me.lang;
+                let form = form.against(&filled, customer.version, forms::FACTS);
+                form.in_words(|field, value| forms::spoken(lang, field, value))
+            }
             None => Form::showing(filled, customer.version),
         };
         Edit::with(r, form, Some(customer), Vec::new())
@@ -68,10 +72,14 @@ impl Edit {
         let except = customer.as_ref().map_or("", |it| it.id.as_str());
         let asked = !typed.is_empty() && typed.chars().count() <= forms::NAME;
         let renamed = customer.as_ref().is_none_or(|it| it.name != typed || it.credit_code != code);
-        let twins = match asked && renamed {
+        let mut twins = match asked && renamed {
             true => queries::twins(r, &typed, code.as_deref(), except, true)?,
             false => Vec::new(),
         };
+        if customer.is_none() {
+            let phone = codes::phone(&form.key("person_phone")).unwrap_or_default();
+            twins = queries::joined(twins, queries::reached_by(r, &[phone], "")?);
+        }
         let people = everybody(r)?;
         Ok(Edit { s: r.shell()?, form, customer, twins, people, keepers, asked })
     }
@@ -95,6 +103,7 @@ impl Edit {
         match twin.why {
             Alike::Code => self.s.t("代码相同", "Same code"),
             Alike::Name => self.s.t("同名", "Same name"),
+            Alike::Phone => self.s.t("联系人电话相同", "Same phone of somebody there"),
             Alike::Near => self.s.t("名称相近", "Similar name"),
         }
     }
@@ -104,8 +113,9 @@ impl Edit {
         !self.keepers.iter().any(|(username, _)| username == self.s.my_username())
     }
 
+    /// Whether it has to be said that it is another one.
     fn has_namesake(&self) -> bool {
-        self.twins.iter().any(|it| it.why == Alike::Name)
+        self.twins.iter().any(|it| matches!(it.why, Alike::Name | Alike::Phone))
     }
 
     fn grades(&self) -> Vec<(&'static str, &'static str)> {

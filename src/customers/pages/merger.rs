@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::{People, name_of};
 use crate::customers::forms;
 use crate::customers::meant::Meant;
-use crate::customers::model::{Customer, Grade, Source};
+use crate::customers::model::Customer;
 use crate::customers::queries::{self, Alike, Twin};
 use crate::error::Result;
 use crate::lang::Lang;
@@ -74,10 +74,13 @@ impl Merger {
     }
 }
 
-/// Those with a similar name, or whom a search finds.
+/// Those with a similar name or with the phone of one of its people, or whom a search finds.
 fn candidates(r: &mut Reading, customer: &Customer, wanted: &str) -> Result<Vec<Twin>> {
     if wanted.trim().is_empty() {
-        return queries::twins(r, &customer.name, None, &customer.id, true);
+        let alike = queries::twins(r, &customer.name, None, &customer.id, true)?;
+        let people = queries::people_of(r, &customer.id)?;
+        let phones: Vec<String> = people.into_iter().filter(|it| it.left_at.is_none()).map(|it| it.phone).collect();
+        return Ok(queries::joined(alike, queries::reached_by(r, &phones, &customer.id)?));
     }
     let (me, today, zone) = (r.me.clone(), r.today, r.office.zone);
     let meant = Meant::by(r, wanted)?;
@@ -90,11 +93,6 @@ fn candidates(r: &mut Reading, customer: &Customer, wanted: &str) -> Result<Vec<
 /// The fields in which two customers differ; what is known of only one is chosen at once, different codes must be.
 fn beside(s: &Shell, form: &Form, mine: &Customer, theirs: &Customer) -> Vec<Beside> {
     let (own, other) = (forms::filled(mine), forms::filled(theirs));
-    let spoken = |name: &str, value: &str| match name {
-        "grade" => Grade::from_code(value).map_or(String::new(), |it| s.lang.say(it.name()).to_owned()),
-        "source" => Source::from_code(value).map_or(String::new(), |it| s.lang.say(it.name()).to_owned()),
-        _ => value.to_owned(),
-    };
     let differing = forms::FACTS.iter().filter(|(name, _)| own.get(name) != other.get(name));
     differing
         .map(|(name, label)| {
@@ -108,8 +106,8 @@ fn beside(s: &Shell, form: &Form, mine: &Customer, theirs: &Customer) -> Vec<Bes
             Beside {
                 name,
                 label: s.lang.say(*label),
-                mine: spoken(name, own.get(name)),
-                theirs: spoken(name, other.get(name)),
+                mine: forms::spoken(s.lang, name, own.get(name)),
+                theirs: forms::spoken(s.lang, name, other.get(name)),
                 chosen: chosen.to_owned(),
             }
         })

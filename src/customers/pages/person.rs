@@ -4,7 +4,8 @@ use askama::Template;
 
 use super::parts;
 use crate::customers::model::{Contact, Customer};
-use crate::customers::{forms, queries};
+use crate::customers::queries::{self, Twin};
+use crate::customers::{codes, forms};
 use crate::error::Result;
 use crate::policy::Deed;
 use crate::web::{Fields, Form, Reading, Shell};
@@ -18,6 +19,8 @@ pub struct PersonPage {
     customer: Customer,
     /// None: somebody new.
     person: Option<Contact>,
+    /// Customers at which somebody has the phone that was typed.
+    twins: Vec<Twin>,
 }
 
 impl PersonPage {
@@ -28,12 +31,19 @@ impl PersonPage {
         r.may(Deed::ChangeCustomer, customer.standing(&me))?;
         let person = id.map(|id| queries::person(r, &customer.id, id)).transpose()?;
         let form = match (&person, typed) {
-            (Some(it), Some(form)) => form.against(&forms::filled_person(it), it.version, forms::PERSON),
+            (Some(it), Some(form)) => {
+                let form = form.against(&forms::filled_person(it), it.version, forms::PERSON);
+                form.in_words(|field, value| forms::spoken(me.lang, field, value))
+            }
             (Some(it), None) => Form::showing(forms::filled_person(it), it.version),
             (None, Some(form)) => form,
             (None, None) => Form { fields: Fields::default().with("part", "handles"), ..Form::blank() },
         };
-        Ok(PersonPage { s: r.shell()?, form, customer, person })
+        let twins = match person.is_none() && !form.key("phone").is_empty() {
+            true => queries::reached_by(r, &[codes::phone(&form.key("phone")).unwrap_or_default()], &customer.id)?,
+            false => Vec::new(),
+        };
+        Ok(PersonPage { s: r.shell()?, form, customer, person, twins })
     }
 
     fn title(&self) -> &'static str {

@@ -27,6 +27,18 @@ pub struct Content {
     pub valid_until: NaiveDate,
 }
 
+impl Content {
+    fn of(it: &SolutionEdition) -> Content {
+        Content { content: it.content.clone(), list_fen: it.list_fen, price_fen: it.price_fen, valid_until: it.valid_until }
+    }
+}
+
+/// What is said of a price above the list's: that is the sum of what the catalogue asks, and nobody pays more.
+pub const ABOVE: Pair = Pair(
+    "报价不能高于目录价；目录价是各项目录价之和，请核对两个金额。",
+    "The price must not be above the list price, the sum of the catalogue's prices; please check both amounts.",
+);
+
 /// Begins a solution for a target with a draft of its first edition; `objection` is the one that it answers.
 pub fn begin(
     tx: &mut Tx,
@@ -46,7 +58,8 @@ pub fn begin(
         return Err(Error::invalid("objection", Complaint::NotAChoice));
     }
     for (known, edition) in queries::of_target(tx, &target.id)? {
-        if known.title == title && edition.content == new.content && tx.now - known.begun_at < PRESSED_TWICE {
+        let same = known.title == title && known.objection_id.as_deref() == objection && Content::of(&edition) == new;
+        if same && known.begun_by == tx.who.id && tx.now - known.begun_at < PRESSED_TWICE {
             return Ok(known);
         }
     }
@@ -96,6 +109,8 @@ pub fn write(tx: &mut Tx, project: &Project, solution: &Solution, version: i32, 
     let newest = queries::editions(tx, &solution.id)?.into_iter().next().or_not_found()?;
     tx.belongs_to(&project.id);
     match (newest.state, version) {
+        // Pressed twice, or nothing was changed.
+        (EditionState::Draft, _) if Content::of(&newest) == new => Ok(()),
         (EditionState::Draft, version) if version == newest.version => {
             let Content { content, list_fen, price_fen, valid_until } = new;
             let after = SolutionEdition { content, list_fen, price_fen, valid_until, ..newest.clone() };
@@ -122,8 +137,11 @@ pub fn offer(tx: &mut Tx, project: &Project, solution: &Solution, version: i32) 
         let said = Pair("有效期已过，请先修改。", "It is no longer valid; change that first.");
         return Err(Error::invalid("offer", Complaint::Said(said)));
     }
+    if newest.price_fen > newest.list_fen {
+        return Err(Error::invalid("offer", Complaint::Said(ABOVE)));
+    }
     let request_id = match discount(newest.list_fen, newest.price_fen) {
-        Some(discount) => authority::check(tx, project, Matter::Discount, discount)?,
+        Some(discount) => authority::check(tx, project, Matter::Discount, discount).map_err(beside_the_button)?,
         None => None,
     };
     tx.belongs_to(&project.id);
@@ -131,6 +149,15 @@ pub fn offer(tx: &mut Tx, project: &Project, solution: &Solution, version: i32) 
     let after = SolutionEdition { state: EditionState::Offered, request_id, offered_on, ..newest.clone() };
     tx.change("offer_solution", &newest, after)?;
     Ok(())
+}
+
+/// What is refused for the limit's sake is said on the solution's own page, where the way to a request is.
+fn beside_the_button(error: Error) -> Error {
+    let said = match &error.kind {
+        Kind::Refused(said, _) => Some(*said),
+        _ => None,
+    };
+    said.map_or(error, |said| Error::invalid("offer", Complaint::Said(said)))
 }
 
 /// Goes on only if nothing typed is wrong; where the customer has answered meanwhile there is no form to put it right in.

@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::changes::Content;
+use super::changes::{ABOVE, Content};
 use crate::customers::model::{Objection, SolutionEdition};
 use crate::error::Complaint;
 use crate::lang::Pair;
@@ -29,6 +29,9 @@ pub fn content(form: &mut Form, today: NaiveDate) -> Content {
     let valid_until = form.date("valid_until");
     if list_fen == 0 {
         form.complain("list", Complaint::Said(Pair("不能为零。", "Must not be zero.")));
+    }
+    if price_fen > list_fen && !form.is_wrong("list") {
+        form.complain("price", Complaint::Said(ABOVE));
     }
     if valid_until < today {
         form.complain("valid_until", Complaint::Said(Pair("有效期不能早于今天。", "It must be valid until today at least.")));

@@ -12,6 +12,7 @@ use crate::lang::Lang;
 use crate::money::Money;
 use crate::people;
 use crate::policy::{Deed, Standing};
+use crate::projects::authority::{self, Matter};
 use crate::projects::execution::work::Work;
 use crate::projects::model::Project;
 use crate::projects::queries::find as find_project;
@@ -25,6 +26,12 @@ pub fn tone(state: EditionState) -> &'static str {
         EditionState::Accepted => "good",
         EditionState::Declined => "late",
     }
+}
+
+/// The discount of an edition that is not offered yet, where it goes beyond the directive's limit.
+fn over(project: &Project, it: &SolutionEdition) -> Option<i64> {
+    let limit = project.limit_discount.unwrap_or(0);
+    discount(it.list_fen, it.price_fen).filter(|discount| *discount > limit && it.state == EditionState::Draft)
 }
 
 /// What was typed into one of the forms and refused.
@@ -51,6 +58,8 @@ pub struct Show {
     offer: Form,
     answer: Form,
     executes: bool,
+    /// Whether an answered request allows the discount of the edition shown.
+    covered: bool,
 }
 
 impl Show {
@@ -80,8 +89,12 @@ impl Show {
         let standing = Standing { owns: project.owner_id == me.id, ..Standing::NONE };
         let executes = me.may(Deed::Execute, standing).is_some();
         let owner = (owner.name, owner.phone);
+        let covered = match over(&project, &shown) {
+            Some(discount) => authority::covering(r, &project, Matter::Discount, discount)?.is_some(),
+            None => false,
+        };
         let s = r.shell()?;
-        Ok(Show { s, solution, project, customer, editions, shown, contact, owner, offer, answer, executes })
+        Ok(Show { s, solution, project, customer, editions, shown, contact, owner, offer, answer, executes, covered })
     }
 
     fn newest(&self) -> &SolutionEdition {
@@ -135,13 +148,24 @@ impl Show {
 
     /// Whether the discount goes beyond the directive's limit, and what that means.
     fn beyond(&self) -> Option<String> {
+        over(&self.project, &self.shown)?;
         let limit = self.project.limit_discount.unwrap_or(0);
-        let beyond = discount(self.shown.list_fen, self.shown.price_fen)? > limit && self.shown.request_id.is_none();
         let (is, most) = (self.discount(&self.shown), format!("{} %", self.s.quantity(limit)));
-        beyond.then(|| match self.s.lang {
-            Lang::Zh => format!("折扣 {is}，超出授权限额 {most}：须先请示总指挥。"),
-            Lang::En => format!("A discount of {is} is beyond the limit of {most}: ask the commander first."),
+        Some(match (self.s.lang, self.covered) {
+            (Lang::Zh, false) => format!("折扣 {is}，超出授权限额 {most}：须先请示总指挥。"),
+            (Lang::En, false) => format!("A discount of {is} is beyond the limit of {most}: ask the commander first."),
+            (Lang::Zh, true) => format!("折扣 {is}，超出授权限额 {most}；已有批示，可以提交客户。"),
+            (Lang::En, true) => {
+                format!("A discount of {is} is beyond the limit of {most}; an answered request allows it.")
+            }
         })
+    }
+
+    /// Where the discount is asked for, by whoever may offer it.
+    fn asking(&self) -> Option<String> {
+        let discount = over(&self.project, &self.shown).filter(|_| self.may_offer() && !self.covered)?;
+        let up_to = Money(discount).yuan().replace(',', "");
+        Some(format!("/requests/new?project={}&matter=discount&up_to={up_to}", self.project.number))
     }
 
     fn capitals(&self) -> String {

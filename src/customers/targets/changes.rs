@@ -76,10 +76,14 @@ pub fn plan(tx: &mut Tx, project: &Project, target: &TargetCustomer, version: i3
     if let Some(contact) = &plan.contact {
         check_contact(tx, &target.customer_id, contact, "contact")?;
     }
+    let Plan { contact, next_step, next_on } = plan;
+    // Pressed twice, or nothing was planned anew.
+    if (&contact, &next_step, next_on) == (&target.contact_id, &target.next_step, target.next_on) {
+        return Ok(());
+    }
     if version != target.version {
         return Err(Error::new(Kind::Late));
     }
-    let Plan { contact, next_step, next_on } = plan;
     tx.change("plan_target", target, TargetCustomer { contact_id: contact, next_step, next_on, ..target.clone() })?;
     attention::keep(tx, &target.customer_id)?;
     steps::keep(tx, project)

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::changes::Plan;
 use super::road::Doing;
-use crate::customers::model::TargetCustomer;
+use crate::customers::model::{Contact, TargetCustomer};
 use crate::error::Complaint;
 use crate::lang::Pair;
 use crate::web::{Fields, Form};
@@ -59,6 +59,16 @@ pub fn filled(target: &TargetCustomer) -> Fields {
         .with("contact", target.contact_id.clone().unwrap_or_default())
         .with("next_step", &target.next_step)
         .with("next_on", target.next_on.map_or(String::new(), |day| day.to_string()))
+}
+
+/// What somebody of the customer's people is called whom a form knows by their key.
+pub fn named(people: &[Contact], key: &str) -> String {
+    people.iter().find(|it| it.id == key).map_or_else(|| key.to_owned(), |it| it.name.clone())
+}
+
+/// A value of the form of a plan in words; `people` are the customer's.
+pub fn spoken(people: &[Contact], field: &str, value: &str) -> String {
+    if field == "contact" { named(people, value) } else { value.to_owned() }
 }
 
 /// A change of step, and why.

@@ -10,11 +10,12 @@ use crate::customers::meant::Meant;
 use crate::customers::model::{
     ActivityKind, Contact, Customer, EditionState, ObjectionState, Outcome, Part, TargetCustomer, TargetStep,
 };
+use crate::customers::queries::{any, became as has_become};
 use crate::error::{OrNotFound, Result};
-use crate::store::Conn;
 use crate::store::schema::{
     activities, contacts, contracts, customers, objections, people, projects, solution_editions, solutions, target_customers,
 };
+use crate::store::{Actor, Conn};
 use crate::web::list::like;
 
 /// The most targets that a project's page shows.
@@ -30,6 +31,14 @@ pub fn find(conn: &mut Conn, project: &str, number: &str) -> Result<(TargetCusto
         .first(conn)
         .optional()?
         .or_not_found()
+}
+
+/// The number by which a project's target is found now whose customer was merged into another.
+pub fn became(conn: &mut Conn, me: &Actor, project: &str, number: &str) -> Result<String> {
+    let gone = any(conn, me, &number.replace('\0', ""))?;
+    let gone = Some(gone).filter(|it| it.merged_into.is_some()).or_not_found()?;
+    let stays = has_become(conn, gone)?.number;
+    find(conn, project, &stays).map(|_| stays)
 }
 
 /// The target with this id.

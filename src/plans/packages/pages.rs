@@ -67,7 +67,7 @@ impl Index {
     fn counted(&self) -> String {
         match self.s.lang {
             Lang::Zh => format!("共 {} 个项目包", self.pager.total),
-            Lang::En => format!("{} packages", self.pager.total),
+            Lang::En => crate::lang::counted(self.pager.total, "package"),
         }
     }
 

@@ -131,15 +131,14 @@ pub fn figures(s: &Shell, it: &Alert, unit: Option<&(String, String)>) -> String
     let watch = it.watch();
     let days = s.office.calendar.working_days_between(it.from_on, s.today);
     let late = s.days_late(it.to_on);
-    let unit = unit.map_or("", |(zh, en)| s.t(zh, en));
-    let planned = s.quantity(watch.planned(s.today));
-    let (found, wanted) = (s.quantity(it.found), s.quantity(it.wanted));
+    let (zh, en) = unit.map_or(("", ""), |(zh, en)| (zh.as_str(), en.as_str()));
+    let [planned, found, wanted] = [watch.planned(s.today), it.found, it.wanted].map(|value| s.measured(value, zh, en));
     match (it.rule, s.lang) {
         (Rule::Behind, Lang::Zh) => {
-            format!("{}：按计划应达 {planned} {unit}，实际 {found} {unit}，目标 {wanted} {unit}", it.title)
+            format!("{}：按计划应达 {planned}，实际 {found}，目标 {wanted}", it.title)
         }
         (Rule::Behind, Lang::En) => {
-            format!("{}: planned by now {planned} {unit}, reached {found} {unit}, target {wanted} {unit}", it.title)
+            format!("{}: planned by now {planned}, reached {found}, target {wanted}", it.title)
         }
         (Rule::Milestone, Lang::Zh) => format!("{}：应于 {} 完成，已逾期 {late} 个工作日", it.title, s.day(it.to_on)),
         (Rule::Milestone, Lang::En) => format!("{}: due {}, {late} working days overdue", it.title, s.day(it.to_on)),

@@ -38,7 +38,7 @@ pub fn check(tx: &Tx, project: &Project) -> Result<()> {
 /// The computed lines of a project, by what is recorded now, up to a day.
 pub fn lines(tx: &mut Tx, project: &Project, until: NaiveDate) -> Result<Vec<Line>> {
     let zone = tx.office.zone;
-    let facts = facts::gather(tx, zone, std::slice::from_ref(project), &project.owner_id)?;
+    let facts = facts::gather(tx, zone, std::slice::from_ref(project), &project.owner_id, None)?;
     let period = Period { from: None, until };
     Ok(facts.iter().flat_map(|it| formula::lines(it, period, &tx.office.calendar)).collect())
 }

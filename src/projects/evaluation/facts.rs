@@ -21,8 +21,9 @@ use crate::store::schema::{
     receipts, tasks,
 };
 
-/// The facts of each of these projects, in their order. `person` is whose work it is: measures that others took on are theirs.
-pub fn gather(conn: &mut Conn, zone: Zone, projects: &[Project], person: &str) -> Result<Vec<Facts>> {
+/// The facts of each of these projects, in their order; of activities all, or those since a day. `person` is whose work it is: measures that
+/// others took on are theirs.
+pub fn gather(conn: &mut Conn, zone: Zone, projects: &[Project], person: &str, since: Option<NaiveDate>) -> Result<Vec<Facts>> {
     if projects.is_empty() {
         return Ok(Vec::new());
     }
@@ -30,20 +31,32 @@ pub fn gather(conn: &mut Conn, zone: Zone, projects: &[Project], person: &str) -
     let tasks = tasks::table
         .filter(tasks::project_id.eq_any(&ids))
         .filter(tasks::due_on.is_not_null())
+        .filter(tasks::role.eq(Responsible::Owner).or(tasks::step.eq(MEASURE)))
         .select(Task::as_select())
         .load(conn)?;
-    gather_with(conn, zone, projects, person, &tasks)
+    found(conn, zone, projects, person, &tasks, since)
 }
 
-/// The same where the tasks of the projects are at hand.
+/// The same from the beginning, where the tasks of the projects are at hand.
 pub fn gather_with(conn: &mut Conn, zone: Zone, projects: &[Project], person: &str, tasks: &[Task]) -> Result<Vec<Facts>> {
+    found(conn, zone, projects, person, tasks, None)
+}
+
+fn found(
+    conn: &mut Conn,
+    zone: Zone,
+    projects: &[Project],
+    person: &str,
+    tasks: &[Task],
+    since: Option<NaiveDate>,
+) -> Result<Vec<Facts>> {
     let mut all = Gathered::default();
     let ids: Vec<&str> = projects.iter().map(|it| it.id.as_str()).collect();
     all.money(conn, zone, &ids)?;
     all.indicators(conn, zone, projects, &ids)?;
     all.milestones(conn, zone, projects)?;
     all.tasks(zone, tasks, person);
-    all.activities(conn, zone, &ids)?;
+    all.activities(conn, zone, &ids, since.unwrap_or_default())?;
     let one = |it: &Project| Facts { project: it.number.clone(), ..all.of.remove(&it.id).unwrap_or_default() };
     Ok(projects.iter().map(one).collect())
 }
@@ -213,11 +226,12 @@ impl Gathered {
         }
     }
 
-    fn activities(&mut self, conn: &mut Conn, zone: Zone, ids: &[&str]) -> Result<()> {
+    fn activities(&mut self, conn: &mut Conn, zone: Zone, ids: &[&str], since: NaiveDate) -> Result<()> {
         type Found = (String, String, String, NaiveDate, Moment, String, String);
         let found: Vec<Found> = activities::table
             .inner_join(customers::table)
             .filter(activities::project_id.eq_any(ids))
+            .filter(activities::on_day.ge(since))
             .order((activities::project_id, activities::on_day, activities::id))
             .select((
                 activities::project_id,

@@ -171,15 +171,64 @@ pub struct Signed {
     pub scanned_on: Option<NaiveDate>,
 }
 
+/// Days on which a project was somebody's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The first of them; none: from the beginning of the project.
+    pub from: Option<NaiveDate>,
+    /// The last of them; none: it is theirs still.
+    pub to: Option<NaiveDate>,
+}
+
+impl Span {
+    /// All days.
+    pub const ALL: Span = Span { from: None, to: None };
+
+    /// Whether it was theirs on this day.
+    pub fn contains(&self, day: NaiveDate) -> bool {
+        self.begun_by(day) && self.to.is_none_or(|to| day <= to)
+    }
+
+    fn begun_by(&self, day: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= day)
+    }
+}
+
 /// What was recorded in one project.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     /// The project's number.
     pub project: String,
+    /// The days for which somebody answers, in their order; none: for all of them.
+    pub theirs: Option<Vec<Span>>,
     pub reached: Vec<Reached>,
     pub dated: Vec<Dated>,
     pub noted: Vec<Noted>,
     pub signed: Vec<Signed>,
+}
+
+impl Facts {
+    fn spans(&self) -> &[Span] {
+        self.theirs.as_deref().unwrap_or(&[Span::ALL])
+    }
+
+    /// Whether somebody answers for what was on this day.
+    pub fn are_theirs(&self, day: NaiveDate) -> bool {
+        self.spans().iter().any(|it| it.contains(day))
+    }
+
+    /// The days up to this one for which they answered last: the first, if the project was another's before, and the last.
+    fn last_days(&self, until: NaiveDate) -> Option<(Option<NaiveDate>, NaiveDate)> {
+        let span = self.spans().iter().rev().find(|it| it.begun_by(until))?;
+        Some((span.from, span.to.map_or(until, |to| to.min(until))))
+    }
+
+    /// What the straight line wants of an indicator by a day, of the days that are theirs alone.
+    fn planned(&self, it: &Reached, until: NaiveDate) -> i64 {
+        let begun = self.spans().iter().filter(|span| span.begun_by(until));
+        let before = |from: NaiveDate| from.pred_opt().map_or(0, |day| it.planned(day));
+        begun.map(|span| it.planned(span.to.map_or(until, |to| to.min(until))) - span.from.map_or(0, before)).sum()
+    }
 }
 
 /// Which days count.
@@ -199,7 +248,8 @@ impl Period {
 }
 
 /// The computed lines of one project. Of a whole project the target is the indicator's; of a month it is what the plan's
-/// straight line wants by its end.
+/// straight line wants by its end. Where the project was another's for a time, only the days count that are theirs: what was
+/// wanted and reached in them, what was done in them; what another left undone is late from the day on which it became theirs.
 pub fn lines(facts: &Facts, period: Period, calendar: &Calendar) -> Vec<Line> {
     let mut all: Vec<Line> = facts.reached.iter().filter_map(|it| attained(facts, it, period)).collect();
     all.extend(facts.dated.iter().filter_map(|it| timely(facts, it, period, calendar)));
@@ -227,11 +277,12 @@ fn blank(facts: &Facts, source: Source) -> Line {
 }
 
 fn attained(facts: &Facts, it: &Reached, period: Period) -> Option<Line> {
-    let target = if period.from.is_some() { it.planned(period.until) } else { it.value };
+    let target = if period.from.is_some() { facts.planned(it, period.until) } else { it.value };
     if target <= 0 {
         return None;
     }
-    let rows: Vec<Row> = it.rows.iter().filter(|row| row.on <= period.until).cloned().collect();
+    let counts = |row: &&Row| row.on <= period.until && facts.are_theirs(row.on);
+    let rows: Vec<Row> = it.rows.iter().filter(counts).cloned().collect();
     let actual = rows.iter().fold(0_i64, |sum, row| sum.saturating_add(row.value));
     Some(Line {
         subject: it.id.clone(),
@@ -248,13 +299,16 @@ fn attained(facts: &Facts, it: &Reached, period: Period) -> Option<Line> {
 
 /// What was done within the period counts, and what is late and not done at its end.
 fn timely(facts: &Facts, it: &Dated, period: Period, calendar: &Calendar) -> Option<Line> {
-    let by_then = |day: Option<NaiveDate>| day.filter(|day| *day <= period.until);
+    let settled = it.done.or(it.dropped).filter(|day| *day <= period.until);
+    let (first, last) = facts.last_days(settled.unwrap_or(period.until))?;
+    let by_then = |day: Option<NaiveDate>| day.filter(|day| *day <= last);
     let (done, dropped) = (by_then(it.done), by_then(it.dropped));
-    let late = calendar.days_late(it.due, done.or(dropped).unwrap_or(period.until));
+    let due = first.map_or(it.due, |first| it.due.max(first));
+    let late = calendar.days_late(due, done.or(dropped).unwrap_or(last));
     let counts = match (done, dropped) {
         (Some(done), _) => period.contains(done),
         (None, Some(dropped)) => late > 0 && period.contains(dropped),
-        (None, None) => late > 0,
+        (None, None) => late > 0 && period.contains(last),
     };
     counts.then(|| Line {
         subject: it.id.clone(),
@@ -405,6 +459,52 @@ mod tests {
         let month = Period { from: Some(day(10)), until: day(20) };
         assert!(lines(&dated(Some(3)), month, &calendar).is_empty());
         assert_eq!(lines(&dated(Some(30)), month, &calendar).len(), 1);
+    }
+
+    #[test]
+    fn of_a_project_that_was_handed_over_each_answers_for_their_own_days() {
+        let calendar = Calendar::builtin();
+        let month = Period { from: Some(day(20)), until: day(50) };
+        let of = |from: Option<i64>, to: Option<i64>, facts: &Facts| {
+            let theirs = Some(vec![Span { from: from.map(day), to: to.map(day) }]);
+            lines(&Facts { theirs, ..facts.clone() }, month, &calendar)
+        };
+        // The first had it to the thirtieth day, the second from then on.
+        let money = reached(1_000, vec![row(10, 200), row(30, 200), row(31, 50), row(60, 500)]);
+        let (first, second) = (&of(None, Some(30), &money)[0], &of(Some(31), None, &money)[0]);
+        assert_eq!((first.target, first.actual, first.rows.len()), (Some(300), Some(400), 2));
+        assert_eq!((second.target, second.actual, second.rows.len()), (Some(200), Some(50), 1));
+        // What the first did is not the second's; what the first left undone is late from the day it became the second's.
+        let dated = |done: Option<i64>| {
+            let it = Dated {
+                source: Source::Milestone,
+                id: "m".into(),
+                title: texts(),
+                due: day(25),
+                done: done.map(day),
+                dropped: None,
+            };
+            Facts { dated: vec![it], ..Facts::default() }
+        };
+        assert_eq!(of(None, Some(30), &dated(Some(24)))[0].late, Some(0));
+        assert!(of(Some(31), None, &dated(Some(24))).is_empty());
+        let late = |from: i64, to: i64| Some(calendar.days_late(day(from), day(to)));
+        assert_eq!(of(None, Some(30), &dated(Some(35)))[0].late, late(25, 30));
+        assert_eq!(of(None, Some(30), &dated(Some(35)))[0].done, None);
+        assert_eq!(of(Some(31), None, &dated(Some(35)))[0].late, late(31, 35));
+        assert_eq!(of(Some(31), None, &dated(None))[0].late, late(31, 50));
+        // Of what is after the month they say nothing.
+        assert!(of(Some(51), None, &money).is_empty() && of(Some(51), None, &dated(None)).is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_wanted_of_all_owners_together_is_what_the_plan_wants(value in 1_i64..1_000_000, handed in 1_i64..99, until in 1_i64..120) {
+            let facts = |from, to| Facts { theirs: Some(vec![Span { from, to }]), ..reached(value, Vec::new()) };
+            let (first, second) = (facts(None, Some(day(handed - 1))), facts(Some(day(handed)), None));
+            let wanted = |it: &Facts| it.planned(&it.reached[0], day(until));
+            prop_assert_eq!(wanted(&first) + wanted(&second), first.reached[0].planned(day(until)));
+        }
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use super::formula::{self, Line, Part, Row, RowKind, Source, Weights};
 use crate::lang::Lang;
-use crate::quantity::Quantity;
 use crate::web::Shell;
 use crate::web::shell::Given;
 use crate::web::workbook::{Cell, Sheet as Page, Workbook};
@@ -253,7 +252,7 @@ impl Line {
     /// How much of something, with its unit.
     fn measured(&self, value: i64, s: &Shell) -> String {
         match &self.unit {
-            Some((zh, en)) => format!("{} {}", Quantity(value), s.t(zh, en)),
+            Some((zh, en)) => s.measured(value, zh, en),
             None => value.to_string(),
         }
     }
