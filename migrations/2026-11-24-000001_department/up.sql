@@ -199,6 +199,8 @@ create index projects_running_by_package on projects (package_id, due_on, issued
 -- What counts them all reads nothing else.
 create index projects_counted on projects (stage, due_on, ended_at);
 create index projects_by_name on projects (name, number);
+-- What projects are looked for by, without reading their rows.
+create index projects_searched on projects ((name || ' ' || number), owner_id, id);
 create index projects_by_time_held on projects (holder_since, number);
 
 create table project_owners (
@@ -863,7 +865,7 @@ create index activities_by_contact on activities (contact_id, id) where contact_
 create index activities_by_target on activities (target_id, on_day, id);
 create index activities_by_person on activities (person_id, on_day, id);
 -- A list of a period is counted and sifted within the index.
-create index activities_by_day on activities (on_day, id, kind, result);
+create index activities_by_day on activities (on_day, id, kind, result, said);
 create index activities_by_result on activities (result, on_day, id, kind);
 
 -- What a customer holds against it (异议), and what came of it.
@@ -982,7 +984,7 @@ create index contracts_by_turn on contracts ((signed_on is not null), signed_on 
 -- What is owed longest comes first, what owes nothing last.
 create index contracts_by_lateness on contracts ((overdue_on is null), overdue_on, number);
 -- What is overdue is summed out of this and the payment terms' own.
-create index contracts_late on contracts (overdue_on, number, state, id, received);
+create index contracts_late on contracts (overdue_on, number, state, id, received, signed_on);
 create index contracts_by_state on contracts (state, (overdue_on is null), overdue_on, number);
 create index contracts_by_amount on contracts (fen, number);
 create index contracts_by_outstanding on contracts (outstanding, number);
@@ -991,7 +993,7 @@ create index contracts_searched on contracts ((title || ' ' || number || ' ' || 
 create index contracts_by_care on contracts (care_on, number);
 create index contracts_by_request on contracts (request_id);
 -- Everything that the sums of a list are made of.
-create index contracts_counted on contracts (state, overdue_on, fen, invoiced, received, outstanding);
+create index contracts_counted on contracts (state, overdue_on, fen, invoiced, received, outstanding, signed_on);
 
 -- How it is to be paid; the parts add up to the contract.
 create table payment_terms (

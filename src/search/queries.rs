@@ -13,9 +13,7 @@ use crate::policy::{Deed, Standing};
 use crate::projects::list::queries::filtered;
 use crate::projects::pipeline::State;
 use crate::store::Conn;
-use crate::store::connection::Db;
 use crate::store::schema::{activities, contacts, customers as customers_table, people, projects};
-use crate::web::list::like;
 use crate::web::{Fields, Reading};
 
 /// The most lines of one kind.
@@ -98,19 +96,24 @@ pub fn said(r: &mut Reading, asked: &str) -> Result<Vec<Said>> {
     if sees(&me).is_none() {
         return Ok(Vec::new());
     }
-    let newest = diesel::alias!(activities as newest);
-    let lately = newest
-        .order((newest.field(activities::on_day).desc(), newest.field(activities::id).desc()))
+    // The index has what was said: no row is read but those that are shown.
+    let lately: Vec<(String, String)> = activities::table
+        .order((activities::on_day.desc(), activities::id.desc()))
         .limit(LATELY)
-        .select(newest.field(activities::id));
-    let rows: activities::BoxedQuery<'static, Db> = activities::table.into_boxed();
-    Ok(rows
-        .filter(activities::id.eq_any(lately))
-        .filter(activities::said.like(like(asked)).escape('\\'))
+        .select((activities::id, activities::said))
+        .load(&mut **r)?;
+    let asked = asked.to_lowercase();
+    let most = usize::try_from(MOST + 1).unwrap_or(0);
+    let told = lately.iter().filter(|it| it.1.to_lowercase().contains(&asked)).map(|it| &it.0).take(most);
+    let ids: Vec<&String> = told.collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(activities::table
+        .filter(activities::id.eq_any(ids))
         .inner_join(customers_table::table)
         .inner_join(projects::table)
         .order((activities::on_day.desc(), activities::id.desc()))
-        .limit(MOST + 1)
         .select((activities::id, activities::on_day, activities::said, customers_table::name, projects::name))
         .load(&mut **r)?)
 }

@@ -793,13 +793,13 @@ fn the_history_tells_what_became_of_a_contract() {
     it.owner
         .get(&history)
         .shows("李伟 登记回款：1,000 元（2026-12-15 周二）。")
-        .shows("李伟 签署合同：填写签署日期：2026-12-15 周二。")
+        .shows("李伟 签署合同：签署日期为 2026-12-15 周二。")
         .shows(&format!("{}「展台采购」，10,500 元", contract.number));
     it.owner.post("/language", &[("lang", "en"), ("back", "/")]);
     it.owner
         .get(&history)
         .shows("李伟 recorded a receipt: 1,000 yuan (2026-12-15 Tue).")
-        .shows("signed a contract: set the signed on to");
+        .shows("signed a contract: set the day of signing to");
     let number: String = it.read(|conn| Ok(contracts::table.select(contracts::number).first(conn)?));
     assert_eq!(number, contract.number);
 }

@@ -10,7 +10,7 @@ use shuguang::contracts::money::queries::receipts;
 use shuguang::contracts::queries::{by_id, of_project};
 use shuguang::demo::walk::Cast;
 use shuguang::error::Result;
-use shuguang::projects::evaluation::queries::newest;
+use shuguang::projects::evaluation::queries::{Of, newest};
 use shuguang::projects::model::Project;
 use shuguang::projects::pipeline::State;
 use shuguang::store::Tx;
@@ -176,7 +176,7 @@ fn what_changes_afterwards_shows_as_restated_and_changes_nothing_silently() {
         let found = office.store().read(|conn| {
             let me = office.actor("周立明");
             let project = shuguang::projects::queries::find(conn, &me, at.trim_start_matches("/projects/"))?;
-            newest(conn, &project.id)
+            newest(conn, Of::Project(&project.id))
         });
         found.unwrap_or_else(|error| panic!("{}", error.account())).expect("an evaluation")
     };

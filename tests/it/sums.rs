@@ -253,7 +253,7 @@ impl Book {
         let mut parts: Vec<(NaiveDate, i64)> = Vec::new();
         for _ in 0..self.rng.usize(1..5) {
             let due = self.today.checked_add_days(Days::new(self.rng.u64(0..40))).expect("a day");
-            parts.push((due, self.rng.i64(1..900_000)));
+            parts.push((due, self.rng.i64(1..1_800_000)));
         }
         parts.sort();
         let fen = parts.iter().map(|it| it.1).sum();

@@ -22,6 +22,8 @@ pub struct Turning {
     project: Project,
     way: &'static Way,
     gate: Gate,
+    /// What was typed with a form that is not open.
+    kept: Vec<String>,
 }
 
 impl Turning {
@@ -36,11 +38,12 @@ impl Turning {
         let terms = queries::terms(r, &contract.id)?;
         let met = facts::met(r, &project, &contract, &terms, None)?;
         let gate = Gate { way, missing: facts::missing(way, &met), mine: way.work.is_on(&project) };
+        let kept = if gate.missing.is_empty() { Vec::new() } else { form.fields.written() };
         let form = match form.fields.has("signed_on") || !way.asks.contains(&Ask::Day) {
             true => form,
             false => Form { fields: form.fields.with("signed_on", r.today.to_string()), ..form },
         };
-        Ok(Turning { s: r.shell()?, form, contract, project, way, gate })
+        Ok(Turning { s: r.shell()?, form, contract, project, way, gate, kept })
     }
 
     fn asks_day(&self) -> bool {

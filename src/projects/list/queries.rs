@@ -1,8 +1,9 @@
 //! Reading lists of projects: filters out of an address, the order by a heading, lateness first.
 
 use chrono::NaiveDate;
-use diesel::dsl::{count, count_star};
+use diesel::dsl::{count, count_star, sql};
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 
 use crate::calendar::Month;
 use crate::clock::Moment;
@@ -77,9 +78,9 @@ fn conditions(me: &Actor, query: &Fields, today: NaiveDate) -> Vec<Visible> {
     if !query.get("q").trim().is_empty() {
         let text = like(query.get("q"));
         let owners = people::table.filter(people::name.like(text.clone()).escape('\\')).select(people::id);
-        let name = projects::name.like(text.clone()).escape('\\');
-        let number = projects::number.like(text).escape('\\');
-        all.push(Box::new(name.or(number).or(projects::owner_id.eq_any(owners))));
+        // As it stands in the index.
+        let called = sql::<Text>("(projects.name || ' ' || projects.number)").like(text).escape('\\');
+        all.push(Box::new(called.or(projects::owner_id.eq_any(owners))));
     }
     all
 }
