@@ -172,7 +172,9 @@ impl Book {
 
     fn happen(&mut self) {
         let at = self.rng.usize(0..self.papers.len().max(1));
-        let Some(paper) = self.papers.get(at).cloned().filter(|_| self.rng.u8(0..100) >= 22) else { return self.sign() };
+        // Most of what happens at first is a new contract, later what comes of them.
+        let new = if self.papers.len() < 8 { 60 } else { 22 };
+        let Some(paper) = self.papers.get(at).cloned().filter(|_| self.rng.u8(0..100) >= new) else { return self.sign() };
         let owner = self.projects[paper.project].1;
         let (office, by) = (&self.office, &self.owners[owner]);
         let with = |change: &dyn Fn(

@@ -250,6 +250,7 @@ impl Period {
 /// The computed lines of one project. Of a whole project the target is the indicator's; of a month it is what the plan's
 /// straight line wants by its end. Where the project was another's for a time, only the days count that are theirs: what was
 /// wanted and reached in them, what was done in them; what another left undone is late from the day on which it became theirs.
+/// Targets count from the month after the one in which it did: a few days say nothing.
 pub fn lines(facts: &Facts, period: Period, calendar: &Calendar) -> Vec<Line> {
     let mut all: Vec<Line> = facts.reached.iter().filter_map(|it| attained(facts, it, period)).collect();
     all.extend(facts.dated.iter().filter_map(|it| timely(facts, it, period, calendar)));
@@ -277,6 +278,10 @@ fn blank(facts: &Facts, source: Source) -> Line {
 }
 
 fn attained(facts: &Facts, it: &Reached, period: Period) -> Option<Line> {
+    let (first, _) = facts.last_days(period.until)?;
+    if period.from.zip(first).is_some_and(|(from, first)| first > from) {
+        return None;
+    }
     let target = if period.from.is_some() { facts.planned(it, period.until) } else { it.value };
     if target <= 0 {
         return None;
@@ -471,9 +476,13 @@ mod tests {
         };
         // The first had it to the thirtieth day, the second from then on.
         let money = reached(1_000, vec![row(10, 200), row(30, 200), row(31, 50), row(60, 500)]);
-        let (first, second) = (&of(None, Some(30), &money)[0], &of(Some(31), None, &money)[0]);
+        let first = &of(None, Some(30), &money)[0];
         assert_eq!((first.target, first.actual, first.rows.len()), (Some(300), Some(400), 2));
-        assert_eq!((second.target, second.actual, second.rows.len()), (Some(200), Some(50), 1));
+        assert!(of(Some(31), None, &money).is_empty(), "a few days say nothing");
+        let theirs = Some(vec![Span { from: Some(day(31)), to: None }]);
+        let next = Period { from: Some(day(51)), until: day(80) };
+        let second = &lines(&Facts { theirs, ..money.clone() }, next, &calendar)[0];
+        assert_eq!((second.target, second.actual, second.rows.len()), (Some(500), Some(550), 2));
         // What the first did is not the second's; what the first left undone is late from the day it became the second's.
         let dated = |done: Option<i64>| {
             let it = Dated {
