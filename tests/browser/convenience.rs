@@ -65,6 +65,17 @@ fn what_was_typed_into_a_long_form_is_offered_again_until_it_is_saved() {
     owner.opens("/").opens(&draft).does_not_see("找到上次未提交的草稿。");
 }
 
+#[test]
+fn each_complaint_above_a_form_is_called_by_its_field() {
+    let office = Office::open();
+    cast(&office);
+    let owner = Person::signs_in(&office, "李伟", Scripts::On);
+    owner.opens("/requests/new").presses("送总指挥").sees("为什么请示：请填写此项。").sees("我的建议：请填写此项。");
+    // Without scripts each still leads to its field.
+    let other = Person::signs_in(&office, "赵强", Scripts::Off);
+    other.opens("/requests/new").presses("送总指挥").sees("有需要改正的地方").does_not_see("我的建议：请填写此项。");
+}
+
 /// The Enter that ends a composed word, as an input method sends it.
 fn composes_and_enters(person: &Person) {
     let browser = person.browser();
