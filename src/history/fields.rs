@@ -432,6 +432,53 @@ const FIELDS: &[(&str, &str, Pair, Telling)] = &[
     ("", "provisional", Pair("待确认", "Provisional"), Plain),
 ];
 
+/// Labels that are no nouns, and what such a field is called inside an English sentence.
+pub const NOUNS: [(&str, &str); 43] = [
+    ("Looked after by", "person who looks after it"),
+    ("Handed over by", "giver"),
+    ("Taken over by", "taker"),
+    ("Who", "one in charge"),
+    ("Responsible", "person responsible"),
+    ("Signed for by", "person who signed for it"),
+    ("Others who were there", "names of others who were there"),
+    ("Signed on", "day of signing"),
+    ("Ordered on", "day of the order"),
+    ("Delivered on", "day of delivery"),
+    ("Counted on", "day of the count"),
+    ("Invoiced on", "day of the invoice"),
+    ("Received on", "day of receipt"),
+    ("Raised on", "day on which it was raised"),
+    ("Overdue from", "day from which it is overdue"),
+    ("Valid until", "day until which it is valid"),
+    ("To be done by", "day by which it is to be done"),
+    ("To be paid by", "day by which it is to be paid"),
+    ("To be confirmed by", "day by which it is to be confirmed"),
+    ("Wanted by", "day by which it is wanted"),
+    ("Deliver by", "day by which it is to be delivered"),
+    ("How", "way"),
+    ("How it came", "way in which it came"),
+    ("How it is measured", "way in which it is measured"),
+    ("How often", "frequency"),
+    ("Next", "next step"),
+    ("Required", "requirement"),
+    ("What it needs", "list of what it needs"),
+    ("What was said", "record of what was said"),
+    ("What the customer says", "customer's words"),
+    ("What the taker should know", "note to the taker"),
+    ("What specialists are asked", "question to the specialists"),
+    ("What is asked", "question"),
+    ("What I propose", "proposal"),
+    ("Why chosen", "reason for choosing it"),
+    ("Why it is given up", "reason for giving it up"),
+    ("Why it is restated", "reason for restating it"),
+    ("Which limit", "limit in question"),
+    ("Asked for up to", "extent asked for"),
+    ("Allowed up to", "extent allowed"),
+    ("By the list", "price by the list"),
+    ("Sent", "quantity sent"),
+    ("Counted", "quantity counted"),
+];
+
 /// A field of a kind; none where the program knows no name for it.
 pub fn field(kind: &str, name: &str) -> Option<Field> {
     let own = FIELDS.iter().find(|(of, field, ..)| *of == kind && *field == name);
@@ -490,4 +537,16 @@ pub fn told(value: Option<&Value>, telling: Telling, s: &Shell, name: impl Fn(&s
 pub fn money(fen: i64, lang: Lang) -> String {
     let yuan = Money(fen).yuan().to_string();
     format!("{} {}", yuan.strip_suffix(".00").unwrap_or(&yuan), lang.of("元", "yuan"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_noun_is_of_a_label() {
+        for (label, noun) in NOUNS {
+            assert!(FIELDS.iter().any(|it| it.2.1 == label), "nothing is called {label}, {noun}");
+        }
+    }
 }

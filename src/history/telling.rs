@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::fields::{self, Telling, field, is_blank, told};
+use super::fields::{self, NOUNS, Telling, field, is_blank, told};
 use crate::clock::Moment;
 use crate::lang::{Lang, Pair};
 use crate::projects::deliberation::model::Stance;
@@ -638,55 +638,9 @@ fn in_sentence(label: &str) -> String {
     }
 }
 
-/// What a field is called inside an English sentence: labels of forms are not all nouns.
+/// What a field is called inside an English sentence.
 fn noun(label: &str) -> String {
-    let known = match label {
-        "Looked after by" => "person who looks after it",
-        "Handed over by" => "giver",
-        "Taken over by" => "taker",
-        "Who" => "one in charge",
-        "Responsible" => "person responsible",
-        "Signed for by" => "person who signed for it",
-        "Others who were there" => "names of others who were there",
-        "Signed on" => "day of signing",
-        "Ordered on" => "day of the order",
-        "Delivered on" => "day of delivery",
-        "Counted on" => "day of the count",
-        "Invoiced on" => "day of the invoice",
-        "Received on" => "day of receipt",
-        "Raised on" => "day on which it was raised",
-        "Overdue from" => "day from which it is overdue",
-        "Valid until" => "day until which it is valid",
-        "To be done by" => "day by which it is to be done",
-        "To be paid by" => "day by which it is to be paid",
-        "To be confirmed by" => "day by which it is to be confirmed",
-        "Wanted by" => "day by which it is wanted",
-        "Deliver by" => "day by which it is to be delivered",
-        "How" => "way",
-        "How it came" => "way in which it came",
-        "How it is measured" => "way in which it is measured",
-        "How often" => "frequency",
-        "Next" => "next step",
-        "Required" => "requirement",
-        "What it needs" => "list of what it needs",
-        "What was said" => "record of what was said",
-        "What the customer says" => "customer's words",
-        "What the taker should know" => "note to the taker",
-        "What specialists are asked" => "question to the specialists",
-        "What is asked" => "question",
-        "What I propose" => "proposal",
-        "Why chosen" => "reason for choosing it",
-        "Why it is given up" => "reason for giving it up",
-        "Why it is restated" => "reason for restating it",
-        "Which limit" => "limit in question",
-        "Asked for up to" => "extent asked for",
-        "Allowed up to" => "extent allowed",
-        "By the list" => "price by the list",
-        "Sent" => "quantity sent",
-        "Counted" => "quantity counted",
-        label => return in_sentence(label),
-    };
-    known.to_owned()
+    NOUNS.iter().find(|it| it.0 == label).map_or_else(|| in_sentence(label), |it| it.1.to_owned())
 }
 
 fn quoted(name: &str, lang: Lang) -> String {

@@ -17,6 +17,11 @@ pub use digits::Mistyped;
 #[cfg(test)]
 mod tests;
 
+/// Whether a unit, as metrics have one in Chinese, is that of money: its figures are fen.
+pub fn is_money(unit: &str) -> bool {
+    unit == "元"
+}
+
 /// An amount in fen (分, a hundredth of a yuan); may be negative.
 ///
 /// What people type is bounded by [`LIMIT`](Money::LIMIT); sums may go beyond it, up to the range of `i64`.

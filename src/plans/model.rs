@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::clock::Moment;
 use crate::lang::Pair;
+use crate::money::is_money;
 use crate::recorded;
 use crate::store::schema::{metrics, packages, plans, targets};
 use crate::web::Shell;
@@ -59,7 +60,7 @@ impl Metric {
 
     /// Whether it is money: it can be typed and is shown in 万元 too.
     pub fn is_money(&self) -> bool {
-        self.unit == "元"
+        is_money(&self.unit)
     }
 
     /// What its figures are computed from; none: they are typed in.

@@ -99,11 +99,16 @@ pub fn check(conn: &mut Conn, project: &Project, matter: Matter, value: i64) -> 
     match covering(conn, project, matter, value)? {
         Some(request) => Ok(Some(request)),
         None => {
-            let href = format!("/requests/new?project={}&matter={matter}&up_to={}", project.number, plain(value));
-            let missing = Missing { what: Pair("有批示的请示", "An answered request"), href };
+            let missing =
+                Missing { what: Pair("有批示的请示", "An answered request"), href: asking(project, matter, value) };
             Err(Error::new(Kind::Refused(matter.beyond(), vec![missing])))
         }
     }
+}
+
+/// Where it is asked for as much: the form of a request with what it is about filled in.
+pub fn asking(project: &Project, matter: Matter, value: i64) -> String {
+    format!("/requests/new?project={}&matter={matter}&up_to={}", project.number, plain(value))
 }
 
 /// The request by which the commander allowed as much, the closest one. On one request about its amount one contract is signed.

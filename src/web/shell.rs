@@ -11,8 +11,8 @@ use crate::calendar::{weekday_en, weekday_zh};
 use crate::clock::{Moment, minute};
 use crate::error::Result;
 use crate::lang::{Lang, Pair};
-use crate::money::Money;
 use crate::money::digits::grouped;
+use crate::money::{Money, is_money};
 use crate::policy::{Deed, Standing};
 use crate::quantity::Quantity;
 use crate::store::connection::Db;
@@ -212,7 +212,7 @@ impl Shell {
 
     /// A figure with its metric's unit, in Chinese and in English: money as money, all else as a quantity.
     pub fn measured(&self, hundredths: i64, zh: &str, en: &str) -> String {
-        if zh == "元" { self.money(hundredths) } else { format!("{} {}", Quantity(hundredths), self.t(zh, en)) }
+        if is_money(zh) { self.money(hundredths) } else { format!("{} {}", Quantity(hundredths), self.t(zh, en)) }
     }
 
     /// Whether an entry of the sidebar is where the reader is.

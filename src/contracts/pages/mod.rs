@@ -12,14 +12,13 @@ pub use show::Show;
 pub use summary::Summary;
 pub use turning::Turning;
 
-use super::forms;
 use super::model::Contract;
 use super::road::{ContractState, Need, Way};
 use crate::error::Result;
 use crate::lang::Pair;
 use crate::policy::Deed;
 use crate::projects;
-use crate::projects::authority::Matter;
+use crate::projects::authority::{Matter, asking};
 use crate::projects::model::Project;
 use crate::web::{Form, Reading, Shell};
 
@@ -33,12 +32,9 @@ pub struct Gate {
 
 /// Where a need of a contract can be put right: what goes beyond a limit, by a request.
 fn need_href(project: &Project, contract: &Contract, need: &Need) -> String {
-    let request = |matter: Matter, value: i64| {
-        format!("/requests/new?project={}&matter={matter}&up_to={}", project.number, forms::plain(value))
-    };
     match need {
-        Need::ContractLimit => request(Matter::Contract, contract.fen),
-        Need::DiscountLimit => request(Matter::Discount, contract.discount()),
+        Need::ContractLimit => asking(project, Matter::Contract, contract.fen),
+        Need::DiscountLimit => asking(project, Matter::Discount, contract.discount()),
         need => format!("{}{}", contract.href(), need.place()),
     }
 }

@@ -164,8 +164,7 @@ impl Show {
     /// Where the discount is asked for, by whoever may offer it.
     fn asking(&self) -> Option<String> {
         let discount = over(&self.project, &self.shown).filter(|_| self.may_offer() && !self.covered)?;
-        let up_to = Money(discount).yuan().replace(',', "");
-        Some(format!("/requests/new?project={}&matter=discount&up_to={up_to}", self.project.number))
+        Some(authority::asking(&self.project, Matter::Discount, discount))
     }
 
     fn capitals(&self) -> String {
