@@ -9,7 +9,7 @@ use shuguang::contracts::road::Turn;
 use shuguang::customers::model::TargetStep;
 use shuguang::demo::dealings::customer;
 use shuguang::projects::pipeline::State;
-use shuguang::store::schema::{activities, customers, target_customers};
+use shuguang::store::schema::{activities, customers, projects, target_customers};
 use shuguang::trail::verify::verify;
 
 use crate::office::{Office, Visitor};
@@ -143,7 +143,9 @@ fn two_customers_with_contracts_and_a_common_project_become_one() {
         .office
         .store()
         .read(|conn| {
-            let rows = target_customers::table.inner_join(customers::table).order(target_customers::project_id);
+            // Ids of one moment have no order of their own.
+            let rows = target_customers::table.inner_join(customers::table).inner_join(projects::table);
+            let rows = rows.order(projects::number);
             Ok(rows.select((customers::number, target_customers::step)).load(conn)?)
         })
         .unwrap_or_else(|error| panic!("{}", error.account()));
