@@ -195,6 +195,7 @@ create index projects_late on projects (due_on, number) where ended_at is null;
 -- Which projects run, and when one ended, is answered for other tables without a look at the rows.
 create index projects_running on projects (id) where ended_at is null;
 create index projects_ended on projects (id, ended_at);
+create index projects_running_by_owner on projects (owner_id, id) where ended_at is null;
 create index projects_running_by_package on projects (package_id, due_on, issued_at) where ended_at is null;
 -- What counts them all reads nothing else.
 create index projects_counted on projects (stage, due_on, ended_at);
@@ -527,8 +528,9 @@ create table evaluations (
     unique (project_id, edition),
     unique (person_id, month, edition)
 );
-create index evaluations_by_person on evaluations (person_id, evaluated_at);
-create index evaluations_by_month on evaluations (month, person_id, edition);
+-- The lines of a row are long, and what a list says of it stands behind them.
+create index evaluations_by_person on evaluations (person_id, evaluated_at, id, project_id, month, edition, score);
+create index evaluations_by_month on evaluations (month, person_id, edition, score);
 
 -- 承诺: what the commander promises the owner for reaching the targets.
 create table promises (
@@ -786,7 +788,7 @@ create index customers_by_grade on customers (grade, name, number) where merged_
 create index customers_by_grade_and_attention on customers (grade, (attend_on is null), attend_on, number) where merged_into is null;
 create index customers_by_keeper on customers (keeper_id, name, number) where merged_into is null;
 create index customers_by_name on customers (name, number, next_on, last_on, added_at) where merged_into is null;
-create index customers_by_time on customers (added_at, number, id) where merged_into is null;
+create index customers_by_time on customers (added_at, number, id, last_on, merged_into) where merged_into is null;
 create index customers_by_attention on customers ((attend_on is null), attend_on, number, next_on, last_on, added_at) where merged_into is null;
 create index customers_by_region on customers (region, name, number) where merged_into is null;
 create index customers_by_industry on customers (industry, name, number) where merged_into is null;
@@ -866,6 +868,8 @@ create index activities_by_target on activities (target_id, on_day, id);
 create index activities_by_person on activities (person_id, on_day, id);
 -- A list of a period is counted and sifted within the index.
 create index activities_by_day on activities (on_day, id, kind, result, said);
+-- Narrow: a month is counted out of it alone.
+create index activities_counted on activities (on_day, kind);
 create index activities_by_result on activities (result, on_day, id, kind);
 
 -- What a customer holds against it (异议), and what came of it.
@@ -1251,7 +1255,7 @@ create table alerts (
     version integer not null default 1
 );
 create index alerts_by_project on alerts (project_id, rule, subject_id);
-create index alerts_by_day on alerts (fires_on, project_id) where answered_at is null and passed_on is null;
+create index alerts_by_day on alerts (fires_on, project_id, id) where answered_at is null and passed_on is null;
 create unique index alerts_once on alerts (project_id, rule, subject_id) where passed_on is null;
 
 -- The trail --------------------------------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ pub fn evaluate(tx: &mut Tx, person: &Person, month: Month, edition: i32, new: N
     check_month(tx, person, month)?;
     let (me, today, office) = (tx.who.clone(), tx.today(), tx.office.clone());
     let before = newest(tx, Of::Month(&person.id, month))?;
-    let owned = queries::owned(tx, &me, &person.id, queries::end_of(month.last(), office.zone))?;
+    let owned = queries::owned(tx, &me, &person.id, month, month.last(), office.zone)?;
     let (projects, computed) = months::lines(tx, &office, &owned, &person.id, month, today)?;
     if let Some(it) = &before
         && says_the_same(it, &new, &computed)?

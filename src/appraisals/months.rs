@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Nullable, Text};
+use diesel::sql_types::{BigInt, Bool, Date, Integer, Nullable, Text, Timestamp};
 
-use super::queries::{self, Owned, end_of};
+use super::queries::{self, Owned, end_of, is_within};
 use crate::calendar::Month;
 use crate::clock::{Moment, Zone};
 use crate::error::Result;
@@ -18,7 +18,7 @@ use crate::projects::model::Project;
 use crate::projects::pipeline::State;
 use crate::store::Conn;
 use crate::store::office::Office;
-use crate::store::schema::{activities, contracts, receipts};
+use crate::store::schema::{activities, contracts, project_owners, receipts};
 
 /// What a member reached in a month: in projects that were theirs on the day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,64 +42,94 @@ impl std::ops::AddAssign<&Figures> for Figures {
     }
 }
 
-/// The figures of a member in each month from the first to the last day.
+/// The figures of a member in each month from the first to the last day. What they consist of is made in issued projects only:
+/// whoever sees a member's appraisals sees those.
 pub fn figures(
     conn: &mut Conn,
     zone: Zone,
-    owned: &[Owned],
     person: &str,
-    days: (NaiveDate, NaiveDate),
+    (from, to): (NaiveDate, NaiveDate),
 ) -> Result<BTreeMap<Month, Figures>> {
-    let (from, to) = days;
-    let mut all: BTreeMap<Month, Figures> = BTreeMap::new();
-    let ids: Vec<&str> = owned.iter().map(|it| it.project.id.as_str()).collect();
-    let last = |day: NaiveDate| end_of(day, zone) - chrono::Duration::milliseconds(1);
-    let theirs = |project: &str, day: NaiveDate| owned.iter().any(|it| it.project.id == project && it.at(last(day)));
-    // Contracts, receipts and activities in one query: project, day, fen, how many, of them of new customers.
-    type Found = (Option<String>, NaiveDate, i64, i64, bool);
-    const RECEIPT: i64 = 0;
+    // One query for contracts, receipts, activities, and when which project was theirs: what it is, the project, the day, fen, how
+    // many, whether of a new customer; since when and until when.
+    type Found = (i32, Option<String>, Option<NaiveDate>, i64, i64, bool, Option<Moment>, Option<Moment>);
+    const CONTRACT: i32 = 1;
+    const RECEIPT: i32 = 2;
+    const ACTIVITIES: i32 = 3;
+    let theirs = || project_owners::table.filter(project_owners::owner_id.eq(person));
+    let never = || None::<Moment>.into_sql::<Nullable<Timestamp>>();
+    let times = theirs().select((
+        0_i32.into_sql::<Integer>(),
+        project_owners::project_id.nullable(),
+        None::<NaiveDate>.into_sql::<Nullable<Date>>(),
+        0_i64.into_sql::<BigInt>(),
+        0_i64.into_sql::<BigInt>(),
+        false.into_sql::<Bool>(),
+        project_owners::since.nullable(),
+        project_owners::until,
+    ));
     let signed = contracts::table
-        .filter(contracts::project_id.eq_any(&ids))
+        .filter(contracts::project_id.eq_any(theirs().select(project_owners::project_id)))
         .filter(counts_as_signed())
         .filter(contracts::signed_on.between(from, to).assume_not_null())
         .select((
+            CONTRACT.into_sql::<Integer>(),
             contracts::project_id.nullable(),
-            contracts::signed_on.assume_not_null(),
+            contracts::signed_on,
             contracts::fen,
             1_i64.into_sql::<BigInt>(),
             is_first(),
+            never(),
+            never(),
         ));
     let received = receipts::table
-        .filter(receipts::project_id.eq_any(&ids))
+        .filter(receipts::project_id.eq_any(theirs().select(project_owners::project_id)))
         .filter(counts_as_received())
         .filter(receipts::received_on.between(from, to))
         .select((
+            RECEIPT.into_sql::<Integer>(),
             receipts::project_id.nullable(),
-            receipts::received_on,
+            receipts::received_on.nullable(),
             receipts::fen,
-            RECEIPT.into_sql::<BigInt>(),
+            1_i64.into_sql::<BigInt>(),
             false.into_sql::<Bool>(),
+            never(),
+            never(),
         ));
     let done = activities::table
         .filter(activities::person_id.eq(person))
         .filter(activities::on_day.between(from, to))
         .group_by(activities::on_day)
         .select((
+            ACTIVITIES.into_sql::<Integer>(),
             None::<String>.into_sql::<Nullable<Text>>(),
-            activities::on_day,
+            activities::on_day.nullable(),
             0_i64.into_sql::<BigInt>(),
             count_star(),
             false.into_sql::<Bool>(),
+            never(),
+            never(),
         ));
-    let found: Vec<Found> = signed.union_all(received).union_all(done).load(conn)?;
-    for (project, on, fen, count, first) in found {
-        let figures = match &project {
-            None => Figures { activities: count, ..Figures::default() },
-            Some(project) if !theirs(project, on) => continue,
-            Some(_) if count == RECEIPT => Figures { received: fen, ..Figures::default() },
-            Some(_) => Figures { signed: fen, contracts: 1, new_customers: i64::from(first), ..Figures::default() },
+    let found: Vec<Found> = times.union_all(signed).union_all(received).union_all(done).load(conn)?;
+    let mut owned: BTreeMap<&str, Vec<(Moment, Option<Moment>)>> = BTreeMap::new();
+    for (_, project, _, _, _, _, since, until) in &found {
+        if let (Some(project), Some(since)) = (project, since) {
+            owned.entry(project).or_default().push((*since, *until));
+        }
+    }
+    let mut all: BTreeMap<Month, Figures> = BTreeMap::new();
+    for (what, project, on, fen, count, first, ..) in &found {
+        let Some(on) = *on else { continue };
+        let last = end_of(on, zone) - chrono::Duration::milliseconds(1);
+        let mut times = project.iter().filter_map(|id| owned.get(id.as_str())).flatten();
+        if *what != ACTIVITIES && !times.any(|(since, until)| is_within(*since, *until, last)) {
+            continue;
+        }
+        *all.entry(Month::of(on)).or_default() += &match *what {
+            CONTRACT => Figures { signed: *fen, contracts: 1, new_customers: i64::from(*first), ..Figures::default() },
+            RECEIPT => Figures { received: *fen, ..Figures::default() },
+            _ => Figures { activities: *count, ..Figures::default() },
         };
-        *all.entry(Month::of(on)).or_default() += &figures;
     }
     Ok(all)
 }
@@ -112,16 +142,11 @@ struct Counting {
     carried_out: bool,
 }
 
-/// The projects of a member that count in a month: theirs at any time in it, and not ended before it began.
+/// The projects of a member that count in a month, out of when each was theirs.
 fn counting(conn: &mut Conn, zone: Zone, owned: &[Owned], month: Month, until: NaiveDate) -> Result<Vec<Counting>> {
     let (start, end) = (zone.moment(month.first().and_time(chrono::NaiveTime::MIN)), end_of(until, zone));
-    let ended = |it: &Project| it.ended_at.is_some_and(|at| at < start);
-    let mut ids: Vec<&str> = Vec::new();
-    for it in owned.iter().filter(|it| it.within(start, end) && !ended(&it.project)) {
-        if !ids.contains(&it.project.id.as_str()) {
-            ids.push(&it.project.id);
-        }
-    }
+    let mut ids: Vec<&str> = owned.iter().map(|it| it.project.id.as_str()).collect();
+    ids.dedup();
     let stages = queries::stages(conn, &ids)?;
     let one = |id: &str| {
         let times: Vec<&Owned> = owned.iter().filter(|it| it.project.id == id).collect();
@@ -138,8 +163,8 @@ fn counting(conn: &mut Conn, zone: Zone, owned: &[Owned], month: Month, until: N
     Ok(ids.into_iter().filter_map(one).collect())
 }
 
-/// Out of the projects that were a member's before the month's end, those that count in the month; and the computed lines: targets
-/// and dates by the project, the records' quality over all of them together. Of a project that was another's for a time only the
+/// The projects of a member that count in a month, out of when each was theirs; and the computed lines: targets and dates by the
+/// project, the records' quality over all of them together. Of a project that was another's for a time only the
 /// member's own days count.
 pub fn lines(
     conn: &mut Conn,
@@ -152,7 +177,7 @@ pub fn lines(
     let until = month.last().min(today);
     let counting = counting(conn, office.zone, owned, month, until)?;
     let projects: Vec<Project> = counting.iter().map(|it| it.project.clone()).collect();
-    let mut all = gather(conn, office.zone, &projects, person, Some(month.first()))?;
+    let mut all = gather(conn, office.zone, &projects, person, Some((month.first(), until)))?;
     let mut together = Facts::default();
     for (facts, it) in all.iter_mut().zip(counting) {
         if !it.carried_out {

@@ -1,7 +1,7 @@
 //! Reading appraisals. A member's are seen by the member and by the commander.
 
 use chrono::{Days, NaiveDate, NaiveTime};
-use diesel::dsl::{exists, not, sql};
+use diesel::dsl::{case_when, exists, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Date, Nullable};
 
@@ -14,7 +14,7 @@ use crate::policy::{Deed, Standing};
 use crate::projects::evaluation::formula::Span;
 use crate::projects::model::Project;
 use crate::projects::pipeline::State;
-use crate::projects::queries::visible;
+use crate::projects::queries::{Visible, visible};
 use crate::store::connection::Db;
 use crate::store::office::Office;
 use crate::store::schema::{evaluations, moves, people, person_roles, probation_decisions, project_owners, projects, rewards};
@@ -62,16 +62,28 @@ pub struct Member {
 /// Whether somebody's month is to be evaluated: a project was theirs in it that had not ended before it began.
 fn to_be_evaluated(month: Month, zone: Zone) -> Asked<Bool> {
     let (start, end) = (zone.moment(month.first().and_time(NaiveTime::MIN)), end_of(month.last(), zone));
+    let evaluated = evaluations::table
+        .filter(evaluations::person_id.eq(people::id))
+        .filter(evaluations::month.eq(month.to_string()).assume_not_null());
+    let until_now = project_owners::table
+        .filter(project_owners::project_id.eq(projects::id))
+        .filter(project_owners::until.is_null())
+        .filter(project_owners::since.lt(end));
+    let runs = projects::table
+        .filter(projects::owner_id.eq(people::id))
+        .filter(projects::ended_at.is_null())
+        .filter(exists(until_now));
     let owned = project_owners::table
         .inner_join(projects::table)
         .filter(project_owners::owner_id.eq(people::id))
         .filter(project_owners::since.lt(end))
         .filter(project_owners::until.is_null().or(project_owners::until.gt(start).assume_not_null()))
         .filter(projects::ended_at.is_null().or(projects::ended_at.ge(start).assume_not_null()));
-    let evaluated = evaluations::table
-        .filter(evaluations::person_id.eq(people::id))
-        .filter(evaluations::month.eq(month.to_string()).assume_not_null());
-    Box::new(not(exists(evaluated)).and(exists(owned)))
+    // One after the other: who has a project that runs today needs no look at all those that were ever theirs.
+    let (evaluated, runs, owned): (Asked<Bool>, Asked<Bool>, Asked<Bool>) =
+        (Box::new(exists(evaluated)), Box::new(exists(runs)), Box::new(exists(owned)));
+    let (yes, no) = (true.into_sql::<Bool>(), false.into_sql::<Bool>());
+    Box::new(case_when(evaluated, no).when(runs, yes).otherwise(owned))
 }
 
 /// Until when somebody's probation was extended last.
@@ -132,21 +144,16 @@ pub struct Owned {
 }
 
 impl Owned {
-    /// Whether it was theirs at any time from one moment to another.
-    pub fn within(&self, start: Moment, end: Moment) -> bool {
-        self.since < end && self.until.is_none_or(|until| until > start)
-    }
-
     /// The days at whose end it was theirs.
     pub fn days(&self, zone: Zone) -> Span {
         let from = self.taken_over.then(|| zone.day(self.since));
         Span { from, to: self.until.map(|at| zone.day(at).pred_opt().unwrap_or(NaiveDate::MIN)) }
     }
+}
 
-    /// Whether it was theirs at a moment.
-    pub fn at(&self, moment: Moment) -> bool {
-        self.since <= moment && self.until.is_none_or(|until| moment < until)
-    }
+/// Whether a project was somebody's at a moment, who had it since then and until then.
+pub fn is_within(since: Moment, until: Option<Moment>, moment: Moment) -> bool {
+    since <= moment && until.is_none_or(|until| moment < until)
 }
 
 /// The moment at which a day ends.
@@ -155,18 +162,28 @@ pub fn end_of(day: NaiveDate, zone: Zone) -> Moment {
     zone.moment(next.and_time(NaiveTime::MIN))
 }
 
-/// The projects that were a person's before this moment, as far as the reader may see them.
-pub fn owned(conn: &mut Conn, me: &Actor, person: &str, before: Moment) -> Result<Vec<Owned>> {
-    let earlier = diesel::alias!(project_owners as earlier);
+/// The projects that count in a month of a person, as far as the reader may see them: theirs at any time in it, and not ended
+/// before it began; with all times that they were theirs until the end of a day of the month.
+pub fn owned(conn: &mut Conn, me: &Actor, person: &str, month: Month, until: NaiveDate, zone: Zone) -> Result<Vec<Owned>> {
+    let (start, end) = (zone.moment(month.first().and_time(NaiveTime::MIN)), end_of(until, zone));
+    let (earlier, then) = diesel::alias!(project_owners as earlier, project_owners as then);
     let of_another = earlier
         .filter(earlier.field(project_owners::project_id).eq(project_owners::project_id))
         .filter(earlier.field(project_owners::since).lt(project_owners::since));
+    let in_it = then
+        .filter(then.field(project_owners::owner_id).eq(person.to_owned()))
+        .filter(then.field(project_owners::since).lt(end))
+        .filter(then.field(project_owners::until).is_null().or(then.field(project_owners::until).gt(start).assume_not_null()))
+        .select(then.field(project_owners::project_id));
+    let counts: Visible = Box::new(projects::id.eq_any(in_it));
     let rows: Vec<(Moment, Option<Moment>, bool, Project)> = projects::table
         .into_boxed()
         .filter(visible(me))
+        .filter(counts)
+        .filter(projects::ended_at.is_null().or(projects::ended_at.ge(start).assume_not_null()))
         .inner_join(project_owners::table)
         .filter(project_owners::owner_id.eq(person))
-        .filter(project_owners::since.lt(before))
+        .filter(project_owners::since.lt(end))
         .order((projects::number, project_owners::since))
         .select((project_owners::since, project_owners::until, exists(of_another), Project::as_select()))
         .load(conn)?;

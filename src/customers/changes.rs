@@ -197,7 +197,7 @@ fn found_by(customer: Customer, people: &[Contact]) -> Customer {
 
 /// Goes on only if nobody else is this customer.
 fn once(tx: &mut Tx, facts: &Facts, except: &str, another: bool) -> Result<()> {
-    let found = twins(tx, &facts.name, facts.credit_code.as_deref(), except, false)?;
+    let found = twins(tx, &facts.name, facts.credit_code.as_deref(), except)?;
     let called = |it: &Twin| format!("{} {}", it.number, it.name);
     if let Some(it) = found.iter().find(|it| it.why == Alike::Code) {
         let said = Pair("{} 已登记这个统一社会信用代码，是同一家客户。", "{} has this credit code: it is the same customer.");

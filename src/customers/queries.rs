@@ -1,13 +1,14 @@
 //! Reading customers: one, lists by an address, who may be the same.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
-use super::meant::{Condition, Meant, tells};
+use super::meant::{Condition, Known, Meant};
 use super::model::{Activity, Contact, Customer, Grade, Objection, ObjectionState, Source, TargetCustomer};
 use super::search::{is_near, likeness};
 use crate::clock::{Moment, Zone};
@@ -18,8 +19,7 @@ use crate::projects::queries::visible;
 use crate::store::connection::Db;
 use crate::store::schema::{activities, contacts, contracts, customers, objections, people, projects, target_customers, trail};
 use crate::store::{Actor, Conn};
-use crate::web::Fields;
-use crate::web::list::like;
+use crate::web::{Fields, Reading};
 use crate::words::Role;
 
 /// Customers to be read.
@@ -105,12 +105,7 @@ fn conditions(me: &Actor, query: &Fields, meant: Option<&Meant>, today: NaiveDat
     if me.may(Deed::SeeCustomers, Standing::NONE).is_none() {
         all.push(Box::new(customers::version.lt(0)));
     }
-    match meant {
-        None => {}
-        Some(Meant::Few(ids)) => all.push(Box::new(customers::id.eq_any(ids.clone()))),
-        // Of many the first are soon found.
-        Some(Meant::Many(question)) => all.extend(tells(question)),
-    }
+    all.extend(meant.into_iter().flat_map(Meant::conditions));
     if let Some(grade) = Grade::from_code(query.get("grade")) {
         all.push(Box::new(customers::grade.eq(grade)));
     }
@@ -235,48 +230,57 @@ pub enum Alike {
     Near,
 }
 
-/// Everything of at least two characters that is contained in a name; of an overlong one in its first sixty characters.
-fn parts(name: &str) -> Vec<String> {
-    let all: Vec<char> = name.chars().take(60).collect();
-    let of_length = |length: usize| all.windows(length).map(|it| it.iter().collect::<String>());
-    (2..=all.len()).flat_map(of_length).collect()
-}
+/// Number, name, keeper, code.
+type Named = (String, String, String, Option<String>);
+type Columns = (customers::number, customers::name, customers::keeper_id, customers::credit_code);
+const COLUMNS: Columns = (customers::number, customers::name, customers::keeper_id, customers::credit_code);
 
-/// Who may be the same as somebody with this name and code, the surest first; `except` is the one being edited.
-pub fn twins(conn: &mut Conn, name: &str, code: Option<&str>, except: &str, near: bool) -> Result<Vec<Twin>> {
+/// Who is the same as somebody with this name and code, the surest first; `except` is the one being edited.
+pub fn twins(conn: &mut Conn, name: &str, code: Option<&str>, except: &str) -> Result<Vec<Twin>> {
     let like_name = likeness(name);
-    let mut rows: Vec<(String, String, String, String, Option<String>)> = Vec::new();
-    let columns = (customers::number, customers::name, customers::keeper_id, customers::likeness, customers::credit_code);
+    let mut rows: Vec<Named> = Vec::new();
     let others = || customers::table.filter(customers::merged_into.is_null()).filter(customers::id.ne(except.to_owned()));
     if let Some(code) = code {
         rows.extend(
-            others().filter(customers::credit_code.eq(code)).order(customers::number).limit(5).select(columns).load(conn)?,
+            others().filter(customers::credit_code.eq(code)).order(customers::number).limit(5).select(COLUMNS).load(conn)?,
         );
     }
     if !like_name.is_empty() {
         let same = others().filter(customers::likeness.eq(&like_name)).order(customers::number).limit(5);
-        rows.extend(same.select(columns).load::<(String, String, String, String, Option<String>)>(conn)?);
-    }
-    if near && like_name.chars().count() >= 2 {
-        let within = customers::likeness.like(like(&like_name)).escape('\\');
-        let around = customers::likeness.eq_any(parts(&like_name));
-        let near = others().filter(within.or(around)).order((customers::likeness, customers::number)).limit(8);
-        rows.extend(near.select(columns).load::<(String, String, String, String, Option<String>)>(conn)?);
+        rows.extend(same.select(COLUMNS).load::<Named>(conn)?);
     }
     let mut twins: Vec<Twin> = Vec::new();
-    for (number, name, keeper_id, other, other_code) in rows {
-        let why = match code {
-            Some(code) if other_code.as_deref() == Some(code) => Alike::Code,
-            _ if other == like_name => Alike::Name,
-            _ if is_near(&other, &like_name) => Alike::Near,
-            _ => continue,
-        };
+    for (number, name, keeper_id, other_code) in rows {
+        let why = if code.is_some() && other_code.as_deref() == code { Alike::Code } else { Alike::Name };
         if !twins.iter().any(|it| it.number == number) {
             twins.push(Twin { number, name, keeper_id, why });
         }
     }
     twins.sort_by_key(|it| it.why);
     Ok(twins)
+}
+
+/// The most customers of similar names that are told.
+const NEAR: usize = 8;
+
+/// Customers of whose names one contains the other, in the order of their names.
+fn near(r: &mut Reading, name: &str, except: &str) -> Result<Vec<Twin>> {
+    let name = likeness(name);
+    let mut found: Vec<(String, String)> = r.look(|all: &[(Arc<str>, Known)]| {
+        let near = all.iter().filter(|(id, it)| &**id != except && is_near(&it.likeness, &name));
+        near.map(|(id, it)| (it.likeness.to_string(), id.to_string())).collect()
+    })?;
+    found.sort();
+    let ids: Vec<String> = found.into_iter().take(NEAR).map(|it| it.1).collect();
+    let rows = customers::table.filter(customers::id.eq_any(ids)).order((customers::likeness, customers::number));
+    let rows: Vec<Named> = rows.select(COLUMNS).load(&mut **r)?;
+    Ok(rows.into_iter().map(|(number, name, keeper_id, ..)| Twin { number, name, keeper_id, why: Alike::Near }).collect())
+}
+
+/// Who may be the same as somebody with this name and code: those who are, and those with a similar name.
+pub fn likely(r: &mut Reading, name: &str, code: Option<&str>, except: &str) -> Result<Vec<Twin>> {
+    let same = twins(r, name, code, except)?;
+    Ok(joined(same, near(r, name, except)?))
 }
 
 /// The fewest digits of a phone by which two customers may be known as one: a shorter one is a service's.

@@ -40,7 +40,7 @@ impl Index {
             found.projects = queries::projects(r, &found.asked)?;
             let meant = Meant::by(r, &found.asked)?;
             found.customers = queries::customers(r, &found.asked, &meant)?;
-            found.contracts = queries::contracts(r, &found.asked, &meant)?;
+            found.contracts = queries::contracts(r, &found.asked, meant)?;
             found.said = queries::said(r, &found.asked)?;
         }
         Ok(found)

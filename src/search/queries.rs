@@ -1,6 +1,7 @@
 //! What is found: by the same conditions as in the lists, so that nothing is found here that is not seen there.
 
 use diesel::prelude::*;
+use memchr::memmem::Finder;
 
 use crate::contracts;
 use crate::contracts::list::queries::Asked;
@@ -10,7 +11,7 @@ use crate::customers::meant::Meant;
 use crate::customers::search::words;
 use crate::error::Result;
 use crate::policy::{Deed, Standing};
-use crate::projects::list::queries::filtered;
+use crate::projects::list::queries::{Asked as AskedProjects, filtered};
 use crate::projects::pipeline::State;
 use crate::store::Conn;
 use crate::store::schema::{activities, contacts, customers as customers_table, people, projects};
@@ -28,7 +29,8 @@ pub type Project = (String, String, String, State);
 pub fn projects(r: &mut Reading, asked: &str) -> Result<Vec<Project>> {
     let query = Fields::default().with("q", asked).with("stage", "all");
     let (me, today) = (r.me.clone(), r.today);
-    Ok(filtered(&me, &query, today)
+    let asked = AskedProjects::of(r, &query)?;
+    Ok(filtered(&me, &asked, today)
         .inner_join(people::table)
         .order(projects::number.desc())
         .limit(MOST + 1)
@@ -76,7 +78,7 @@ fn named(conn: &mut Conn, asked: &str, lines: &[customers::queries::Line]) -> Re
 }
 
 /// Contracts by title, number, buyer and customer.
-pub fn contracts(r: &mut Reading, asked: &str, meant: &Meant) -> Result<Vec<contracts::list::queries::Line>> {
+pub fn contracts(r: &mut Reading, asked: &str, meant: Meant) -> Result<Vec<contracts::list::queries::Line>> {
     if words(asked).is_empty() {
         return Ok(Vec::new());
     }
@@ -102,10 +104,14 @@ pub fn said(r: &mut Reading, asked: &str) -> Result<Vec<Said>> {
         .limit(LATELY)
         .select((activities::id, activities::said))
         .load(&mut **r)?;
-    let asked = asked.to_lowercase();
-    let most = usize::try_from(MOST + 1).unwrap_or(0);
-    let told = lately.iter().filter(|it| it.1.to_lowercase().contains(&asked)).map(|it| &it.0).take(most);
-    let ids: Vec<&String> = told.collect();
+    // As the database would compare: without the case of Latin letters.
+    let asked = asked.to_ascii_lowercase();
+    let (asked, most) = (Finder::new(&asked), usize::try_from(MOST + 1).unwrap_or(0));
+    let told = lately.into_iter().filter_map(|(id, mut said)| {
+        said.make_ascii_lowercase();
+        asked.find(said.as_bytes()).map(|_| id)
+    });
+    let ids: Vec<String> = told.take(most).collect();
     if ids.is_empty() {
         return Ok(Vec::new());
     }

@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
+use super::memory::Memory;
 use super::office::Office;
 use super::trail::Head;
 use super::{Actor, Tx};
@@ -106,6 +107,7 @@ pub struct Store {
     /// One writer at a time in this process: they would only wait for the database's lock otherwise.
     writer: Arc<Mutex<()>>,
     office: Arc<RwLock<Option<Arc<Office>>>>,
+    memory: Memory,
     zone: Zone,
 }
 
@@ -134,7 +136,7 @@ impl Store {
             .connection_customizer(Box::new(Prepare { durability }))
             .build(ConnectionManager::<Conn>::new(address))
             .map_err(|cause| cannot(&cause))?;
-        let store = Store { pool, writer: Arc::default(), office: Arc::default(), zone };
+        let store = Store { pool, writer: Arc::default(), office: Arc::default(), memory: Memory::default(), zone };
         let mut conn = store.connection()?;
         conn.run_pending_migrations(MIGRATIONS).map_err(Error::broken)?;
         conn.transaction(|conn| {
@@ -217,6 +219,11 @@ impl Store {
         let office = Arc::new(self.read(|conn| Office::load(conn, self.zone))?);
         *self.office.write().unwrap_or_else(|broken| broken.into_inner()) = Some(office.clone());
         Ok(office)
+    }
+
+    /// What is kept in memory of it. Only for those who read: what a change has not committed must not be remembered.
+    pub fn memory(&self) -> Memory {
+        self.memory.clone()
     }
 
     /// A connection of one's own, outside the trail: sessions and failed sign-ins only.

@@ -19,6 +19,9 @@ pub mod office;
 /// The trail: one row a change, chained by SHA-256.
 pub mod trail;
 
+/// What is looked through for every question, kept in memory.
+pub mod memory;
+
 /// A transaction that knows who and when.
 pub mod tx;
 

@@ -22,7 +22,9 @@ use crate::error::{Error, Kind, Result};
 use crate::lang::{Lang, Pair};
 use crate::policy::{Deed, Standing};
 use crate::store::connection::queries_sent;
+use crate::store::memory::{Memory, Remembered};
 use crate::store::office::Office;
+use crate::store::trail::Head;
 use crate::store::{Actor, Conn, Store, Tx};
 
 /// The cookie that carries one sentence over a redirect.
@@ -125,11 +127,23 @@ impl Ctx {
             let office = door.app.store.office()?;
             let now = door.app.clock.now();
             let today = office.zone.day(now);
+            let memory = door.app.store.memory();
             door.app.store.read(|conn| {
                 let Some(me) = Actor::find(conn, &door.person, today)? else {
                     return Err(Error::new(Kind::SignedOut));
                 };
-                what(&mut Reading { conn, me, now, today, office, flash: door.flash, path: door.path, here: door.here })
+                what(&mut Reading {
+                    conn,
+                    me,
+                    now,
+                    today,
+                    office,
+                    memory,
+                    end: None,
+                    flash: door.flash,
+                    path: door.path,
+                    here: door.here,
+                })
             })
         })
         .await
@@ -332,6 +346,9 @@ pub struct Reading<'c> {
     pub now: Moment,
     pub today: NaiveDate,
     pub office: Arc<Office>,
+    memory: Memory,
+    /// Where the trail ends, once it was asked.
+    end: Option<i64>,
     flash: Option<String>,
     path: String,
     here: String,
@@ -355,6 +372,20 @@ impl Reading<'_> {
     pub fn shell(&mut self) -> Result<Shell> {
         let (me, flash, office) = (self.me.clone(), self.flash.clone(), self.office.clone());
         Ok(Shell { here: self.here.clone(), ..Shell::inside(self.conn, me, flash, &self.path, office, self.today)? })
+    }
+
+    /// Looks through the rows of a kind that are kept in memory.
+    pub fn look<T: Remembered, A>(&mut self, what: impl FnOnce(&[(Arc<str>, T)]) -> A) -> Result<A> {
+        let end = match self.end {
+            Some(end) => end,
+            None => *self.end.insert(Head::read(self.conn)?.seq),
+        };
+        self.memory.look(self.conn, end, what)
+    }
+
+    /// The ids of the rows of a kind of which something is true.
+    pub fn find<T: Remembered>(&mut self, is: impl Fn(&T) -> bool) -> Result<Vec<Arc<str>>> {
+        self.look(|rows: &[(Arc<str>, T)]| rows.iter().filter(|it| is(&it.1)).map(|it| it.0.clone()).collect())
     }
 
     /// Goes on only if the reader may do this; what they may not even see is not there.

@@ -135,6 +135,60 @@ fn a_customer_is_found_by_characters_pinyin_initials_phone_and_code() {
 }
 
 #[test]
+fn a_search_knows_everything_that_was_changed_since_the_last_one() {
+    let (office, li, zhang) = office();
+    let number = |at: &str| at.trim_start_matches("/customers/").to_owned();
+    let found = |question: &str, numbers: &[&String]| {
+        let page = li.get(&format!("/customers?q={question}"));
+        let told = match numbers.len() {
+            0 => "没有找到客户".to_owned(),
+            count => format!("共 {count} 家客户"),
+        };
+        page.is(200).shows(&told);
+        numbers.iter().for_each(|it| {
+            page.shows(it);
+        });
+    };
+    found("云岭", &[]);
+    let [first, other] =
+        ["云岭展览有限公司", "滇池会务有限公司"].map(|name| address(&enter(&li, name, &[("person_name", "沈国栋")])));
+    let (one, two) = (number(&first), number(&other));
+    found("云岭", &[&one]);
+    found("沈国栋", &[&one, &two]);
+    // Called otherwise.
+    let edit = li.get(&format!("{first}/edit")).form(&first);
+    li.send(&edit, &[("name", "苍山展览有限公司")]).is(303);
+    found("云岭", &[]);
+    found("苍山", &[&one]);
+    li.get("/customers/new?name=大理苍山展览").shows("名称相近").shows(&one);
+    // Refused: nothing of it is remembered.
+    let edit = li.get(&format!("{first}/edit")).form(&first);
+    li.send(&edit, &[("name", "洱海展览有限公司"), ("credit_code", "1")]).is(422);
+    found("洱海", &[]);
+    // Somebody comes.
+    li.post(&format!("{first}/people"), &[("name", "许琳"), ("part", "handles"), ("phone", "13800010002")]).is(303);
+    found("13800010002", &[&one]);
+    // One becomes the other.
+    let merger = zhang.get(&format!("{first}/merger?other={two}")).form(&format!("{first}/merger"));
+    zhang.send(&merger, &[]).goes_to(&first);
+    found("滇池", &[]);
+    found("沈国栋", &[&one]);
+    // More at once than are looked at one by one, and all of them gone again.
+    let rows: String = (0..600).map(|it| format!("第{it}号会展工程有限公司\n")).collect();
+    let file = format!("客户名称\n{rows}");
+    let waiting = address(&zhang.upload("/customers/imports", "file", "a.csv", file.as_bytes()));
+    let batch = address(&zhang.post(&waiting, &[]));
+    li.get("/customers?q=会展工程").shows("共 600 家客户");
+    li.get("/customers?q=会展工程&source=other").shows("共 600 家客户");
+    zhang.post(&format!("{batch}/removal"), &[]).goes_to(&batch);
+    found("会展工程", &[]);
+    found("苍山", &[&one]);
+    // Signs alone mean nobody.
+    found("……", &[]);
+    is_true(&office);
+}
+
+#[test]
 fn people_are_entered_changed_and_leave_and_the_history_tells_it() {
     let (office, li, zhang) = office();
     let zhao = office.person("赵强", Role::Sales);

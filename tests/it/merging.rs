@@ -137,7 +137,17 @@ fn selector(css: &str) -> scraper::Selector {
 fn two_customers_with_contracts_and_a_common_project_become_one() {
     let it = Twice::begin();
     assert_eq!((it.actual(0, "新客户数"), it.actual(1, "新客户数")), ("1".into(), "1".into()));
+    // Orders, contracts and objections are found by the customer's number, before and after.
+    let by_number = |number: &str| {
+        let found = |path: &str| {
+            let page = it.owner.get(&format!("{path}q={number}"));
+            page.is(200).html().select(&selector("table tbody tr")).count()
+        };
+        [found("/contracts?"), found("/orders?state=all&"), found("/objections?show=all&")]
+    };
+    assert_eq!((by_number(&it.stays), by_number(&it.goes)), ([1, 0, 0], [2, 1, 1]));
     let zhang = it.merge();
+    assert_eq!((by_number(&it.stays), by_number(&it.goes)), ([3, 1, 1], [0, 0, 0]));
     // One customer, one target in the project that both were in, and it stands where the further one stood.
     let targets: Vec<(String, TargetStep)> = it
         .office

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::appraisals::months::{self, Figures, figures};
-use crate::appraisals::queries::{self, Owned};
+use crate::appraisals::queries;
 use crate::calendar::Month as OfYear;
 use crate::error::{OrNotFound, Result};
 use crate::people::model::Person;
@@ -48,7 +48,6 @@ fn month_of(r: &Reading, person: &Person, text: &str) -> Result<OfYear> {
 struct Found {
     person: Person,
     month: OfYear,
-    owned: Vec<Owned>,
     projects: Vec<Project>,
     today: Sheet,
     evaluation: Option<Edition>,
@@ -62,7 +61,7 @@ fn found(r: &mut Reading, username: &str, month: &str) -> Result<Found> {
     let month = month_of(r, &person, month)?;
     let mut editions = editions(r, Of::Month(&person.id, month))?;
     let evaluation = (!editions.is_empty()).then(|| editions.remove(0));
-    let owned = queries::owned(r, &me, &person.id, queries::end_of(month.last().min(today), office.zone))?;
+    let owned = queries::owned(r, &me, &person.id, month, month.last().min(today), office.zone)?;
     let (projects, lines) = months::lines(r, &office, &owned, &person.id, month, today)?;
     let frozen = match &evaluation {
         Some(it) => Some(Sheet::frozen(it.lines()?, it.weights(), lines.clone()).by_project()),
@@ -70,16 +69,16 @@ fn found(r: &mut Reading, username: &str, month: &str) -> Result<Found> {
     };
     let weights = evaluation.as_ref().map_or_else(|| weights_now(&office), |it| it.weights());
     let today = Sheet::new(lines, weights).by_project();
-    Ok(Found { person, month, owned, projects, today, evaluation, frozen, earlier: editions })
+    Ok(Found { person, month, projects, today, evaluation, frozen, earlier: editions })
 }
 
 impl Month {
     /// Reads a month of a member whose appraisals the reader may see; `typed` is a form that was refused.
     pub fn of(r: &mut Reading, username: &str, month: &str, typed: Option<Form>) -> Result<Month> {
-        let Found { person, month, owned, projects, today, evaluation, frozen, earlier } = found(r, username, month)?;
+        let Found { person, month, projects, today, evaluation, frozen, earlier } = found(r, username, month)?;
         let (me, zone) = (r.me.clone(), r.office.zone);
         let until = month.last().min(r.today);
-        let figures = figures(r, zone, &owned, &person.id, (month.first(), until))?.remove(&month).unwrap_or_default();
+        let figures = figures(r, zone, &person.id, (month.first(), until))?.remove(&month).unwrap_or_default();
         let over = month.last() < r.today;
         let evaluates = me.may(Deed::EvaluateMonth, queries::standing(&me, &person.id)).is_some();
         let open = frozen.as_ref().is_none_or(Sheet::is_restated) && !projects.is_empty();

@@ -45,8 +45,7 @@ impl Months {
             months.push(last.previous());
         }
         let from: NaiveDate = months.last().map_or(today, |it| it.first());
-        let owned = queries::owned(r, &me, &person.id, queries::end_of(today, zone))?;
-        let mut all = figures(r, zone, &owned, &person.id, (from, today))?;
+        let mut all = figures(r, zone, &person.id, (from, today))?;
         let mut total = Figures::default();
         let line = |month: Month| {
             let score = scored.iter().find(|it| it.month.as_deref() == Some(month.to_string().as_str()));

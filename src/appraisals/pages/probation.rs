@@ -45,8 +45,7 @@ impl Probation {
         // Until today while it runs, until it was decided afterwards.
         let decided = decisions.first().filter(|_| !person.probation).map(|it| office.zone.day(it.decided_at));
         let last = decided.unwrap_or(today);
-        let owned = queries::owned(r, &me, &person.id, queries::end_of(last, office.zone))?;
-        let mut all = figures(r, office.zone, &owned, &person.id, (joined, last))?;
+        let mut all = figures(r, office.zone, &person.id, (joined, last))?;
         let mut months = Vec::new();
         let mut total = Figures::default();
         let mut month = Month::of(joined);

@@ -8,13 +8,14 @@ use diesel::sql_types::{BigInt, Date, Text};
 use crate::contracts::model::{Contract, PaymentTerm};
 use crate::contracts::queries::{Visible, visible};
 use crate::contracts::road::ContractState;
-use crate::customers::meant::{FEW, Meant};
+use crate::customers::meant::{Meant, Sought};
 use crate::error::Result;
+use crate::remembered;
 use crate::store::connection::Db;
 use crate::store::schema::{contracts, customers, payment_terms, people, projects};
 use crate::store::{Actor, Conn};
-use crate::web::Fields;
 use crate::web::list::like;
+use crate::web::{Fields, Reading};
 
 /// A line of the list.
 #[derive(Clone, Debug, Queryable)]
@@ -28,43 +29,46 @@ pub struct Line {
 
 type Rows = contracts::BoxedQuery<'static, Db>;
 
-/// What an address asks for, with what its question found: looking through all contracts is done once a page.
-pub struct Asked<'q> {
-    query: &'q Fields,
-    found: Option<Found>,
+/// What is kept in memory of a contract.
+pub struct Titled {
+    /// Title, number and buyer, in small letters.
+    text: Box<str>,
+    pub number: Box<str>,
+    pub customer_id: Box<str>,
 }
 
-/// What a question found.
-enum Found {
-    /// By their ids.
-    Few(Vec<String>),
-    /// By the question, and the customers that it means.
-    Many(Meant),
+remembered!(Titled, contracts, (title, number, buyer, customer_id) => |(title, number, buyer, customer_id)| {
+    let text = format!("{title} {number} {buyer}").to_lowercase();
+    Titled { text: text.into(), number: number.into(), customer_id: customer_id.into() }
+});
+
+/// What an address asks for, with the contracts that its question means: those of whose title, number or parties it tells.
+pub struct Asked<'q> {
+    query: &'q Fields,
+    found: Option<Sought>,
 }
 
 impl Asked<'_> {
+    /// What an address sifts by, without its question.
+    pub fn sifted(query: &Fields) -> Asked<'_> {
+        Asked { query, found: None }
+    }
+
     /// Looks for what is asked.
-    pub fn of<'q>(conn: &mut Conn, query: &'q Fields) -> Result<Asked<'q>> {
-        match Meant::if_asked(conn, query.get("q"))? {
-            None => Ok(Asked { query, found: None }),
-            Some(meant) => Asked::meaning(conn, query, &meant),
+    pub fn of<'q>(r: &mut Reading, query: &'q Fields) -> Result<Asked<'q>> {
+        match Meant::if_asked(r, query.get("q"))? {
+            None => Ok(Asked::sifted(query)),
+            Some(meant) => Asked::meaning(r, query, meant),
         }
     }
 
     /// Looks for what is asked, where the customers that are meant are known already.
-    pub fn meaning<'q>(conn: &mut Conn, query: &'q Fields, meant: &Meant) -> Result<Asked<'q>> {
-        let rows = contracts::table.into_boxed().filter(tells(query.get("q"), meant)).select(contracts::id);
-        let ids: Vec<String> = rows.limit(i64::try_from(FEW + 1).unwrap_or(i64::MAX)).load(conn)?;
-        let found = if ids.len() <= FEW { Found::Few(ids) } else { Found::Many(meant.clone()) };
-        Ok(Asked { query, found: Some(found) })
+    pub fn meaning<'q>(r: &mut Reading, query: &'q Fields, meant: Meant) -> Result<Asked<'q>> {
+        let found = Sought::among(r, meant, |it: &Titled, text, customers| {
+            customers.contains(&*it.customer_id) || text.find(it.text.as_bytes()).is_some()
+        });
+        Ok(Asked { query, found: Some(found?) })
     }
-}
-
-/// A contract of whose title, number or parties a question tells.
-fn tells(question: &str, meant: &Meant) -> Visible {
-    // As it stands in the index.
-    let text = sql::<Text>("(contracts.title || ' ' || contracts.number || ' ' || contracts.buyer)");
-    Box::new(text.like(like(question)).escape('\\').or(contracts::customer_id.eq_any(meant.ids())))
 }
 
 /// What an address asks for, and what the person may see.
@@ -105,10 +109,16 @@ fn conditions(me: &Actor, asked: &Asked, today: NaiveDate) -> Vec<Visible> {
     if let Some(to) = day(query.get("to")) {
         all.push(Box::new(contracts::signed_on.le(to).assume_not_null()));
     }
-    match &asked.found {
-        None => {}
-        Some(Found::Few(ids)) => all.push(Box::new(contracts::id.eq_any(ids.clone()))),
-        Some(Found::Many(meant)) => all.push(tells(query.get("q"), meant)),
+    if let Some(found) = &asked.found {
+        match found.few() {
+            Some(ids) => all.push(Box::new(contracts::id.eq_any(ids))),
+            None => {
+                // As it stands in the index.
+                let text = sql::<Text>("(contracts.title || ' ' || contracts.number || ' ' || contracts.buyer)");
+                let told = text.like(like(query.get("q"))).escape('\\');
+                all.push(Box::new(told.or(contracts::customer_id.eq_any(found.meant.ids()))));
+            }
+        }
     }
     all
 }

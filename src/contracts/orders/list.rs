@@ -9,13 +9,15 @@ use diesel::sql_types::{BigInt, Bool};
 use super::model::Order;
 use super::pages::tone;
 use super::progress::OrderState;
-use crate::customers::meant::Meant;
+use crate::contracts::list::queries::Titled;
+use crate::customers::meant::{Meant, Sought};
 use crate::error::Result;
 use crate::lang::Pair;
 use crate::people;
 use crate::policy::Deed;
 use crate::projects::head::late_for;
 use crate::projects::queries::sees_issued;
+use crate::remembered;
 use crate::store::connection::Db;
 use crate::store::schema::{contracts, customers, orders, people as people_table, projects};
 use crate::store::{Actor, Conn};
@@ -41,9 +43,33 @@ pub struct Line {
     pub owner: String,
 }
 
-/// What an address asks for, and what the person may see: an order belongs to an issued project. `meant`: the customers that its
+/// What is kept in memory of an order.
+struct Numbered {
+    /// Number and receiver, in small letters.
+    text: Box<str>,
+    contract_id: Box<str>,
+}
+
+remembered!(Numbered, orders, (number, receiver, contract_id) => |(number, receiver, contract_id)| {
+    Numbered { text: format!("{number} {receiver}").to_lowercase().into(), contract_id: contract_id.into() }
+});
+
+/// The orders that a question means: by number or receiver, by the contract's number, by the customer.
+fn found(r: &mut Reading, question: &str) -> Result<Option<Sought>> {
+    let Some(meant) = Meant::if_asked(r, question)? else { return Ok(None) };
+    let contracts = Sought::among(r, meant.clone(), |it: &Titled, _, customers| {
+        customers.contains(&*it.customer_id) || *it.number == *meant.question()
+    })?;
+    let contracts = contracts.set();
+    let found = Sought::among(r, meant.clone(), |it: &Numbered, text, _| {
+        contracts.contains(&*it.contract_id) || text.find(it.text.as_bytes()).is_some()
+    });
+    Ok(Some(found?))
+}
+
+/// What an address asks for, and what the person may see: an order belongs to an issued project. `found`: the orders that its
 /// question means.
-fn filtered(me: &Actor, query: &Fields, meant: Option<&Meant>, today: NaiveDate) -> Rows {
+fn filtered(me: &Actor, query: &Fields, found: Option<&Sought>, today: NaiveDate) -> Rows {
     let seen: Condition = match sees_issued(me) {
         true => Box::new(orders::state.is_not_null()),
         false => Box::new(orders::state.is_null()),
@@ -68,13 +94,18 @@ fn filtered(me: &Actor, query: &Fields, meant: Option<&Meant>, today: NaiveDate)
         let theirs = projects::table.filter(projects::owner_id.eq_any(owner.select(people_table::id)));
         all.push(Box::new(orders::project_id.eq_any(theirs.select(projects::id))));
     }
-    if let Some(meant) = meant {
-        let text = like(query.get("q"));
-        let contract = contracts::number.eq(query.get("q").trim().to_owned());
-        let of = contracts::table.filter(contract.or(contracts::customer_id.eq_any(meant.ids())));
-        let number = orders::number.like(text.clone()).escape('\\');
-        let receiver = orders::receiver.like(text).escape('\\');
-        all.push(Box::new(number.or(receiver).or(orders::contract_id.eq_any(of.select(contracts::id)))));
+    if let Some(found) = found {
+        match found.few() {
+            Some(ids) => all.push(Box::new(orders::id.eq_any(ids))),
+            None => {
+                let text = like(found.meant.question());
+                let contract = contracts::number.eq(found.meant.question().to_owned());
+                let of = contracts::table.filter(contract.or(contracts::customer_id.eq_any(found.meant.ids())));
+                let number = orders::number.like(text.clone()).escape('\\');
+                let receiver = orders::receiver.like(text).escape('\\');
+                all.push(Box::new(number.or(receiver).or(orders::contract_id.eq_any(of.select(contracts::id)))));
+            }
+        }
     }
     all.into_iter().fold(orders::table.into_boxed(), |rows, condition| rows.filter(condition))
 }
@@ -128,13 +159,13 @@ impl Index {
     pub fn of(r: &mut Reading, query: &Fields) -> Result<Index> {
         r.may_see(Deed::SeeProjects)?;
         let (me, today) = (r.me.clone(), r.today);
-        let meant = Meant::if_asked(r, query.get("q"))?;
+        let found = found(r, query.get("q"))?;
         let sum = sql::<BigInt>("cast(coalesce(sum(orders.fen), 0) as bigint)");
         let late = count(orders::due_on).aggregate_filter(orders::due_on.lt(today).assume_not_null());
         let (total, late, sum): (i64, i64, i64) =
-            filtered(&me, query, meant.as_ref(), today).select((count_star(), late, sum)).first(&mut **r)?;
+            filtered(&me, query, found.as_ref(), today).select((count_star(), late, sum)).first(&mut **r)?;
         let pager = Pager::of("/orders", query, total);
-        let lines = page(r, filtered(&me, query, meant.as_ref(), today), query.get("sort"), pager.offset(), PAGE)?;
+        let lines = page(r, filtered(&me, query, found.as_ref(), today), query.get("sort"), pager.offset(), PAGE)?;
         let owners = people::queries::with_role(r, Role::Sales)?;
         Ok(Index { s: r.shell()?, lines, late, sum, pager, query: query.clone(), owners })
     }
@@ -204,8 +235,8 @@ pub fn workbook(r: &mut Reading, query: &Fields) -> Result<Workbook> {
     ];
     let name = lang.of("订单", "Order");
     let mut sheet = Sheet::new(name, &head);
-    let meant = Meant::if_asked(r, query.get("q"))?;
-    for it in page(r, filtered(&me, query, meant.as_ref(), today), query.get("sort"), 0, ROWS)? {
+    let found = found(r, query.get("q"))?;
+    for it in page(r, filtered(&me, query, found.as_ref(), today), query.get("sort"), 0, ROWS)? {
         sheet.row(vec![
             it.order.number.as_str().into(),
             it.contract.into(),

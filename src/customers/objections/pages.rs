@@ -1,14 +1,15 @@
 //! The list of objections, a new one, and one with what became of it.
 
-use std::collections::BTreeMap;
+use std::collections::HashSet;
 
 use askama::Template;
 use diesel::prelude::*;
+use memchr::memmem::Finder;
 
 use super::forms;
-use super::queries::{self, Filter, Line, Part, late_since};
+use super::queries::{self, Counted, Filter, Line, Part, Said, late_since};
 use crate::customers::activities;
-use crate::customers::meant::Meant;
+use crate::customers::meant::{Meant, Sought};
 use crate::customers::model::{Customer, Objection, ObjectionKind, ObjectionState, Weight};
 use crate::customers::targets;
 use crate::error::{OrNotFound, Result};
@@ -47,12 +48,16 @@ fn sifted(r: &mut Reading, query: &Fields) -> Result<Filter> {
         "all" => Part::All,
         code => ObjectionState::from_code(code).map_or(Part::Open, Part::At),
     };
+    let meant = Meant::if_asked(r, query.get("q"))?;
+    let tells = |it: &Said, text: &Finder, customers: &HashSet<&str>| {
+        customers.contains(&*it.customer_id) || text.find(it.text.as_bytes()).is_some()
+    };
     Ok(Filter {
         part,
         weight: Weight::from_code(query.get("weight")),
         kind: ObjectionKind::from_code(query.get("kind")),
         owner: (query.get("mine") == "1").then(|| me.id.clone()),
-        question: Meant::if_asked(r, query.get("q"))?.map(|meant| (query.get("q").to_owned(), meant)),
+        found: meant.map(|meant| Sought::among(r, meant, tells)).transpose()?,
     })
 }
 
@@ -104,8 +109,7 @@ pub fn workbook(r: &mut Reading, query: &Fields) -> Result<Workbook> {
 pub struct Index {
     s: Shell,
     lines: Vec<Line>,
-    counted: BTreeMap<ObjectionState, i64>,
-    late: i64,
+    counted: Counted,
     pager: Pager,
     query: Fields,
 }
@@ -115,20 +119,23 @@ impl Index {
     pub fn of(r: &mut Reading, query: &Fields) -> Result<Index> {
         let filter = sifted(r, query)?;
         let since = late_since(&r.office.calendar, r.today);
-        let count = filter.count(r, since)?;
+        let counted = Counted::of(r, since)?;
+        let count = match counted.lines(&filter) {
+            Some(count) => count,
+            None => filter.count(r, since)?,
+        };
         let pager = Pager::of("/objections", query, count);
-        let (counted, late) = queries::counted(r, since)?;
         let lines = filter.lines(r, since, pager.offset(), PAGE)?;
-        Ok(Index { s: r.shell()?, lines, counted, late, pager, query: query.clone() })
+        Ok(Index { s: r.shell()?, lines, counted, pager, query: query.clone() })
     }
 
     /// The parts of the list: address, name, how many, whether it is the one chosen.
     fn chips(&self) -> Vec<(String, &'static str, Option<i64>, bool)> {
         let now = self.query.get("show");
-        let of = |state: ObjectionState| self.counted.get(&state).copied().unwrap_or(0);
-        let open = of(ObjectionState::Open) + of(ObjectionState::Passed) + of(ObjectionState::Designed);
-        let mut parts = vec![("", Pair("未了结", "Not settled"), open), ("late", Pair("逾期", "Overdue"), self.late)];
-        parts.extend(ObjectionState::ALL.iter().map(|it| (it.code(), it.name(), of(*it))));
+        let counted = &self.counted;
+        let mut parts =
+            vec![("", Pair("未了结", "Not settled"), counted.open()), ("late", Pair("逾期", "Overdue"), counted.late)];
+        parts.extend(ObjectionState::ALL.iter().map(|it| (it.code(), it.name(), counted.at(*it))));
         // Those that a project left open when it ended are among all of them only.
         parts.push(("all", Pair("全部", "All"), -1));
         let chip = |(code, name, count): (&str, Pair, i64)| {

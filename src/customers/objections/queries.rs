@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
-use diesel::dsl::count_star;
+use diesel::dsl::{count, count_star, exists};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use crate::calendar::Calendar;
-use crate::customers::meant::Meant;
+use crate::customers::meant::Sought;
 use crate::customers::model::{Objection, ObjectionKind, ObjectionState, Weight};
 use crate::error::{OrNotFound, Result};
+use crate::remembered;
 use crate::store::Conn;
 use crate::store::connection::Db;
 use crate::store::schema::{customers, objections, people, projects};
@@ -75,8 +77,8 @@ pub struct Filter {
     pub kind: Option<ObjectionKind>,
     /// The id of the projects' owner.
     pub owner: Option<String>,
-    /// What is looked for in what was said, and the customers that it means.
-    pub question: Option<(String, Meant)>,
+    /// Those that a question means: by what was said, or by the customer.
+    pub found: Option<Sought>,
 }
 
 /// A line of the list.
@@ -92,20 +94,27 @@ pub struct Line {
     pub running: bool,
 }
 
+/// What is kept in memory of an objection.
+pub struct Said {
+    /// What was said, in small letters.
+    pub text: Box<str>,
+    pub customer_id: Box<str>,
+}
+
+remembered!(Said, objections, (said, customer_id) => |(said, customer_id)| {
+    Said { text: said.to_lowercase().into(), customer_id: customer_id.into() }
+});
+
 impl Filter {
     fn rows(&self, late: NaiveDate) -> objections::BoxedQuery<'static, Db> {
         let mut rows = objections::table.into_boxed();
         let open = [ObjectionState::Open, ObjectionState::Passed, ObjectionState::Designed];
         // What a project left open when it ended waits for nobody.
-        let running = projects::table.filter(projects::ended_at.is_null()).select(projects::id);
         rows = match self.part {
-            Part::Open => rows.filter(objections::state.eq_any(open)).filter(objections::project_id.eq_any(running)),
-            Part::Late => rows
-                .filter(objections::state.eq_any(open))
-                .filter(objections::raised_on.le(late))
-                .filter(objections::project_id.eq_any(running)),
+            Part::Open => rows.filter(objections::state.eq_any(open)).filter(runs()),
+            Part::Late => rows.filter(objections::state.eq_any(open)).filter(objections::raised_on.le(late)).filter(runs()),
             Part::At(ObjectionState::Settled) => rows.filter(objections::state.eq(ObjectionState::Settled)),
-            Part::At(state) => rows.filter(objections::state.eq(state)).filter(objections::project_id.eq_any(running)),
+            Part::At(state) => rows.filter(objections::state.eq(state)).filter(runs()),
             Part::All => rows,
         };
         if let Some(weight) = self.weight {
@@ -118,10 +127,14 @@ impl Filter {
             let theirs = projects::table.filter(projects::owner_id.eq(owner.clone())).select(projects::id);
             rows = rows.filter(objections::project_id.eq_any(theirs));
         }
-        if let Some((question, meant)) = &self.question {
-            let said = objections::said.like(like(question)).escape('\\');
-            rows = rows.filter(objections::customer_id.eq_any(meant.ids()).or(said));
-        }
+        rows = match self.found.as_ref().map(|found| (found.few(), found)) {
+            None => rows,
+            Some((Some(ids), _)) => rows.filter(objections::id.eq_any(ids)),
+            Some((None, Sought { meant, .. })) => {
+                let said = objections::said.like(like(meant.question())).escape('\\');
+                rows.filter(objections::customer_id.eq_any(meant.ids()).or(said))
+            }
+        };
         rows
     }
 
@@ -134,10 +147,23 @@ impl Filter {
     pub fn lines(&self, conn: &mut Conn, late: NaiveDate, offset: i64, limit: i64) -> Result<Vec<Line>> {
         // Which they are is found first, so that nothing is read beside those that are passed over.
         let newest = matches!(self.part, Part::All | Part::At(ObjectionState::Settled));
-        let ids = self.rows(late).select(objections::id).offset(offset).limit(limit);
-        let ids = match newest {
-            true => ids.order((objections::raised_on.desc(), objections::id.desc())),
-            false => ids.order((objections::raised_on, objections::id)),
+        let rows = self.rows(late);
+        let ids: Vec<String> = match newest {
+            true => rows
+                .order((objections::raised_on.desc(), objections::id.desc()))
+                .offset(offset)
+                .limit(limit)
+                .select(objections::id)
+                .load(conn)?,
+            // Few are open at any time: they are put in order here, for in the order of their days the database would look
+            // through all that ever were.
+            false => {
+                let mut open: Vec<(NaiveDate, String)> =
+                    rows.order(objections::state).select((objections::raised_on, objections::id)).load(conn)?;
+                open.sort();
+                let part = |count: i64| usize::try_from(count).unwrap_or(0);
+                open.into_iter().skip(part(offset)).take(part(limit)).map(|it| it.1).collect()
+            }
         };
         let rows = objections::table
             .into_boxed()
@@ -163,15 +189,51 @@ impl Filter {
     }
 }
 
-/// How many objections of running projects stand at each state (of those settled, all), and how many open ones are late.
-pub fn counted(conn: &mut Conn, late: NaiveDate) -> Result<(BTreeMap<ObjectionState, i64>, i64)> {
-    let running = projects::table.filter(projects::ended_at.is_null()).select(projects::id);
-    let counted = objections::table
-        .filter(objections::state.eq(ObjectionState::Settled).or(objections::project_id.eq_any(running)))
-        .group_by(objections::state)
-        .select((objections::state, count_star()))
-        .load::<(ObjectionState, i64)>(conn)?
-        .into_iter()
-        .collect();
-    Ok((counted, Filter { part: Part::Late, ..Filter::default() }.count(conn, late)?))
+/// Whether an objection's project still runs.
+fn runs() -> Box<dyn BoxableExpression<objections::table, Db, SqlType = Bool>> {
+    Box::new(exists(projects::table.filter(projects::id.eq(objections::project_id)).filter(projects::ended_at.is_null())))
+}
+
+/// How many objections there are.
+#[derive(Clone, Debug, Default)]
+pub struct Counted {
+    /// Of running projects at each state; of those settled, all.
+    at: BTreeMap<ObjectionState, i64>,
+    /// Of those not settled, how many are late.
+    pub late: i64,
+}
+
+impl Counted {
+    /// Counts them all in one reading.
+    pub fn of(conn: &mut Conn, late: NaiveDate) -> Result<Counted> {
+        let is_late = || count(objections::id).aggregate_filter(objections::raised_on.le(late));
+        let counted = || objections::table.group_by(objections::state).select((objections::state, count_star(), is_late()));
+        // Apart, so that only of the open ones it is asked whether their project runs.
+        let settled = counted().filter(objections::state.eq(ObjectionState::Settled));
+        let open = counted().filter(objections::state.ne(ObjectionState::Settled)).filter(runs());
+        let rows: Vec<(ObjectionState, i64, i64)> = settled.union_all(open).load(conn)?;
+        let late = rows.iter().filter(|it| it.0 != ObjectionState::Settled).map(|it| it.2).sum();
+        Ok(Counted { at: rows.into_iter().map(|it| (it.0, it.1)).collect(), late })
+    }
+
+    /// How many are at a state.
+    pub fn at(&self, state: ObjectionState) -> i64 {
+        self.at.get(&state).copied().unwrap_or(0)
+    }
+
+    /// How many are not settled.
+    pub fn open(&self) -> i64 {
+        self.at.iter().filter(|it| *it.0 != ObjectionState::Settled).map(|it| it.1).sum()
+    }
+
+    /// How many lines a list has, where that is known without counting again.
+    pub fn lines(&self, filter: &Filter) -> Option<i64> {
+        let Filter { part: _, weight: None, kind: None, owner: None, found: None } = filter else { return None };
+        match filter.part {
+            Part::Open => Some(self.open()),
+            Part::Late => Some(self.late),
+            Part::At(state) => Some(self.at(state)),
+            Part::All => None,
+        }
+    }
 }

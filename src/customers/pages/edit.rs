@@ -73,7 +73,7 @@ impl Edit {
         let asked = !typed.is_empty() && typed.chars().count() <= forms::NAME;
         let renamed = customer.as_ref().is_none_or(|it| it.name != typed || it.credit_code != code);
         let mut twins = match asked && renamed {
-            true => queries::twins(r, &typed, code.as_deref(), except, true)?,
+            true => queries::likely(r, &typed, code.as_deref(), except)?,
             false => Vec::new(),
         };
         if customer.is_none() {

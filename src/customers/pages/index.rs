@@ -39,9 +39,10 @@ impl Index {
         };
         let mut lines = read(r, page)?;
         let found = lines.len() as i64;
-        let total = match page == 1 && found < PAGE {
-            true => found,
-            false => asked().count().get_result(&mut **r)?,
+        let total = match &meant {
+            _ if page == 1 && found < PAGE => found,
+            Some(meant) if !is_sifted(query, &["q"]) => i64::try_from(meant.count()).unwrap_or(i64::MAX),
+            _ => asked().count().get_result(&mut **r)?,
         };
         let pager = Pager::of("/customers", query, total);
         if pager.page != page {
@@ -113,7 +114,7 @@ impl Index {
     }
 
     fn is_sifted(&self) -> bool {
-        self.query.0.iter().any(|(name, value)| !value.is_empty() && !matches!(name.as_str(), "sort" | "page"))
+        is_sifted(&self.query, &[])
     }
 
     fn regions(&self) -> &'static [&'static str] {
@@ -135,4 +136,10 @@ impl Index {
     fn assigns(&self) -> bool {
         self.s.may(Deed::AssignKeeper)
     }
+}
+
+/// Whether an address asks for more than an order and a page, beside these.
+fn is_sifted(query: &Fields, beside: &[&str]) -> bool {
+    let sifts = |name: &str| !matches!(name, "sort" | "page") && !beside.contains(&name);
+    query.0.iter().any(|(name, value)| !value.is_empty() && sifts(name))
 }

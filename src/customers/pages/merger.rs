@@ -77,7 +77,7 @@ impl Merger {
 /// Those with a similar name or with the phone of one of its people, or whom a search finds.
 fn candidates(r: &mut Reading, customer: &Customer, wanted: &str) -> Result<Vec<Twin>> {
     if wanted.trim().is_empty() {
-        let alike = queries::twins(r, &customer.name, None, &customer.id, true)?;
+        let alike = queries::likely(r, &customer.name, None, &customer.id)?;
         let people = queries::people_of(r, &customer.id)?;
         let phones: Vec<String> = people.into_iter().filter(|it| it.left_at.is_none()).map(|it| it.phone).collect();
         return Ok(queries::joined(alike, queries::reached_by(r, &phones, &customer.id)?));

@@ -16,6 +16,7 @@ use crate::store::schema::{
     activities, contacts, contracts, customers, objections, people, projects, solution_editions, solutions, target_customers,
 };
 use crate::store::{Actor, Conn};
+use crate::web::Reading;
 use crate::web::list::like;
 
 /// The most targets that a project's page shows.
@@ -166,7 +167,7 @@ pub struct Candidate {
 }
 
 /// Customers of the department that are no target of this project yet, by what is looked for; the newest without a question.
-pub fn candidates(conn: &mut Conn, project: &str, question: &str) -> Result<Vec<Candidate>> {
+pub fn candidates(r: &mut Reading, project: &str, question: &str) -> Result<Vec<Candidate>> {
     let taken = target_customers::table
         .filter(target_customers::project_id.eq(project.to_owned()))
         .select(target_customers::customer_id);
@@ -176,13 +177,13 @@ pub fn candidates(conn: &mut Conn, project: &str, question: &str) -> Result<Vec<
         .filter(customers::id.ne_all(taken))
         .into_boxed();
     if !question.trim().is_empty() {
-        rows = rows.filter(customers::id.eq_any(Meant::by(conn, question)?.ids()));
+        rows = rows.filter(customers::id.eq_any(Meant::by(r, question)?.ids()));
     }
     Ok(rows
         .order((customers::added_at.desc(), customers::number.desc()))
         .limit(40)
         .select((customers::number, customers::name, customers::region, customers::industry, people::name))
-        .load(conn)?)
+        .load(&mut **r)?)
 }
 
 /// The department's customers with these numbers that still stand for themselves.
@@ -230,7 +231,7 @@ pub enum Which {
 }
 
 /// Targets that somebody works on, in projects whose plan was approved and that have not ended.
-pub fn mine(conn: &mut Conn, owner: &str, which: Which, question: &str, limit: i64) -> Result<Vec<Mine>> {
+pub fn mine(r: &mut Reading, owner: &str, which: Which, question: &str, limit: i64) -> Result<Vec<Mine>> {
     let mut rows = target_customers::table
         .inner_join(projects::table)
         .inner_join(customers::table)
@@ -240,7 +241,7 @@ pub fn mine(conn: &mut Conn, owner: &str, which: Which, question: &str, limit: i
         .filter(target_customers::step.ne(TargetStep::Dropped))
         .into_boxed();
     if !question.trim().is_empty() {
-        let named = target_customers::customer_id.eq_any(Meant::by(conn, question)?.ids());
+        let named = target_customers::customer_id.eq_any(Meant::by(r, question)?.ids());
         rows = rows.filter(named.or(projects::name.like(like(question)).escape('\\')));
     }
     rows = match which {
@@ -266,7 +267,7 @@ pub fn mine(conn: &mut Conn, owner: &str, which: Which, question: &str, limit: i
             target_customers::next_step,
             target_customers::next_on,
         ))
-        .load(conn)?)
+        .load(&mut **r)?)
 }
 
 /// How many targets of a project stand at each step.

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
+use diesel::dsl::exists;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::model::{Alert, Answer};
 use super::queries;
@@ -14,6 +16,7 @@ use crate::people;
 use crate::policy::Deed;
 use crate::projects::head::{Head, Tab};
 use crate::projects::pipeline::State;
+use crate::store::connection::Db;
 use crate::store::schema::{alerts, indicators, metrics, packages, people as people_table, projects};
 use crate::web::list::{PAGE, Pager, link};
 use crate::web::{Fields, Form, Reading, Shell};
@@ -46,7 +49,7 @@ impl Index {
                 rows = rows.filter(alerts::rule.eq(rule));
             }
             if query.get("mine") == "1" {
-                rows = rows.filter(alerts::project_id.eq_any(theirs(&me.id)));
+                rows = rows.filter(theirs(&me.id));
             }
             rows
         };
@@ -85,17 +88,15 @@ impl Index {
     }
 }
 
-/// The projects of somebody: theirs, and those of packages that they look after.
-fn theirs(id: &str) -> projects::BoxedQuery<'static, crate::store::connection::Db, diesel::sql_types::Text> {
+/// Whether an alert is about a project of somebody: theirs, or one of a package that they look after.
+fn theirs(id: &str) -> Box<dyn BoxableExpression<alerts::table, Db, SqlType = Bool>> {
     let packages = packages::table.filter(packages::coordinator_id.eq(id.to_owned())).select(packages::id);
-    projects::table
-        .filter(projects::owner_id.eq(id.to_owned()).or(projects::package_id.eq_any(packages)))
-        .select(projects::id)
-        .into_boxed()
+    let own = projects::owner_id.eq(id.to_owned()).or(projects::package_id.eq_any(packages));
+    Box::new(exists(projects::table.filter(projects::id.eq(alerts::project_id)).filter(own)))
 }
 
 /// Alerts beside their projects, what has lain outside the tolerance longest first.
-fn lines(r: &mut Reading, rows: alerts::BoxedQuery<'static, crate::store::connection::Db>) -> Result<Vec<Line>> {
+fn lines(r: &mut Reading, rows: alerts::BoxedQuery<'static, Db>) -> Result<Vec<Line>> {
     Ok(rows
         .inner_join(projects::table.inner_join(people_table::table))
         .order((alerts::fires_on, alerts::project_id, alerts::id))
@@ -107,7 +108,7 @@ fn lines(r: &mut Reading, rows: alerts::BoxedQuery<'static, crate::store::connec
 pub fn few(r: &mut Reading, all: bool, limit: i64) -> Result<Vec<Line>> {
     let (me, today) = (r.me.clone(), r.today);
     let rows = queries::open(&me, today);
-    let rows = if all { rows } else { rows.filter(alerts::project_id.eq_any(theirs(&me.id))) };
+    let rows = if all { rows } else { rows.filter(theirs(&me.id)) };
     lines(r, rows.limit(limit))
 }
 

@@ -1,7 +1,7 @@
 //! Reading what is watched. Gates and rules look at tables, not at other slices.
 
 use chrono::NaiveDate;
-use diesel::dsl::max;
+use diesel::dsl::{exists, max};
 use diesel::prelude::*;
 
 use super::model::{Alert, PlanTerms};
@@ -13,7 +13,7 @@ use crate::projects::execution::queries::{approved, milestones, progress};
 use crate::projects::expenses::queries::spent;
 use crate::projects::model::{Indicator, Project};
 use crate::projects::pipeline::State;
-use crate::projects::queries::visible;
+use crate::projects::queries::sees_issued;
 use crate::store::connection::Db;
 use crate::store::schema::{activities, alerts, contracts, indicators, metrics, payment_terms, plan_terms, projects};
 use crate::store::{Actor, Conn, Tx};
@@ -58,16 +58,17 @@ pub fn counted_in_days(conn: &mut Conn) -> Result<Vec<Alert>> {
         .load(conn)?)
 }
 
-/// Alerts that nobody has answered, in projects that the person may see and that are being carried out.
+/// Alerts that nobody has answered, in projects that the person may see and that are being carried out: those were issued.
 pub fn open(me: &Actor, today: NaiveDate) -> alerts::BoxedQuery<'static, Db> {
     let carried_out =
-        projects::table.into_boxed().filter(visible(me)).filter(projects::stage.eq(State::Implementation)).select(projects::id);
-    alerts::table
+        projects::table.filter(projects::id.eq(alerts::project_id)).filter(projects::stage.eq(State::Implementation));
+    let rows = alerts::table
         .filter(alerts::answered_at.is_null())
         .filter(alerts::passed_on.is_null())
         .filter(alerts::fires_on.le(today).assume_not_null())
-        .filter(alerts::project_id.eq_any(carried_out))
-        .into_boxed()
+        .filter(exists(carried_out))
+        .into_boxed();
+    if sees_issued(me) { rows } else { rows.filter(alerts::version.lt(0)) }
 }
 
 /// Something to be watched: about what, called what, its figures.

@@ -21,9 +21,15 @@ use crate::store::schema::{
     receipts, tasks,
 };
 
-/// The facts of each of these projects, in their order; of activities all, or those since a day. `person` is whose work it is: measures that
+/// The facts of each of these projects, in their order; of activities all, or those from one day to another. `person` is whose work it is: measures that
 /// others took on are theirs.
-pub fn gather(conn: &mut Conn, zone: Zone, projects: &[Project], person: &str, since: Option<NaiveDate>) -> Result<Vec<Facts>> {
+pub fn gather(
+    conn: &mut Conn,
+    zone: Zone,
+    projects: &[Project],
+    person: &str,
+    days: Option<(NaiveDate, NaiveDate)>,
+) -> Result<Vec<Facts>> {
     if projects.is_empty() {
         return Ok(Vec::new());
     }
@@ -34,7 +40,7 @@ pub fn gather(conn: &mut Conn, zone: Zone, projects: &[Project], person: &str, s
         .filter(tasks::role.eq(Responsible::Owner).or(tasks::step.eq(MEASURE)))
         .select(Task::as_select())
         .load(conn)?;
-    found(conn, zone, projects, person, &tasks, since)
+    found(conn, zone, projects, person, &tasks, days)
 }
 
 /// The same from the beginning, where the tasks of the projects are at hand.
@@ -48,7 +54,7 @@ fn found(
     projects: &[Project],
     person: &str,
     tasks: &[Task],
-    since: Option<NaiveDate>,
+    days: Option<(NaiveDate, NaiveDate)>,
 ) -> Result<Vec<Facts>> {
     let mut all = Gathered::default();
     let ids: Vec<&str> = projects.iter().map(|it| it.id.as_str()).collect();
@@ -56,7 +62,7 @@ fn found(
     all.indicators(conn, zone, projects, &ids)?;
     all.milestones(conn, zone, projects)?;
     all.tasks(zone, tasks, person);
-    all.activities(conn, zone, &ids, since.unwrap_or_default())?;
+    all.activities(conn, zone, &ids, days)?;
     let one = |it: &Project| Facts { project: it.number.clone(), ..all.of.remove(&it.id).unwrap_or_default() };
     Ok(projects.iter().map(one).collect())
 }
@@ -226,12 +232,13 @@ impl Gathered {
         }
     }
 
-    fn activities(&mut self, conn: &mut Conn, zone: Zone, ids: &[&str], since: NaiveDate) -> Result<()> {
+    fn activities(&mut self, conn: &mut Conn, zone: Zone, ids: &[&str], days: Option<(NaiveDate, NaiveDate)>) -> Result<()> {
         type Found = (String, String, String, NaiveDate, Moment, String, String);
-        let found: Vec<Found> = activities::table
-            .inner_join(customers::table)
-            .filter(activities::project_id.eq_any(ids))
-            .filter(activities::on_day.ge(since))
+        let mut rows = activities::table.inner_join(customers::table).filter(activities::project_id.eq_any(ids)).into_boxed();
+        if let Some((from, to)) = days {
+            rows = rows.filter(activities::on_day.between(from, to));
+        }
+        let found: Vec<Found> = rows
             .order((activities::project_id, activities::on_day, activities::id))
             .select((
                 activities::project_id,

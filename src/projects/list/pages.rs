@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use askama::Template;
 use diesel::prelude::*;
 
-use super::queries::{Line, by_state, filtered, page, totals};
+use super::queries::{Asked, Line, by_state, filtered, page, totals};
 use crate::error::Result;
 use crate::lang::Pair;
 use crate::people;
@@ -37,9 +37,10 @@ impl Index {
     pub fn of(r: &mut Reading, query: &Fields) -> Result<Index> {
         r.may_see(Deed::SeeProjects)?;
         let (me, today) = (r.me.clone(), r.today);
-        let (total, late) = totals(r, &me, query, today)?;
+        let asked = Asked::of(r, query)?;
+        let (total, late) = totals(r, &me, &asked, today)?;
         let pager = Pager::of("/projects", query, total);
-        let lines = page(r, filtered(&me, query, today), query.get("sort"), pager.offset(), PAGE)?;
+        let lines = page(r, filtered(&me, &asked, today), query.get("sort"), pager.offset(), PAGE)?;
         let (owners, packages) = choices(r)?;
         Ok(Index { s: r.shell()?, lines, late, pager, query: query.clone(), owners, packages })
     }
@@ -125,11 +126,13 @@ impl Board {
         r.may_see(Deed::SeeProjects)?;
         let (me, today) = (r.me.clone(), r.today);
         let sifted = Fields::default().with("owner", query.get("owner")).with("package", query.get("package"));
-        let counted = by_state(r, &me, &sifted, today)?;
+        let asked = Asked::of(r, &sifted)?;
+        let counted = by_state(r, &me, &asked, today)?;
         let mut columns = Vec::new();
         for stage in Stage::ALL {
             let query = sifted.set("stage", stage.code());
-            let cards = page(r, filtered(&me, &query, today), "", 0, CARDS)?;
+            let asked = Asked::of(r, &query)?;
+            let cards = page(r, filtered(&me, &asked, today), "", 0, CARDS)?;
             let count = counted.iter().filter(|(state, _)| state.stage() == *stage).map(|(_, count)| count).sum();
             columns.push(Column { stage: *stage, count, cards, href: link("/projects", &query) });
         }

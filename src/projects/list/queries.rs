@@ -1,9 +1,12 @@
 //! Reading lists of projects: filters out of an address, the order by a heading, lateness first.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use diesel::dsl::{count, count_star, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
+use memchr::memmem::Finder;
 
 use crate::calendar::Month;
 use crate::clock::Moment;
@@ -11,11 +14,13 @@ use crate::error::Result;
 use crate::projects::model::{Holder, Sort};
 use crate::projects::pipeline::{Stage, State};
 use crate::projects::queries::{Visible, visible};
+use crate::remembered;
 use crate::store::connection::Db;
+use crate::store::memory::few;
 use crate::store::schema::{focuses, packages, people, projects};
 use crate::store::{Actor, Conn};
-use crate::web::Fields;
 use crate::web::list::like;
+use crate::web::{Fields, Reading};
 
 /// A line of the list.
 #[derive(Clone, Debug, Queryable)]
@@ -34,8 +39,45 @@ pub struct Line {
 
 type Rows = projects::BoxedQuery<'static, Db>;
 
+/// What is kept in memory of a project.
+struct Called {
+    /// Name and number, in small letters.
+    text: Box<str>,
+    owner_id: Box<str>,
+}
+
+remembered!(Called, projects, (name, number, owner_id) => |(name, number, owner_id)| {
+    Called { text: format!("{name} {number}").to_lowercase().into(), owner_id: owner_id.into() }
+});
+
+/// What an address asks for, with the projects that its question means: by name, number or owner.
+pub struct Asked<'q> {
+    query: &'q Fields,
+    found: Option<Vec<Arc<str>>>,
+}
+
+impl Asked<'_> {
+    /// Looks for what is asked.
+    pub fn of<'q>(r: &mut Reading, query: &'q Fields) -> Result<Asked<'q>> {
+        let text = query.get("q").trim().to_lowercase();
+        if text.is_empty() {
+            return Ok(Asked { query, found: None });
+        }
+        let owners: Vec<String> = owners(query).order(people::id).load(&mut **r)?;
+        let finder = Finder::new(&text);
+        let told = |it: &Called| finder.find(it.text.as_bytes()).is_some() || owners.iter().any(|id| **id == *it.owner_id);
+        Ok(Asked { query, found: Some(r.find(told)?) })
+    }
+}
+
+/// The ids of those whose name a question tells.
+fn owners(query: &Fields) -> diesel::dsl::Select<people::BoxedQuery<'static, Db>, people::id> {
+    people::table.into_boxed().filter(people::name.like(like(query.get("q"))).escape('\\')).select(people::id)
+}
+
 /// What an address asks for, and what the person may see.
-fn conditions(me: &Actor, query: &Fields, today: NaiveDate) -> Vec<Visible> {
+fn conditions(me: &Actor, asked: &Asked, today: NaiveDate) -> Vec<Visible> {
+    let query = asked.query;
     let mut all: Vec<Visible> = vec![visible(me)];
     match query.get("stage") {
         "" => all.push(Box::new(projects::ended_at.is_null())),
@@ -75,19 +117,22 @@ fn conditions(me: &Actor, query: &Fields, today: NaiveDate) -> Vec<Visible> {
         let package = packages::table.filter(packages::number.eq(query.get("package").to_owned())).select(packages::id);
         all.push(Box::new(projects::package_id.eq_any(package)));
     }
-    if !query.get("q").trim().is_empty() {
-        let text = like(query.get("q"));
-        let owners = people::table.filter(people::name.like(text.clone()).escape('\\')).select(people::id);
-        // As it stands in the index.
-        let called = sql::<Text>("(projects.name || ' ' || projects.number)").like(text).escape('\\');
-        all.push(Box::new(called.or(projects::owner_id.eq_any(owners))));
+    if let Some(found) = &asked.found {
+        all.push(match few(found) {
+            Some(ids) => Box::new(projects::id.eq_any(ids)),
+            None => {
+                // As it stands in the index.
+                let called = sql::<Text>("(projects.name || ' ' || projects.number)");
+                Box::new(called.like(like(query.get("q"))).escape('\\').or(projects::owner_id.eq_any(owners(query))))
+            }
+        });
     }
     all
 }
 
 /// The projects that an address asks for, out of those the person may see.
-pub fn filtered(me: &Actor, query: &Fields, today: NaiveDate) -> Rows {
-    conditions(me, query, today).into_iter().fold(projects::table.into_boxed(), |rows, condition| rows.filter(condition))
+pub fn filtered(me: &Actor, asked: &Asked, today: NaiveDate) -> Rows {
+    conditions(me, asked, today).into_iter().fold(projects::table.into_boxed(), |rows, condition| rows.filter(condition))
 }
 
 /// In the order that an address asks for; otherwise the most overdue first and what has no due date last.
@@ -129,14 +174,14 @@ pub fn page(conn: &mut Conn, rows: Rows, sort: &str, offset: i64, limit: i64) ->
 }
 
 /// How many, and how many of them are late.
-pub fn totals(conn: &mut Conn, me: &Actor, query: &Fields, today: NaiveDate) -> Result<(i64, i64)> {
+pub fn totals(conn: &mut Conn, me: &Actor, asked: &Asked, today: NaiveDate) -> Result<(i64, i64)> {
     let late = count(projects::due_on).aggregate_filter(projects::due_on.lt(today).assume_not_null());
-    Ok(filtered(me, query, today).select((count_star(), late)).first(conn)?)
+    Ok(filtered(me, asked, today).select((count_star(), late)).first(conn)?)
 }
 
 /// How many of them stand in each state.
-pub fn by_state(conn: &mut Conn, me: &Actor, query: &Fields, today: NaiveDate) -> Result<Vec<(State, i64)>> {
+pub fn by_state(conn: &mut Conn, me: &Actor, asked: &Asked, today: NaiveDate) -> Result<Vec<(State, i64)>> {
     let counted = projects::table.group_by(projects::stage).select((projects::stage, count_star())).into_boxed();
-    let counted = conditions(me, query, today).into_iter().fold(counted, |rows, condition| rows.filter(condition));
+    let counted = conditions(me, asked, today).into_iter().fold(counted, |rows, condition| rows.filter(condition));
     Ok(counted.order(projects::stage).load(conn)?)
 }
