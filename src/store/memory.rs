@@ -16,7 +16,7 @@ use crate::error::Result;
 const ONE_BY_ONE: usize = 500;
 
 /// The most rows that are named one by one in a statement.
-pub const FEW: usize = 300;
+const FEW: usize = 300;
 
 /// Ids to be named one by one in a statement, where they are few enough for it.
 pub fn few(ids: &[Arc<str>]) -> Option<Vec<String>> {

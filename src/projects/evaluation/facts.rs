@@ -21,8 +21,8 @@ use crate::store::schema::{
     receipts, tasks,
 };
 
-/// The facts of each of these projects, in their order; of activities all, or those from one day to another. `person` is whose work it is: measures that
-/// others took on are theirs.
+/// The facts of each of these projects, in their order; of activities all, or those from one day to another. `person` is whose
+/// work it is: measures that others took on are theirs.
 pub fn gather(
     conn: &mut Conn,
     zone: Zone,
