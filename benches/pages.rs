@@ -1,6 +1,7 @@
 //! What a page costs at 50 projects and at 5,000 with 100,000 activities and 20,000 customers, and what one move costs: the
 //! program as it is served, asked over loopback by one browser, both departments in turn. Prints the tables for
-//! `docs/performance.md`, what a workbook of 5,000 customers costs, and last which pages cost more than ten milliseconds.
+//! `docs/performance.md`, what lists cost in the ways that they offer themselves, what a workbook of 5,000 customers costs, and last
+//! which pages cost more than ten milliseconds.
 //!
 //! `cargo bench --bench pages`; the two databases are told once and kept under `target/tmp/bench`. `-- 500` asks each page 500
 //! times; `-- /customers` asks only those with this in their address.
@@ -9,6 +10,7 @@
 #[allow(dead_code, reason = "the tests import the table of text as well")]
 mod planted;
 
+use std::collections::{BTreeSet, VecDeque};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -154,7 +156,34 @@ const PAGES: &[(&str, &[&str], &str)] = &[
     ("plans", BOTH, "/plans"),
     ("packages", BOTH, "/packages"),
     ("the trail", COMMANDER, "/admin/trail"),
+    ("the trail, of one kind", COMMANDER, "/admin/trail?kind=tasks"),
+    ("the trail, of one kind and one person", COMMANDER, "/admin/trail?kind=people&person=sales1"),
+    ("the trail, evaluations with all their lines", COMMANDER, "/admin/trail?kind=evaluations"),
 ];
+
+/// Lists whose chips, choices, headings and pages are followed.
+const LISTS: &[&str] = &[
+    "/projects",
+    "/customers",
+    "/activities",
+    "/objections",
+    "/contracts",
+    "/orders",
+    "/alerts",
+    "/requests",
+    "/handovers",
+    "/rewards",
+    "/proposals",
+    "/lessons",
+    "/packages",
+    "/plans",
+    "/people",
+    "/tasks",
+    "/admin/trail",
+];
+/// How many addresses of one list are asked, and how many choices of it stand together in one.
+const OFFERED: usize = 150;
+const TOGETHER: usize = 3;
 
 /// Files: a list as a workbook, all of it. Nobody waits for them at every turn.
 const FILES: &[(&str, &str)] = &[
@@ -201,6 +230,9 @@ fn main() {
             }
         }
     }
+    for who in BOTH {
+        offered(&offices[1], who, &only);
+    }
     if only.is_empty() {
         moves(&offices, times);
         files(&offices[1]);
@@ -211,6 +243,56 @@ fn main() {
         true => println!("Every page within {LIMIT} ms, at the 95th percentile too."),
         false => println!("Over {LIMIT} ms:\n{}", slow.join("\n")),
     }
+}
+
+/// What the lists of the large department cost in the ways that their own pages offer: nobody thinks of every one of them.
+fn offered(office: &Office, who: &str, only: &str) {
+    let browser = office.sign_in(who);
+    println!("\n| list, as it offers itself | reader | addresses | median | slowest | which |\n|---|---|--:|--:|--:|---|");
+    for list in LISTS.iter().filter(|it| it.contains(only) && browser.may_see(it)) {
+        let mut random = fastrand::Rng::with_seed(1);
+        let (mut asked, mut costs) = (BTreeSet::new(), Vec::new());
+        let mut waiting = VecDeque::from([((*list).to_owned(), 0)]);
+        while let Some((path, chosen)) = waiting.pop_front() {
+            if asked.len() == OFFERED || !asked.insert(path.clone()) {
+                continue;
+            }
+            let first = browser.get(&path);
+            let millis = (0..4).map(|_| browser.get(&path).millis).fold(f64::MAX, f64::min);
+            if chosen < TOGETHER {
+                let mut further = further(&path, &String::from_utf8_lossy(&first.body));
+                random.shuffle(&mut further);
+                waiting.extend(further.into_iter().map(|it| (it, chosen + 1)));
+            }
+            costs.push((millis, path));
+        }
+        costs.sort_by(|one, other| one.0.total_cmp(&other.0));
+        let (median, slowest) = (&costs[costs.len() / 2], &costs[costs.len() - 1]);
+        let which = slowest.1.replace('|', "%7C");
+        println!("| {list} | {who} | {} | {:.2} ms | {:.2} ms | `{which}` |", costs.len(), median.0, slowest.0);
+    }
+}
+
+/// Where the page of a list leads within itself: its links, and what its fields offer to choose from.
+fn further(path: &str, page: &str) -> Vec<String> {
+    use scraper::{Html, Selector};
+    let page = Html::parse_document(page);
+    let find = |it: &str| Selector::parse(it).expect("a selector");
+    let (list, query) = path.split_once('?').unwrap_or((path, ""));
+    let (link, field, choice) = (find("a[href]"), find("select[name]"), find("option[value]"));
+    let links = page.select(&link).filter_map(|it| it.attr("href"));
+    let mut all: Vec<String> =
+        links.filter(|it| it.split_once('?').is_some_and(|it| it.0 == list)).map(str::to_owned).collect();
+    for field in page.select(&field) {
+        let name = field.attr("name").unwrap_or_default();
+        for choice in field.select(&choice).filter_map(|it| it.attr("value")).filter(|it| !it.is_empty()) {
+            let others = form_urlencoded::parse(query.as_bytes()).filter(|it| it.0 != name && it.0 != "page");
+            let chosen =
+                form_urlencoded::Serializer::new(String::new()).extend_pairs(others).append_pair(name, choice).finish();
+            all.push(format!("{list}?{chosen}"));
+        }
+    }
+    all
 }
 
 /// What one move costs, on disk.
@@ -236,7 +318,7 @@ fn files(office: &Office) {
     for (name, path) in FILES {
         let mut costs: Vec<Cost> = (0..5).map(|_| browser.get(path)).collect();
         costs.sort_by(|one, other| one.millis.total_cmp(&other.millis));
-        println!("| {name} | {:.0} ms | {} |", costs[2].millis, costs[2].bytes / 1000);
+        println!("| {name} | {:.0} ms | {} |", costs[2].millis, costs[2].body.len() / 1000);
     }
 }
 
@@ -291,17 +373,17 @@ fn row(name: &str, who: &str, costs: &mut [Vec<f64>; 2], last: &Cost) -> (f64, f
         "| {name} | {who} | {small:.2} ms | {small_95:.2} ms | {large:.2} ms | {large_95:.2} ms | {:.2} | {} | {:.1} |",
         large / small,
         last.queries,
-        last.bytes as f64 / 1000.0
+        last.body.len() as f64 / 1000.0
     );
     (large, large_95)
 }
 
-/// What one answer cost the server, and how many bytes the page has.
+/// What one answer cost the server, and the page.
 #[derive(Default)]
 struct Cost {
     millis: f64,
     queries: u32,
-    bytes: usize,
+    body: Vec<u8>,
 }
 
 /// A department that is served.
@@ -412,6 +494,11 @@ impl Browser {
         cost(answer)
     }
 
+    fn may_see(&self, path: &str) -> bool {
+        let request = self.agent.get(format!("{}{path}", self.base)).header("cookie", &self.cookie);
+        request.call().expect("an answer").status() == 200
+    }
+
     /// Sends a form; answers where it leads.
     fn send(&self, path: &str, body: &str) -> String {
         let request = self.agent.post(format!("{}{path}", self.base)).header("cookie", &self.cookie);
@@ -448,8 +535,8 @@ fn cost(answer: ureq::http::Response<ureq::Body>) -> Cost {
         |mark: &str| timing.split(mark).nth(1).map(|it| it.split(['"', ',', ';']).next().unwrap_or_default().to_owned());
     let millis = after("app;dur=").and_then(|it| it.parse().ok()).expect("a Server-Timing header");
     let queries = after("desc=\"").and_then(|it| it.parse().ok()).unwrap_or_default();
-    let bytes = answer.into_body().into_with_config().limit(1 << 26).read_to_vec().unwrap_or_default().len();
-    Cost { millis, queries, bytes }
+    let body = answer.into_body().into_with_config().limit(1 << 26).read_to_vec().unwrap_or_default();
+    Cost { millis, queries, body }
 }
 
 /// A project that is being carried out and has a contract, a customer of it that was spoken with most lately, and others that

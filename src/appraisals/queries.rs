@@ -1,5 +1,7 @@
 //! Reading appraisals. A member's are seen by the member and by the commander.
 
+use std::collections::BTreeSet;
+
 use chrono::{Days, NaiveDate, NaiveTime};
 use diesel::dsl::{case_when, exists, sql};
 use diesel::prelude::*;
@@ -191,6 +193,22 @@ pub fn owned(conn: &mut Conn, me: &Actor, person: &str, month: Month, until: Nai
     Ok(rows.into_iter().map(one).collect())
 }
 
+/// Those of some months in which a project was somebody's that had not ended before it began: there is something to evaluate.
+pub fn with_projects(conn: &mut Conn, person: &str, zone: Zone, months: &[Month]) -> Result<BTreeSet<Month>> {
+    let times: Vec<(Moment, Option<Moment>, Option<Moment>)> = project_owners::table
+        .inner_join(projects::table)
+        .filter(project_owners::owner_id.eq(person))
+        .select((project_owners::since, project_owners::until, projects::ended_at))
+        .load(conn)?;
+    let has = |month: &Month| {
+        let (start, end) = (zone.moment(month.first().and_time(NaiveTime::MIN)), end_of(month.last(), zone));
+        times.iter().any(|(since, until, ended)| {
+            *since < end && until.is_none_or(|it| it > start) && ended.is_none_or(|it| it >= start)
+        })
+    };
+    Ok(months.iter().copied().filter(has).collect())
+}
+
 /// When projects came into which stage: project, stage, moment, in their order.
 pub fn stages(conn: &mut Conn, ids: &[&str]) -> Result<Vec<(String, State, Moment)>> {
     Ok(moves::table
@@ -229,7 +247,7 @@ pub fn scored(conn: &mut Conn, person: &str) -> Result<Vec<Scored>> {
             (projects::number, projects::name).nullable(),
         ))
         .load(conn)?;
-    let mut known = std::collections::BTreeSet::new();
+    let mut known = BTreeSet::new();
     all.retain(|it| known.insert((it.month.clone(), it.project.clone())));
     Ok(all)
 }

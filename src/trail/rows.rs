@@ -1,16 +1,24 @@
 //! What a row of the trail says: who did what to what, and which fields were what before.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::records::known;
 use crate::history;
 use crate::history::fields::is_blank;
-use crate::history::telling::object;
 use crate::lang::{Lang, Pair};
 use crate::store::trail::Entry;
 
 /// The most characters of a value on the page of the trail; the whole stands in the database.
 const LONGEST: usize = 80;
+
+/// How long a written value may be, in bytes, to be read as a whole: longer than anything that is typed. The lines of an evaluation
+/// are longer, and to read them all out for the page's few words of each took longer than the page.
+const WHOLE: usize = 16_384;
+/// How much of a longer one is read, in bytes.
+const BEGINNING: usize = 1_024;
 
 /// One field that a change was about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,11 +68,11 @@ pub fn key(entry: &Entry) -> Option<&str> {
 
 /// Field by field, without its key and version; `tell` says what a field is called and what a value of it says.
 pub fn changes(entry: &Entry, tell: impl Fn(&str, Option<&Value>) -> String, name: impl Fn(&str) -> String) -> Vec<Changed> {
-    let (before, after) = (object(&entry.before), object(&entry.after));
-    let names = before.keys().chain(after.keys().filter(|name| !before.contains_key(*name)));
+    let (before, after) = (fields(&entry.before), fields(&entry.after));
+    let names = before.keys().copied().chain(after.keys().copied().filter(|name| !before.contains_key(name)));
     names
-        .filter(|name| !matches!(name.as_str(), "id" | "version"))
-        .filter(|name| entry.before.is_some() || !is_blank(after.get(*name)))
+        .filter(|name| !matches!(*name, "id" | "version"))
+        .filter(|name| entry.before.is_some() || !is_blank(after.get(name)))
         .map(|field| Changed {
             field: name(field),
             was: entry.before.as_ref().map(|_| short(tell(field, before.get(field)))),
@@ -74,10 +82,38 @@ pub fn changes(entry: &Entry, tell: impl Fn(&str, Option<&Value>) -> String, nam
 }
 
 fn short(text: String) -> String {
-    if text.chars().count() <= LONGEST {
-        return text;
+    match text.char_indices().nth(LONGEST) {
+        None => text,
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
     }
-    text.chars().take(LONGEST).chain(['…']).collect()
+}
+
+/// The fields of a written row, of the longest texts their beginning.
+fn fields(row: &Option<String>) -> BTreeMap<&str, Value> {
+    let written: BTreeMap<&str, &RawValue> = row.as_deref().and_then(|it| serde_json::from_str(it).ok()).unwrap_or_default();
+    let read = |value: &str| beginning(value).or_else(|| serde_json::from_str(value).ok());
+    written.into_iter().filter_map(|(name, value)| Some((name, read(value.get())?))).collect()
+}
+
+/// The beginning of a text as it is written, where it is too long to be read as a whole.
+fn beginning(written: &str) -> Option<Value> {
+    if written.len() <= WHOLE || !written.starts_with('"') {
+        return None;
+    }
+    let bytes = written.as_bytes();
+    let mut end = 1;
+    while end < BEGINNING {
+        // An escape is not cut: `\n`, `\u4e2d`.
+        end += match (bytes.get(end), bytes.get(end + 1)) {
+            (Some(b'\\'), Some(b'u')) => 6,
+            (Some(b'\\'), _) => 2,
+            _ => 1,
+        };
+    }
+    while !written.is_char_boundary(end) {
+        end += 1;
+    }
+    serde_json::from_str(&format!("{}\"", written.get(..end)?)).ok()
 }
 
 #[cfg(test)]
@@ -116,6 +152,21 @@ mod tests {
     fn a_new_row_is_told_without_what_is_empty() {
         let told = told(&entry(None, Some(r#"{"id":"1","name":"李伟","phone":"","left_at":null}"#)));
         assert_eq!(told, [Changed { field: "name".into(), was: None, is: Some("李伟".into()) }]);
+    }
+
+    #[test]
+    fn of_a_text_longer_than_anything_typed_the_beginning_is_read_wherever_it_is_cut() {
+        // Escapes of two and six characters, letters of one to four bytes, and two that only together are a letter.
+        for repeated in ["a", "\n", "中", "😀", "\u{1}", "\"\\", "é\u{1f}中"] {
+            for before in 0..8 {
+                let text = format!("{}{}", "x".repeat(before), repeated.repeat(WHOLE));
+                let written = serde_json::to_string(&[("lines", &text)].into_iter().collect::<BTreeMap<_, _>>()).expect("JSON");
+                let [Changed { is: Some(is), .. }] = &*told(&entry(None, Some(&written))) else { panic!("{repeated}") };
+                assert_eq!(is.trim_end_matches('…'), text.chars().take(LONGEST).collect::<String>(), "{repeated}");
+            }
+        }
+        let pairs = format!("{{\"lines\":\"x{}\"}}", "\\ud83d\\ude00".repeat(WHOLE / 12 + 1));
+        assert!(told(&entry(None, Some(&pairs)))[0].is.as_ref().is_some_and(|it| it.starts_with("x😀😀")));
     }
 
     #[test]

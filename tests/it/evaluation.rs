@@ -240,6 +240,8 @@ fn a_month_is_evaluated_once_it_is_over_and_seen_by_the_member_and_the_commander
     let (commander, owner) = (office.sign_in("周立明"), office.sign_in("李伟"));
     commander.get("/appraisals").shows("待评估");
     commander.get("/").shows("待评估的成员");
+    commander.get(name).shows("待评估");
+    commander.get("/people/赵强/months").does_not_show("待评估");
     let form = commander.get(&month).form(&evaluation);
     commander.send(&form, &[("cooperation", "85"), ("comment", "配合好")]).goes_to(&month);
     // Another window is late: nothing can be evaluated anew, and what was written there can still be copied.

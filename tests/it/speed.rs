@@ -72,6 +72,8 @@ const READERS: [(&str, &[&str]); 6] = [
             "/acting",
             "/handbook",
             "/admin/trail",
+            "/admin/trail?kind=tasks",
+            "/admin/trail?kind=tasks&person=sales1&before=900",
             "/people/sales1",
             "/people/sales1/projects",
             "/people/sales1/months",

@@ -20,6 +20,8 @@ struct Line {
     figures: Figures,
     /// The score in hundredths of a point and whether it was restated, once it is evaluated.
     score: Option<(i32, bool)>,
+    /// Whether a project was theirs in it.
+    projects: bool,
 }
 
 /// The page.
@@ -46,12 +48,13 @@ impl Months {
         }
         let from: NaiveDate = months.last().map_or(today, |it| it.first());
         let mut all = figures(r, zone, &person.id, (from, today))?;
+        let with_projects = queries::with_projects(r, &person.id, zone, &months)?;
         let mut total = Figures::default();
         let line = |month: Month| {
             let score = scored.iter().find(|it| it.month.as_deref() == Some(month.to_string().as_str()));
             let figures = all.remove(&month).unwrap_or_default();
             total += &figures;
-            Line { month, figures, score: score.map(|it| (it.score, it.edition > 1)) }
+            Line { month, figures, score: score.map(|it| (it.score, it.edition > 1)), projects: with_projects.contains(&month) }
         };
         let lines = months.into_iter().map(line).collect();
         let projects = scored.iter().filter(|it| it.project.is_some()).cloned().collect();
@@ -71,7 +74,11 @@ impl Months {
     }
 
     /// What is to be said of a month without an evaluation.
-    fn waits(&self, month: &Month) -> &'static str {
-        if month.last() >= self.s.today { self.s.t("进行中", "Running") } else { self.s.t("待评估", "To be evaluated") }
+    fn waits(&self, it: &Line) -> &'static str {
+        match (it.month.last() < self.s.today, it.projects) {
+            (false, _) => self.s.t("进行中", "Running"),
+            (true, true) => self.s.t("待评估", "To be evaluated"),
+            (true, false) => "—",
+        }
     }
 }

@@ -16,6 +16,9 @@ pub struct Sheet {
     many: bool,
 }
 
+/// How many rows of a line a page lists: of a salesperson's month there are hundreds, and nobody reads on after these.
+const LISTED: usize = 30;
+
 /// A part of the sheet.
 pub struct PartOf<'a> {
     pub part: Part,
@@ -310,10 +313,15 @@ impl Line {
         self.source == Source::Indicator || row.value > 0
     }
 
-    /// The rows: first those that cost points.
-    pub fn rows_in_order(&self) -> Vec<&Row> {
+    /// The rows that a page lists, first those that cost points; the workbook has all.
+    pub fn rows_listed(&self) -> Vec<&Row> {
         let (counting, lacking): (Vec<&Row>, Vec<&Row>) = self.rows.iter().partition(|it| self.row_counts(it));
-        lacking.into_iter().chain(counting).collect()
+        lacking.into_iter().chain(counting).take(LISTED).collect()
+    }
+
+    /// How many rows are left to the workbook.
+    pub fn not_listed(&self) -> usize {
+        self.rows.len().saturating_sub(LISTED)
     }
 
     /// What a row is called.
@@ -322,6 +330,40 @@ impl Line {
         match row.kind {
             RowKind::Actual => kind.to_owned(),
             _ => format!("{kind} {}", row.name),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_lists_the_rows_that_cost_points_first_and_says_how_many_it_leaves_to_the_workbook() {
+        let on = chrono::NaiveDate::default();
+        let row =
+            |value| Row { kind: RowKind::Activity, name: String::new(), href: String::new(), on, recorded_on: None, value };
+        let line = |rows: Vec<Row>| Line {
+            source: Source::NextSteps,
+            project: String::new(),
+            subject: String::new(),
+            title: Default::default(),
+            unit: None,
+            target: None,
+            actual: None,
+            due: None,
+            done: None,
+            dropped: None,
+            late: None,
+            points: 0,
+            rows,
+        };
+        for (counting, lacking) in [(0, 0), (LISTED, 0), (LISTED, 1), (LISTED + 12, 3), (0, LISTED + 1)] {
+            let it = line([vec![row(1); counting], vec![row(0); lacking]].concat());
+            let listed: Vec<i64> = it.rows_listed().iter().map(|it| it.value).collect();
+            assert_eq!(listed.len() + it.not_listed(), counting + lacking);
+            assert!(listed.is_sorted() && listed.len() <= LISTED);
+            assert_eq!(listed.iter().filter(|it| **it == 0).count(), lacking.min(LISTED));
         }
     }
 }

@@ -1,0 +1,30 @@
+drop index trail_by_kind_and_person;
+drop index trail_by_kind;
+drop index proposals_by_turn;
+drop index proposals_by_state;
+create index proposals_by_state on proposals (state, submitted_at, number);
+create index proposals_by_turn on proposals
+    ((decided_at is not null), (submitted_at is not null), submitted_at desc, number desc);
+drop index contracts_counted;
+drop index contracts_late;
+drop index contracts_by_outstanding;
+drop index contracts_by_amount;
+drop index contracts_by_state;
+drop index contracts_by_lateness;
+drop index contracts_by_turn;
+create index contracts_by_turn on contracts ((signed_on is not null), signed_on desc, number desc);
+create index contracts_by_lateness on contracts ((overdue_on is null), overdue_on, number);
+create index contracts_late on contracts (overdue_on, number, state, id, received, signed_on);
+create index contracts_by_state on contracts (state, (overdue_on is null), overdue_on, number);
+create index contracts_by_amount on contracts (fen, number);
+create index contracts_by_outstanding on contracts (outstanding, number);
+create index contracts_counted on contracts (state, overdue_on, fen, invoiced, received, outstanding, signed_on);
+drop index customers_by_attention;
+drop index customers_by_time;
+drop index customers_by_name;
+drop index customers_by_grade;
+create index customers_by_grade on customers (grade, name, number) where merged_into is null;
+create index customers_by_name on customers (name, number, next_on, last_on, added_at) where merged_into is null;
+create index customers_by_time on customers (added_at, number, id, last_on, merged_into) where merged_into is null;
+create index customers_by_attention on customers
+    ((attend_on is null), attend_on, number, next_on, last_on, added_at) where merged_into is null;
