@@ -42,11 +42,13 @@ impl History {
             .order(contacts::id)
             .select((contacts::id, contacts::name))
             .load(&mut **r)?;
+        // One condition for both: where a customer has no people, the second of two would be looked for in all of theirs.
+        let subjects: Vec<&String> = ids.iter().chain(people.iter().map(|it| &it.0)).collect();
         let about = || {
-            let people: Vec<String> = people.iter().map(|(id, _)| id.clone()).collect();
-            let them = trail::kind.eq("customers").and(trail::subject_id.eq_any(ids.clone()));
-            let their_people = trail::kind.eq("contacts").and(trail::subject_id.eq_any(people));
-            trail::table.filter(them.or(their_people)).filter(trail::deed.ne_all(UNTOLD))
+            trail::table
+                .filter(trail::kind.eq("customers").or(trail::kind.eq("contacts")))
+                .filter(trail::subject_id.eq_any(subjects.clone()))
+                .filter(trail::deed.ne_all(UNTOLD))
         };
         let pager = Pager::of(&format!("{}/history", customer.href()), query, about().count().get_result(&mut **r)?);
         let rows = about().order(trail::seq.desc()).offset(pager.offset()).limit(PAGE);

@@ -133,6 +133,11 @@ impl Index {
                 return said.collect::<Vec<_>>().join(self.s.t("；", "; "));
             }
             let telling = field(&row.kind, name).map_or(Telling::Plain, |it| it.telling);
+            // What the program keeps as JSON says nothing to a reader.
+            let written = value.and_then(Value::as_str).unwrap_or_default();
+            if matches!(telling, Telling::Kept) && written.starts_with(['[', '{']) {
+                return self.s.t("（从略）", "(left out)").to_owned();
+            }
             told(value, telling, &self.s, |key| self.known(key))
         };
         let name = |name: &str| field(&row.kind, name).map_or_else(|| name.to_owned(), |it| self.s.say(it.name).to_owned());

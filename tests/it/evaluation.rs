@@ -257,11 +257,8 @@ fn a_month_is_evaluated_once_it_is_over_and_seen_by_the_member_and_the_commander
     commander.get(&month).shows("重述").shows(&format!("综合得分当时 {}", text(score)));
 }
 
-#[test]
-fn the_commander_alone_decides_on_a_probation() {
-    let office = Office::open();
-    let cast = cast(&office);
-    package(&office, &cast);
+/// 周新 joins, on probation.
+fn join_on_probation(office: &Office) {
     office.program(|tx| {
         let account = shuguang::people::changes::Account {
             username: "zhou".into(),
@@ -273,6 +270,30 @@ fn the_commander_alone_decides_on_a_probation() {
         };
         shuguang::people::changes::add(tx, &account).map(|_| ())
     });
+}
+
+#[test]
+fn who_is_not_kept_after_the_probation_hands_their_work_over() {
+    let office = Office::open();
+    cast(&office);
+    join_on_probation(&office);
+    let (commander, page) = (office.sign_in("周立明"), "/people/zhou/probation");
+    let hand_over = "/handovers/new?person=zhou";
+    commander.get(page).does_not_show("移交工作");
+    let end = [("outcome", "end"), ("until_on", "2026-12-31"), ("decision_reason", "没有达到约定的标准")];
+    commander.send(&commander.get(page).form(page), &end).goes_to(page);
+    let shown = commander.get(page);
+    shown.shows("结束试用").shows("没有达到约定的标准").shows("移交工作");
+    assert!(shown.text.contains(hand_over));
+    commander.get(hand_over).is(200);
+}
+
+#[test]
+fn the_commander_alone_decides_on_a_probation() {
+    let office = Office::open();
+    let cast = cast(&office);
+    package(&office, &cast);
+    join_on_probation(&office);
     let (commander, admin, page) = (office.sign_in("周立明"), office.sign_in("管理员"), "/people/zhou/probation");
     let decide = |fields: &[(&str, &str)]| commander.send(&commander.get(page).form(page), fields);
     commander.get(page).shows("试用中").shows("2027-02-23");

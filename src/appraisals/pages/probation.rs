@@ -95,6 +95,15 @@ impl Probation {
         self.person.probation && self.due_on < self.s.today
     }
 
+    /// Whether their probation was ended and they are still there.
+    fn leaves(&self) -> bool {
+        self.person.active && self.decisions.first().is_some_and(|it| it.outcome == ProbationOutcome::End)
+    }
+
+    fn hands_over(&self) -> bool {
+        self.s.may(Deed::HandOver)
+    }
+
     fn outcomes(&self) -> Vec<(&'static str, &'static str)> {
         ProbationOutcome::ALL.iter().map(|it| (it.code(), self.s.lang.say(it.name()))).collect()
     }
