@@ -1,6 +1,6 @@
 //! Evaluating a member's month, and deciding on a probation.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 
 use super::model::{ProbationDecision, ProbationOutcome};
 use super::{months, queries};
@@ -14,6 +14,9 @@ use crate::projects::evaluation::changes::{About, NewEvaluation, add, check_anew
 use crate::projects::evaluation::model::weights_now;
 use crate::projects::evaluation::queries::{Of, newest};
 use crate::store::Tx;
+
+/// How many months ahead a probation may be extended or ended; a later day is a slip.
+const LONGEST: u32 = 12;
 
 /// Goes on only if the person may evaluate this member, and the month is over.
 pub fn check_month(tx: &Tx, person: &Person, month: Month) -> Result<()> {
@@ -104,6 +107,11 @@ pub fn decide(tx: &mut Tx, person: &Person, seen: i32, new: NewDecision) -> Resu
                 "An extension ends after the present last day; the last day of work is not before today.",
             )),
         ));
+    }
+    let latest = tx.today().checked_add_months(Months::new(LONGEST)).unwrap_or(today);
+    if until_on.is_some_and(|day| day > latest) {
+        let said = Pair("最多到一年之后，请核对日期。", "Not more than a year from today; please check the date.");
+        return Err(Error::invalid("until_on", Complaint::Said(said)));
     }
     let row = ProbationDecision {
         id: tx.new_id()?,

@@ -26,6 +26,16 @@ pub const PRESSED_TWICE: Duration = Duration::seconds(5);
 /// Without a list price nobody would see what discount is given.
 pub const NO_LIST: Pair = Pair("目录价合计应大于零。", "The list price must be above zero.");
 
+/// Nobody pays more than what the catalogue asks; what is wrong is one of the two amounts.
+pub const ABOVE_LIST: Pair =
+    Pair("合同金额不能高于目录价合计，请核对两个金额。", "The amount must not be above the list price; please check both.");
+
+/// The list price of a contract begins with that of the solution that was accepted.
+pub const ACCEPTED: Pair = Pair(
+    "客户接受的方案还没有签合同，请选定它；折扣从它的目录价算起。",
+    "A solution that the customer accepted has no contract yet: choose it, the discount is reckoned from its list price.",
+);
+
 /// Nothing is owed before the contract begins; it would be overdue on the day on which it is signed.
 pub const TOO_EARLY: Pair = Pair("付款期限不能早于合同的开始日期。", "Nothing is to be paid before the contract's first day.");
 
@@ -63,10 +73,10 @@ pub fn draft(tx: &mut Tx, project: &Project, draft: &Draft) -> Result<Contract> 
         .into_iter()
         .find(|it| it.target_id == draft.target_id)
         .ok_or_else(|| Error::invalid("target", Complaint::NotAChoice))?;
-    check_draft(tx, project, draft)?;
     if let Some(contract) = just_now(tx, draft)? {
         return Ok(contract);
     }
+    check_draft(tx, project, draft, None)?;
     let contract = Contract {
         id: tx.new_id()?,
         number: tx.next_number("HT")?,
@@ -87,6 +97,7 @@ pub fn draft(tx: &mut Tx, project: &Project, draft: &Draft) -> Result<Contract> 
         state_since: tx.now,
         reason: String::new(),
         request_id: None,
+        discount_request_id: None,
         drafted_by: tx.who.id.clone(),
         drafted_at: tx.now,
         invoiced: 0,
@@ -137,7 +148,7 @@ pub fn write(tx: &mut Tx, project: &Project, before: &Contract, version: i32, dr
     if before.version != version {
         return Err(Error::new(Kind::Late));
     }
-    check_draft(tx, project, draft)?;
+    check_draft(tx, project, draft, Some(before))?;
     let after = Contract {
         solution_edition_id: draft.edition_id.clone(),
         title: draft.title.clone(),
@@ -177,22 +188,33 @@ pub fn no_way() -> Error {
 }
 
 /// What holds of every draft: there is a list price that the discount is reckoned from, and nothing is owed before the contract
-/// begins.
-fn check_draft(tx: &mut Tx, project: &Project, draft: &Draft) -> Result<()> {
+/// begins. `this` is the contract that is written again.
+fn check_draft(tx: &mut Tx, project: &Project, draft: &Draft, this: Option<&Contract>) -> Result<()> {
     if draft.list_fen <= 0 {
         return Err(Error::invalid("list", Complaint::Said(NO_LIST)));
+    }
+    if draft.fen > draft.list_fen {
+        return Err(Error::invalid("amount", Complaint::Said(ABOVE_LIST)));
     }
     if let Some(at) = draft.payments.iter().position(|it| it.due_on < draft.starts_on) {
         return Err(Error::invalid(&format!("payment-{at}"), Complaint::Said(TOO_EARLY)));
     }
-    check_edition(tx, project, draft)
+    check_edition(tx, project, draft, this)
 }
 
 /// An edition goes with the target that it was offered to, and the contract begins with its list price: whoever could write a
 /// lower one would give a discount that nobody sees.
-fn check_edition(tx: &mut Tx, project: &Project, draft: &Draft) -> Result<()> {
-    let Some(id) = &draft.edition_id else { return Ok(()) };
+///
+/// Without an edition a contract is made only where none waits for its contract, for the same reason.
+fn check_edition(tx: &mut Tx, project: &Project, draft: &Draft, this: Option<&Contract>) -> Result<()> {
     let accepted = queries::accepted(tx, &project.id)?;
+    let Some(id) = &draft.edition_id else {
+        let theirs: Vec<String> = accepted.into_iter().filter(|it| it.target_id == draft.target_id).map(|it| it.id).collect();
+        return match queries::without_contract(tx, theirs, this)? {
+            false => Ok(()),
+            true => Err(Error::invalid("edition", Complaint::Said(ACCEPTED))),
+        };
+    };
     let edition = accepted.iter().find(|it| it.id == *id && it.target_id == draft.target_id);
     let edition = edition.ok_or_else(|| Error::invalid("edition", Complaint::NotAChoice))?;
     if draft.list_fen >= edition.list_fen {
@@ -262,9 +284,8 @@ pub fn carry_out(tx: &mut Tx, project: &Project, contract: &Contract, turn: Turn
     let mut after = Contract { state: way.to, state_since: tx.now, ..contract.clone() };
     match turn {
         Turn::Sign => {
-            let of_amount = authority::check(tx, project, Matter::Contract, contract.fen)?;
-            let of_discount = authority::check(tx, project, Matter::Discount, contract.discount())?;
-            after.request_id = of_amount.or(of_discount);
+            after.request_id = authority::check(tx, project, Matter::Contract, contract.fen)?;
+            after.discount_request_id = authority::check(tx, project, Matter::Discount, contract.discount())?;
             after.signed_on = said.day;
         }
         Turn::Cancel => {

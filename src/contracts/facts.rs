@@ -19,6 +19,8 @@ pub struct Goods {
     pub to_deliver: bool,
     /// A delivery is not counted.
     pub to_count: bool,
+    /// There is an order that is not cancelled.
+    pub ordered: bool,
 }
 
 /// The needs that are met; `goods` where somebody has read them already.
@@ -31,7 +33,7 @@ pub fn met(
 ) -> Result<Vec<Need>> {
     let goods = match (goods, contract.state) {
         (Some(goods), _) => goods,
-        (None, ContractState::Running) => read(conn, &contract.id)?,
+        (None, ContractState::Signed | ContractState::Running) => read(conn, &contract.id)?,
         (None, _) => Goods::default(),
     };
     let mut met = Vec::new();
@@ -45,6 +47,8 @@ pub fn met(
             Need::Counted => !goods.to_count,
             Need::Paid => contract.received == contract.fen,
             Need::NoMoney => contract.received == 0,
+            Need::NoInvoices => contract.invoiced == 0,
+            Need::NoOrders => !goods.ordered,
         };
         if is_met {
             met.push(*need);
@@ -87,6 +91,7 @@ fn read(conn: &mut Conn, contract: &str) -> Result<Goods> {
         .filter(deliveries::order_id.eq_any(under().select(orders::id)))
         .filter(deliveries::voided_at.is_null())
         .filter(deliveries::counted_on.is_null());
-    let (to_deliver, to_count) = diesel::select((exists(open), exists(sent))).first(conn)?;
-    Ok(Goods { to_deliver, to_count })
+    let standing = under().filter(orders::state.ne(OrderState::Cancelled));
+    let (to_deliver, to_count, ordered) = diesel::select((exists(open), exists(sent), exists(standing))).first(conn)?;
+    Ok(Goods { to_deliver, to_count, ordered })
 }

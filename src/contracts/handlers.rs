@@ -6,7 +6,7 @@ use super::changes::{self, Said};
 use super::model::Contract;
 use super::road::Turn;
 use super::{forms, list, pages, project, queries};
-use crate::error::{Complaint, OrNotFound, Result};
+use crate::error::{Complaint, Error, Kind, OrNotFound, Result};
 use crate::files;
 use crate::files::model::SubjectKind;
 use crate::files::shelf::Shelf;
@@ -140,6 +140,10 @@ pub async fn turn(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Result
                 }
             }
             form.check()?;
+            // What is signed is what was seen.
+            if turn == Turn::Sign && form.fields.has("seen") && form.value("seen") != contract.version.to_string() {
+                return Err(Error::new(Kind::Late));
+            }
             changes::carry_out(tx, project, contract, turn, &said)?;
             Ok(Done { to: contract.href(), said: Some(turn.said()) })
         },
@@ -173,7 +177,7 @@ pub async fn attach(ctx: Ctx, number: web::Path<String>, upload: Upload) -> Resu
 
 /// Nothing was chosen.
 pub fn no_file() -> crate::error::Error {
-    crate::error::Error::invalid("file", Complaint::Required)
+    Error::invalid("file", Complaint::Required)
 }
 
 /// What is said once a file is attached.

@@ -38,8 +38,10 @@ pub struct Contract {
     pub state_since: Moment,
     /// Why it was cancelled.
     pub reason: String,
-    /// The answered request that covers what goes beyond the directive's limits.
+    /// The answered request that covers an amount beyond the directive's limit,
     pub request_id: Option<String>,
+    /// and the one that covers a discount beyond it.
+    pub discount_request_id: Option<String>,
     pub drafted_by: String,
     pub drafted_at: Moment,
     /// Kept by the formula of settlement, in fen.

@@ -4,9 +4,11 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::model::{Contract, PaymentTerm};
+use super::road::ContractState;
 use crate::correspondence::requests::queries as asked;
 use crate::customers::model::{EditionState, TargetStep};
 use crate::error::{OrNotFound, Result};
+use crate::projects::authority::Matter;
 use crate::projects::model::Project;
 use crate::projects::queries::sees_issued;
 use crate::store::connection::Db;
@@ -41,41 +43,43 @@ pub fn find(conn: &mut Conn, me: &Actor, number: &str) -> Result<(Contract, Proj
 }
 
 /// A contract as its page opens it.
-#[derive(Clone, Debug, Queryable)]
+#[derive(Clone, Debug)]
 pub struct Opened {
     pub contract: Contract,
     pub project: Project,
     pub customer: String,
     pub customer_number: String,
     pub coordinator_id: String,
-    /// The number of the request that covers what goes beyond the limits, for those who may see it.
-    pub request: Option<String>,
+    /// The numbers of the requests that cover an amount and a discount beyond the limits, for those who may see them.
+    pub amount_request: Option<String>,
+    pub discount_request: Option<String>,
 }
 
 /// The contract with this number and what its page says of it at once, if the person may see its project.
 pub fn open(conn: &mut Conn, me: &Actor, number: &str) -> Result<Opened> {
     sees_issued(me).then_some(()).or_not_found()?;
-    let mut it: Opened = contracts::table
-        .inner_join(customers::table)
-        .inner_join(projects_table::table.inner_join(packages::table))
-        .left_join(requests::table.on(contracts::request_id.eq(requests::id.nullable())))
-        .filter(contracts::number.eq(number))
-        .select((
-            Contract::as_select(),
-            Project::as_select(),
-            customers::name,
-            customers::number,
-            packages::coordinator_id,
-            requests::number.nullable(),
-        ))
-        .first(conn)
-        .optional()?
-        .or_not_found()?;
-    if let Some(number) = &it.request {
-        let seen = requests::table.filter(requests::number.eq(number)).filter(asked::visible(me)).select(requests::number);
-        it.request = seen.first(conn).optional()?;
-    }
-    Ok(it)
+    let (contract, project, customer, customer_number, coordinator_id): (Contract, Project, String, String, String) =
+        contracts::table
+            .inner_join(customers::table)
+            .inner_join(projects_table::table.inner_join(packages::table))
+            .filter(contracts::number.eq(number))
+            .select((Contract::as_select(), Project::as_select(), customers::name, customers::number, packages::coordinator_id))
+            .first(conn)
+            .optional()?
+            .or_not_found()?;
+    let ids: Vec<&String> = contract.request_id.iter().chain(&contract.discount_request_id).collect();
+    let seen: Vec<(String, String)> = match ids.is_empty() {
+        true => Vec::new(),
+        false => requests::table
+            .filter(requests::id.eq_any(ids))
+            .filter(asked::visible(me))
+            .order(requests::number)
+            .select((requests::matter, requests::number))
+            .load(conn)?,
+    };
+    let about = |matter: Matter| seen.iter().find(|it| it.0 == matter.code()).map(|it| it.1.clone());
+    let (amount_request, discount_request) = (about(Matter::Contract), about(Matter::Discount));
+    Ok(Opened { contract, project, customer, customer_number, coordinator_id, amount_request, discount_request })
 }
 
 /// The contract of this id and its project.
@@ -174,6 +178,21 @@ pub fn accepted(conn: &mut Conn, project: &str) -> Result<Vec<Accepted>> {
             solution_editions::price_fen,
         ))
         .load(conn)?)
+}
+
+/// Whether one of these editions has no contract yet, this one and cancelled ones aside.
+pub fn without_contract(conn: &mut Conn, editions: Vec<String>, this: Option<&Contract>) -> Result<bool> {
+    if editions.is_empty() {
+        return Ok(false);
+    }
+    let made: Vec<Option<String>> = contracts::table
+        .filter(contracts::solution_edition_id.eq_any(&editions))
+        .filter(contracts::state.ne(ContractState::Cancelled))
+        .filter(contracts::id.ne(this.map_or("", |it| it.id.as_str())))
+        .order(contracts::number)
+        .select(contracts::solution_edition_id)
+        .load(conn)?;
+    Ok(editions.iter().any(|it| !made.iter().flatten().any(|of| of == it)))
 }
 
 /// Our side as it stood in the contract drafted last.

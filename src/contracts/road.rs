@@ -60,6 +60,8 @@ words! {
         Counted = "counted", "交货均已盘点", "Every delivery counted";
         Paid = "paid", "款项全部收到", "Everything paid";
         NoMoney = "no_money", "没有已收款项（已收的须先作废）", "No money received (take receipts back first)";
+        NoInvoices = "no_invoices", "没有有效的发票（已开的须先作废）", "No invoice that stands (void them first)";
+        NoOrders = "no_orders", "没有未取消的订单（须先取消）", "No order that stands (cancel them first)";
     }
 }
 
@@ -68,7 +70,8 @@ impl Need {
     pub const fn place(self) -> &'static str {
         match self {
             Need::Parties | Need::Payments | Need::ContractLimit | Need::DiscountLimit => "/edit",
-            Need::Delivered | Need::Counted => "#orders",
+            Need::Delivered | Need::Counted | Need::NoOrders => "#orders",
+            Need::NoInvoices => "#invoices",
             Need::Paid | Need::NoMoney => "#receipts",
         }
     }
@@ -98,6 +101,8 @@ pub struct Way {
 
 const SIGNING: &[Need] = &[Need::Parties, Need::Payments, Need::ContractLimit, Need::DiscountLimit];
 const ENDING: &[Need] = &[Need::Delivered, Need::Counted, Need::Paid];
+/// What hangs on a contract is undone before it is cancelled: afterwards nothing of it can be changed any more.
+const CANCELLING: &[Need] = &[Need::NoMoney, Need::NoInvoices, Need::NoOrders];
 
 macro_rules! way {
     ($from:ident, $turn:ident, $to:ident, $deed:ident, $work:ident, $needs:expr, $asks:expr) => {
@@ -119,8 +124,8 @@ pub const WAYS: &[Way] = &[
     way!(Signed, Start, Running, Execute, Settle, &[], &[]),
     way!(Running, Finish, Finished, Settle, Settle, ENDING, &[]),
     way!(Draft, Cancel, Cancelled, Execute, Settle, &[], &[Ask::Reason]),
-    way!(Signed, Cancel, Cancelled, Execute, Settle, &[Need::NoMoney], &[Ask::Reason]),
-    way!(Running, Cancel, Cancelled, Execute, Settle, &[Need::NoMoney], &[Ask::Reason]),
+    way!(Signed, Cancel, Cancelled, Execute, Settle, CANCELLING, &[Ask::Reason]),
+    way!(Running, Cancel, Cancelled, Execute, Settle, CANCELLING, &[Ask::Reason]),
 ];
 
 impl Turn {
@@ -190,7 +195,7 @@ mod tests {
             assert_eq!(state.in_force(), ContractState::IN_FORCE.contains(state), "{state}");
         }
         for way in WAYS.iter().filter(|way| way.turn == Turn::Cancel && way.from.in_force()) {
-            assert!(way.needs.contains(&Need::NoMoney), "{way:?}");
+            assert_eq!(way.needs, [Need::NoMoney, Need::NoInvoices, Need::NoOrders], "{way:?}");
         }
     }
 }

@@ -4,7 +4,7 @@ use chrono::Duration;
 use diesel::prelude::*;
 
 use super::model::{Contact, Customer, Grade, Part, Source};
-use super::queries::{Alike, Twin, people_of, reached_by, twins};
+use super::queries::{Alike, Twin, all_of, people_of, reached_by, twins};
 use super::search::{likeness, names, searched};
 use crate::error::{Complaint, Error, Kind, Result};
 use crate::lang::Pair;
@@ -157,7 +157,7 @@ pub(super) fn enter(
         version: 1,
     };
     let person = person.map(|it| new_person(tx, &customer.id, it)).transpose()?;
-    customer = with(customer, facts, person.as_slice());
+    customer = with(customer, facts, person.as_slice(), &[]);
     tx.add(deed, &customer)?;
     if let Some(person) = &person {
         tx.add(deed, person)?;
@@ -165,8 +165,8 @@ pub(super) fn enter(
     Ok(customer)
 }
 
-/// The customer with these facts, and with what it is found by.
-fn with(customer: Customer, facts: &Facts, people: &[Contact]) -> Customer {
+/// The customer with these facts, and with what it is found by; `became` are those that became it.
+fn with(customer: Customer, facts: &Facts, people: &[Contact], became: &[Customer]) -> Customer {
     let facts = facts.clone();
     let customer = Customer {
         likeness: likeness(&facts.name),
@@ -181,16 +181,19 @@ fn with(customer: Customer, facts: &Facts, people: &[Contact]) -> Customer {
         note: facts.note,
         ..customer
     };
-    found_by(customer, people)
+    found_by(customer, people, became)
 }
 
-/// The customer with what it is found by.
-fn found_by(customer: Customer, people: &[Contact]) -> Customer {
+/// The customer with what it is found by: its own, its people's, and what those were called that became it. Whoever knows the
+/// one that is gone by its name or its code finds the one that stayed.
+fn found_by(customer: Customer, people: &[Contact], became: &[Customer]) -> Customer {
     let there = || people.iter().filter(|it| it.left_at.is_none());
     let phones = std::iter::once(customer.phone.as_str()).chain(there().map(|it| it.phone.as_str()));
     let code = customer.credit_code.as_deref();
-    let named = || there().map(|it| it.name.as_str());
-    let search = searched(&customer.number, &customer.name, code, phones, named());
+    let earlier = || became.iter().map(|it| it.name.as_str());
+    let codes = became.iter().filter_map(|it| it.credit_code.as_deref());
+    let named = || earlier().chain(there().map(|it| it.name.as_str()));
+    let search = searched(&customer.number, &customer.name, code, phones, named().chain(codes));
     let names = names(&customer.name, named());
     Customer { search, names, ..customer }
 }
@@ -228,7 +231,8 @@ pub fn keep(tx: &mut Tx, before: &Customer, version: i32, facts: &Facts, another
     let renamed = likeness(&facts.name) != before.likeness;
     once(tx, facts, &before.id, another || !renamed)?;
     let people = people_of(tx, &before.id)?;
-    tx.change(Deed::ChangeCustomer.code(), before, with(before.clone(), facts, &people))
+    let became = became(tx, before)?;
+    tx.change(Deed::ChangeCustomer.code(), before, with(before.clone(), facts, &people, &became))
 }
 
 /// Another looks after these customers from now on.
@@ -319,5 +323,11 @@ pub fn leave(tx: &mut Tx, customer: &Customer, before: &Contact, left: bool) -> 
 pub(super) fn find_by(tx: &mut Tx, customer: &Customer) -> Result<()> {
     let before: Customer = customers::table.find(&customer.id).select(Customer::as_select()).first(&mut **tx)?;
     let people = people_of(tx, &before.id)?;
-    tx.change("keep_search", &before, found_by(before.clone(), &people)).map(|_| ())
+    let became = became(tx, &before)?;
+    tx.change("keep_search", &before, found_by(before.clone(), &people, &became)).map(|_| ())
+}
+
+/// Those that became a customer.
+fn became(tx: &mut Tx, customer: &Customer) -> Result<Vec<Customer>> {
+    Ok(all_of(tx, customer)?.into_iter().skip(1).collect())
 }

@@ -313,6 +313,10 @@ pub struct SolutionEdition {
     pub written_at: Moment,
     pub offered_on: Option<NaiveDate>,
     pub answered_on: Option<NaiveDate>,
+    /// Whom it was offered to, who of them it was addressed to, and by whom: name and phone, as they stood then.
+    pub offered_to: Option<String>,
+    pub offered_to_person: Option<String>,
+    pub offered_by: Option<String>,
     pub version: i32,
 }
 recorded!(SolutionEdition, solution_editions, versioned: version);

@@ -249,6 +249,22 @@ pub fn twins(conn: &mut Conn, name: &str, code: Option<&str>, except: &str) -> R
         let same = others().filter(customers::likeness.eq(&like_name)).order(customers::number).limit(5);
         rows.extend(same.select(COLUMNS).load::<Named>(conn)?);
     }
+    // Whoever was merged into another is known as that one, by its earlier name and code too.
+    let alike = customers::likeness.eq(&like_name).and(customers::likeness.ne(""));
+    let gone: Vec<Customer> = customers::table
+        .filter(customers::merged_into.is_not_null())
+        .filter(alike.or(customers::credit_code.eq(code.unwrap_or("-")).assume_not_null()))
+        .order(customers::number)
+        .limit(5)
+        .select(Customer::as_select())
+        .load(conn)?;
+    for it in gone {
+        let of = it.credit_code.clone();
+        let it = became(conn, it)?;
+        if it.id != except {
+            rows.push((it.number, it.name, it.keeper_id, of));
+        }
+    }
     let mut twins: Vec<Twin> = Vec::new();
     for (number, name, keeper_id, other_code) in rows {
         let why = if code.is_some() && other_code.as_deref() == code { Alike::Code } else { Alike::Name };

@@ -172,7 +172,9 @@ pub fn words(question: &str) -> Vec<String> {
     // `2026-017` is the end of a number of ours.
     let is_number = trimmed.get(4..5) == Some("-") && trimmed.starts_with("20");
     if !is_number && trimmed.chars().filter(char::is_ascii_digit).count() >= 3 && trimmed.chars().all(phone) {
-        return vec![digits(&narrow)];
+        // Abroad one dials +86 first; nobody keeps it.
+        let all = digits(&narrow);
+        return vec![all.strip_prefix("86").filter(|_| trimmed.starts_with("+86")).map_or(all.clone(), str::to_owned)];
     }
     let keep = |it: &char| it.is_alphanumeric() || *it == '-';
     let words = narrow.split(|it: char| it.is_whitespace() || "，,、;；".contains(it));
@@ -243,6 +245,8 @@ mod tests {
             "ylzl",
             "YLZL",
             "13800138000",
+            "+86 138 0013 8000",
+            "+8613800138000",
             "138-0013",
             "138 0013 8000",
             "65123456",

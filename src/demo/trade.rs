@@ -18,6 +18,7 @@ use crate::contracts::orders::queries::Whole;
 use crate::contracts::road::Turn;
 use crate::contracts::{deliveries, money, orders, queries};
 use crate::customers::model::{Customer, Grade, Source, TargetCustomer, TargetStep};
+use crate::customers::search::{likeness, names, searched};
 use crate::error::{Error, Result};
 use crate::projects::execution::attention;
 use crate::projects::model::Project;
@@ -123,11 +124,19 @@ fn one(walk: &mut Walk, trade: Trade, index: usize) -> Result<()> {
     }
 }
 
-/// A customer of the project; where nobody has chosen one, one is found.
+/// A customer of the project; where nobody has chosen one, one is found. Those whose accepted solution waits for its contract are
+/// left to that.
 pub fn target(tx: &mut Tx, project: &Project, index: usize) -> Result<TargetCustomer> {
+    let mut waiting = Vec::new();
+    for it in queries::accepted(tx, &project.id)? {
+        if queries::without_contract(tx, vec![it.id], None)? {
+            waiting.push(it.target_id);
+        }
+    }
     let known: Vec<TargetCustomer> = target_customers::table
         .filter(target_customers::project_id.eq(&project.id))
         .filter(target_customers::step.ne(TargetStep::Dropped))
+        .filter(target_customers::id.ne_all(waiting))
         .order(target_customers::chosen_at)
         .then_order_by(target_customers::id)
         .select(TargetCustomer::as_select())
@@ -143,6 +152,7 @@ pub fn chosen(tx: &mut Tx, project: &Project) -> Result<TargetCustomer> {
     let taken = target_customers::table.select(target_customers::customer_id);
     let free: Option<Customer> = customers::table
         .filter(customers::merged_into.is_null())
+        .filter(customers::batch_id.is_null())
         .filter(customers::id.ne_all(taken))
         .order(customers::number)
         .select(Customer::as_select())
@@ -180,12 +190,13 @@ fn entered(tx: &mut Tx) -> Result<Customer> {
     let at = usize::try_from(known).unwrap_or(0);
     let name = NAMES.get(at % NAMES.len()).copied().unwrap_or("华信会展");
     let name = if at < NAMES.len() { format!("{name}有限公司") } else { format!("{name}（{at}）有限公司") };
+    let number = tx.next_number("KH")?;
     let customer = Customer {
         id: tx.new_id()?,
-        number: tx.next_number("KH")?,
-        likeness: name.replace("有限公司", ""),
-        search: name.clone(),
-        names: name.clone(),
+        likeness: likeness(&name),
+        search: searched(&number, &name, None, std::iter::empty(), std::iter::empty()),
+        names: names(&name, std::iter::empty()),
+        number,
         name,
         credit_code: None,
         region: "华东".into(),

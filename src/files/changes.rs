@@ -56,10 +56,7 @@ pub fn attach(tx: &mut Tx, shelf: &Shelf, subject: Subject<'_>, name: &str, byte
         return Ok(known);
     }
     shelf.put(bytes, tx.now)?;
-    let name = match name.trim() {
-        "" => format!("{}.{}", kind.code(), kind.ending()),
-        name => name.to_owned(),
-    };
+    let name = kind.named(name);
     let row = Attachment {
         id: tx.new_id()?,
         subject_kind: subject.kind,

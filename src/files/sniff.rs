@@ -44,6 +44,27 @@ impl FileKind {
     }
 }
 
+impl FileKind {
+    /// The name under which such a file is handed back: its ending says what it is. A PDF that was called `报价.exe` would be opened
+    /// by whoever reads its ending.
+    pub fn named(self, name: &str) -> String {
+        let endings: &[&str] = match self {
+            FileKind::Jpeg => &["jpg", "jpeg"],
+            FileKind::Text => &["txt", "csv", "md", "log", "eml"],
+            FileKind::Docx => &["docx", "docm"],
+            FileKind::Xlsx => &["xlsx", "xlsm"],
+            _ => &[self.ending()],
+        };
+        let name = name.trim();
+        let ending = name.rsplit_once('.').map_or("", |it| it.1).to_lowercase();
+        match name.is_empty() {
+            true => format!("{}.{}", self.code(), self.ending()),
+            false if endings.contains(&ending.as_str()) => name.to_owned(),
+            false => format!("{name}.{}", self.ending()),
+        }
+    }
+}
+
 /// What these bytes are; none: nothing that is kept.
 pub fn sniff(bytes: &[u8]) -> Option<FileKind> {
     match bytes {
@@ -100,6 +121,23 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn the_ending_of_a_name_says_what_the_file_is() {
+        for (kind, name, kept) in [
+            (FileKind::Pdf, "合同扫描件.pdf", "合同扫描件.pdf"),
+            (FileKind::Pdf, "合同.PDF", "合同.PDF"),
+            (FileKind::Pdf, "报价\u{202e}fdp.exe", "报价\u{202e}fdp.exe.pdf"),
+            (FileKind::Text, "c.bat", "c.bat.txt"),
+            (FileKind::Text, "名单.csv", "名单.csv"),
+            (FileKind::Jpeg, "照片.JPEG", "照片.JPEG"),
+            (FileKind::Xlsx, "报价", "报价.xlsx"),
+            (FileKind::Zip, "a.exe", "a.exe.zip"),
+            (FileKind::Png, " ", "png.png"),
+        ] {
+            assert_eq!(kind.named(name), kept);
+        }
+    }
 
     #[test]
     fn a_file_is_what_is_in_it_and_nothing_that_runs_is_kept() {

@@ -86,7 +86,7 @@ fn due(conn: &mut Conn, project: &str, today: NaiveDate) -> Result<Vec<Due>> {
         let owes = it.state.in_force();
         Due {
             overdue: if owes { settlement.overdue(today) } else { 0 },
-            next_due: settlement.next_due().filter(|_| owes).map(|part| part.due_on),
+            next_due: settlement.next_due().filter(|_| owes).map(|it| it.part.due_on),
             number: it.number,
             title: it.title,
             customer,

@@ -66,12 +66,12 @@ impl Settlement {
 
     /// The first day on which something is overdue if nothing more is received; none where everything is paid.
     pub fn overdue_on(&self) -> Option<NaiveDate> {
-        self.next_due().and_then(|part| part.due_on.succ_opt())
+        self.next_due().and_then(|it| it.part.due_on.succ_opt())
     }
 
-    /// The part that is to be paid next.
-    pub fn next_due(&self) -> Option<Part> {
-        self.paid().into_iter().find(|it| it.open() > 0).map(|it| it.part)
+    /// The part that is to be paid next, with what is paid of it.
+    pub fn next_due(&self) -> Option<Paid> {
+        self.paid().into_iter().find(|it| it.open() > 0)
     }
 
     /// Part by part what is paid, in the order in which they are due.
@@ -137,6 +137,8 @@ mod tests {
         let it = Settlement::new(100, 0, 45, parts);
         assert_eq!(it.paid().iter().map(|it| (it.part.fen, it.paid)).collect::<Vec<_>>(), [(30, 30), (70, 15)]);
         assert_eq!((it.outstanding(), it.percent()), (55, 45));
+        // What is to come next is the rest of a part, not the whole of it.
+        assert_eq!(it.next_due().map(|it| (it.part.fen, it.open())), Some((70, 55)));
     }
 
     /// What happens to a contract's money: something is received on a day, or a receipt is taken back.

@@ -803,6 +803,9 @@ diesel::table! {
         written_at -> Timestamp,
         offered_on -> Nullable<Date>,
         answered_on -> Nullable<Date>,
+        offered_to -> Nullable<Text>,
+        offered_to_person -> Nullable<Text>,
+        offered_by -> Nullable<Text>,
         version -> Integer,
     }
 }
@@ -828,6 +831,7 @@ diesel::table! {
         state_since -> Timestamp,
         reason -> Text,
         request_id -> Nullable<Text>,
+        discount_request_id -> Nullable<Text>,
         drafted_by -> Text,
         drafted_at -> Timestamp,
         invoiced -> BigInt,

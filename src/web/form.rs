@@ -3,7 +3,7 @@
 //! A form of an editable row carries the row's version and, in one hidden field, the values it was opened with; so the page
 //! for a late writer can show the original, theirs and mine without asking anybody.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::fields::Fields;
 use crate::error::{Complaint, Error, Kind, Result};
@@ -16,6 +16,8 @@ pub const ROWS: usize = 60;
 /// The largest version and the like.
 const VERSION: &str = "version";
 const WAS: &str = "was";
+/// What is said of a day that nothing here can be about.
+const FAR: Pair = Pair("请填写 2000 年至 2099 年之间的日期。", "Please type a date from 2000 to 2099.");
 
 /// One field in which a late writer's form differs from what is there now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -235,10 +237,13 @@ impl Form {
 
     /// A day out of a row.
     pub fn date_in(&mut self, name: &str, value: &str) -> NaiveDate {
-        match (trim(value), parse_date(trim(value))) {
+        match (trim(value), NaiveDate::parse_from_str(trim(value), "%Y-%m-%d")) {
             ("", _) => self.complain(name, Complaint::Required),
-            (_, Some(day)) => return day,
-            (_, None) => self.complain(name, Complaint::NotADate),
+            (_, Ok(day)) if (2000..2100).contains(&day.year()) => return day,
+            (_, Ok(_)) => {
+                self.complain(name, Complaint::Said(FAR));
+            }
+            (_, Err(_)) => self.complain(name, Complaint::NotADate),
         }
         NaiveDate::default()
     }
@@ -363,12 +368,6 @@ fn is_odd(it: char, lines: bool) -> bool {
     }
 }
 
-fn parse_date(text: &str) -> Option<NaiveDate> {
-    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
-    let sensible = NaiveDate::from_ymd_opt(2000, 1, 1)?..=NaiveDate::from_ymd_opt(2099, 12, 31)?;
-    sensible.contains(&day).then_some(day)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -402,6 +401,8 @@ mod tests {
             ("d=2026-02-30", Some(Complaint::NotADate)),
             ("d=262143-01-01", Some(Complaint::NotADate)),
             ("d=-5", Some(Complaint::NotADate)),
+            ("d=2126-11-20", Some(Complaint::Said(FAR))),
+            ("d=1999-12-31", Some(Complaint::Said(FAR))),
             ("d=", Some(Complaint::Required)),
         ] {
             let mut form = form(typed);

@@ -8,9 +8,9 @@ use shuguang::contracts::changes::{Draft, Said, carry_out, draft, write};
 use shuguang::contracts::deliveries::changes::{Counted, count, void};
 use shuguang::contracts::list::queries::{Asked, totals};
 use shuguang::contracts::model::Contract;
-use shuguang::contracts::money::changes::{NewReceipt, receive, void_receipt};
+use shuguang::contracts::money::changes::{NewInvoice, NewReceipt, invoice, receive, void_invoice, void_receipt};
 use shuguang::contracts::money::model::{Receipt, ReceiptWay};
-use shuguang::contracts::money::queries::receipts;
+use shuguang::contracts::money::queries::{invoices, receipts};
 use shuguang::contracts::orders::progress::OrderState;
 use shuguang::contracts::orders::queries::Whole;
 use shuguang::contracts::road::{ContractState, Turn};
@@ -279,6 +279,128 @@ fn the_discount_is_reckoned_from_the_solution_s_list_price_or_a_higher_one() {
     }
     let href = it.owner.send(&form, &typed("200000")).is(303).location.clone().expect("its page");
     it.owner.get(&href).shows("还缺：折扣在授权限额之内").shows("现为 40 %");
+}
+
+#[test]
+fn whoever_leaves_the_accepted_solution_out_gets_no_contract_until_it_has_one() {
+    let it = Trading::begin();
+    let (_, edition) = it.accepted();
+    let at = format!("/projects/{}/contracts", it.number);
+    let form = it.owner.get(&format!("{at}/new?edition={edition}")).form(&at);
+    let common = [("seller", "曙光展览设备有限公司"), ("ends_on", "2027-06-30")];
+    let without = [&common[..], &[("edition", ""), ("list", "100000"), ("amount", "100000")]].concat();
+    it.owner.send(&form, &without).complains("edition").shows("客户接受的方案还没有签合同");
+    let above = [&common[..], &[("list", "200000"), ("amount", "200000.01")]].concat();
+    it.owner.send(&form, &above).complains("amount").shows("合同金额不能高于目录价合计");
+    let with = [&common[..], &[("list", "200000"), ("amount", "190000")]].concat();
+    let href = it.owner.send(&form, &with).is(303).location.clone().expect("its page");
+    // Its own form is no way out either; another contract is.
+    let edit = it.owner.get(&format!("{href}/edit")).form(&href);
+    it.owner.send(&edit, &[("edition", ""), ("list", "100000"), ("amount", "100000")]).complains("edition");
+    it.owner.send(&form, &without).is(303);
+}
+
+#[test]
+fn a_contract_beyond_both_limits_names_both_requests_and_they_name_it() {
+    let it = Trading::begin();
+    // Sixty-six hundred thousand by the list, sixty asked: beyond 500,000 yuan, and beyond five percent.
+    let draft = it.office.act(&it.owner, |tx| {
+        let project = project(tx, &it.number)?;
+        drafted(tx, &project, "年度大单", 66_000_000, &[(day(12, 20), 60_000_000)])
+    });
+    let commander = it.office.sign_in("周立明");
+    let allowed = |matter: &str, up_to: &str| {
+        let asked = [
+            ("kind", "beyond_authority"),
+            ("project", it.number.as_str()),
+            ("matter", matter),
+            ("up_to", up_to),
+            ("title", matter),
+            ("question", "客户一次采购全年用量。"),
+            ("proposal", "同意。"),
+        ];
+        let at = it.owner.post("/requests", &asked).is(303).location.clone().expect("its page");
+        let answer = [("verdict", "granted"), ("instruction", "同意。"), ("version", "1")];
+        commander.post(&format!("{at}/answer"), &answer).is(303);
+        at
+    };
+    let (amount, discount) = (allowed("contract", "600000"), allowed("discount", "10"));
+    it.turn(&draft, Turn::Sign).expect("both are allowed");
+    let (of_amount, of_discount) = (amount.rsplit('/').next().unwrap(), discount.rsplit('/').next().unwrap());
+    for page in [format!("/contracts/{}", draft.number), format!("/contracts/{}/summary", draft.number)] {
+        let page = it.owner.get(&page);
+        page.shows(of_amount);
+        page.shows(of_discount);
+    }
+    for at in [amount, discount] {
+        commander.get(&at).shows("据此签署的合同").shows(&draft.number);
+    }
+}
+
+#[test]
+fn what_is_signed_is_what_was_seen() {
+    let it = Trading::begin();
+    let draft = it.office.act(&it.owner, |tx| {
+        let project = project(tx, &it.number)?;
+        drafted(tx, &project, "展台采购", 1_000_000, &[(day(12, 20), 1_000_000)])
+    });
+    let href = format!("/contracts/{}", draft.number);
+    let seen = it.owner.get(&format!("{href}/moves/new?move=sign")).form(&format!("{href}/moves"));
+    let edit = it.owner.get(&format!("{href}/edit")).form(&href);
+    it.owner.send(&edit, &[("amount", "9500"), ("payment_amount", "9500")]).is(303);
+    let late = it.owner.send(&seen, &[("signed_on", "2026-12-15")]);
+    late.is(409).shows("9,500.00 元");
+    assert_eq!(it.now(&draft).state, ContractState::Draft);
+    it.owner.send(&late.form(&format!("{href}/moves")), &[]).goes_to(&href);
+    assert_eq!(it.now(&draft).state, ContractState::Signed);
+}
+
+#[test]
+fn what_hangs_on_a_contract_is_undone_before_it_is_cancelled() {
+    let it = Trading::begin();
+    let contract_of = it.signed(&two());
+    let order = it.office.act(&it.owner, |tx| ordered(tx, &contract_of.number));
+    it.office.act(&it.owner, |tx| {
+        let (row, project) = contract(tx, &contract_of.number)?;
+        let new = NewInvoice { number: "26320001".into(), on: tx.today(), fen: 500_000, note: String::new() };
+        invoice(tx, &project, &row, new)
+    });
+    let missing = |it: &Trading| {
+        let refused = it.turn(&contract_of, Turn::Cancel).expect_err("something hangs on it");
+        let Kind::Refused(_, missing) = refused.kind else { panic!("it is refused: {}", refused.account()) };
+        missing.into_iter().map(|it| it.what.0).collect::<Vec<_>>()
+    };
+    assert_eq!(missing(&it), ["没有有效的发票（已开的须先作废）", "没有未取消的订单（须先取消）"]);
+    let page = it.owner.get(&format!("/contracts/{}/moves/new?move=cancel", contract_of.number));
+    page.shows("还缺：没有未取消的订单（须先取消）");
+    it.office.act(&it.owner, |tx| {
+        let (order, _, project) = orders::queries::by_id(tx, &order.id)?;
+        orders::changes::cancel(tx, &project, &order, "客户不要了".into())
+    });
+    assert_eq!(missing(&it), ["没有有效的发票（已开的须先作废）"]);
+    it.office.act(&it.owner, |tx| {
+        let (row, project) = contract(tx, &contract_of.number)?;
+        let standing = invoices(tx, &row.id)?.remove(0);
+        void_invoice(tx, &project, &row, &standing, "开错".into())
+    });
+    it.turn(&contract_of, Turn::Cancel).expect("nothing hangs on it any more");
+}
+
+#[test]
+fn nothing_is_ordered_before_the_contract_is_signed_nor_delivered_before_it_is_ordered() {
+    let it = Trading::begin();
+    let contract_of = it.signed(&two());
+    let at = format!("/contracts/{}/orders", contract_of.number);
+    let typed = [&ORDER[..], &[("place", "会展中心"), ("ordered_on", "2026-12-14")]].concat();
+    let typed: Vec<(&str, &str)> = typed.into_iter().filter(|it| *it != ("ordered_on", "2026-12-15")).collect();
+    it.owner.post(&at, &typed).complains("ordered_on").shows("不能早于合同的签署日期");
+    let order = it.office.act(&it.owner, |tx| ordered(tx, &contract_of.number));
+    let notice = it.office.act(&it.owner, |tx| notified(tx, &order, &[1_000, 0]));
+    let page = it.owner.get(&format!("/notices/{}/deliveries/new", notice.number));
+    let form = page.form(&format!("/notices/{}/deliveries", notice.number));
+    it.owner
+        .send(&form, &[("delivered_on", "2026-12-14"), ("carrier", "顺达物流"), ("signed_by", "马师傅")])
+        .complains("delivered_on");
 }
 
 #[test]

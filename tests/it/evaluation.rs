@@ -13,6 +13,7 @@ use shuguang::error::Result;
 use shuguang::projects::evaluation::queries::{Of, newest};
 use shuguang::projects::model::Project;
 use shuguang::projects::pipeline::State;
+use shuguang::projects::steps::Responsible;
 use shuguang::store::Tx;
 use shuguang::words::Role;
 
@@ -163,6 +164,16 @@ fn the_evaluation_is_what_its_workbook_adds_up_to() {
         shown.shows(&text(*points));
     }
     commander.get(&format!("{at}/monitoring")).shows(&text(score));
+    // The project goes on to its proposal, and what that asks for restates nothing.
+    office.act(&commander, |tx| {
+        let project = project(tx, &at)?;
+        for step in ["7.1", "7.3"] {
+            let (role, person) = (Responsible::Owner, Some(project.owner_id.clone()));
+            shuguang::projects::tasks::open(tx, &project, step, None, String::new(), role, person, Some(tx.today()))?;
+        }
+        Ok(())
+    });
+    commander.get(&page).shows(&text(score)).does_not_show("重述").does_not_show("现在另外还有");
     assert_eq!(hundredths(&sheets[0][4][1]), Some(score), "the sum of the workbook");
 }
 
@@ -309,6 +320,7 @@ fn the_commander_alone_decides_on_a_probation() {
     decide(&[("outcome", "extend"), ("decision_reason", "再看一个季度")]).complains("until_on");
     decide(&[("outcome", "extend"), ("until_on", "2027-02-23"), ("decision_reason", "再看")]).complains("until_on");
     decide(&[("outcome", "confirm"), ("decision_reason", "")]).complains("decision_reason");
+    decide(&[("outcome", "extend"), ("until_on", "2036-01-01"), ("decision_reason", "再看")]).complains("until_on");
     let late = commander.get(page).form(page);
     decide(&[("outcome", "extend"), ("until_on", "2027-05-31"), ("decision_reason", "再看一个季度")]).goes_to(page);
     commander.get(page).shows("延长试用").shows("2027-05-31").shows("再看一个季度");

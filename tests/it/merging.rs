@@ -180,6 +180,16 @@ fn two_customers_with_contracts_and_a_common_project_become_one() {
         zhang.get(&format!("/projects/{project}/customers/{}", it.stays)).is(200);
         zhang.get(&format!("/projects/{project}/history")).is(200).shows("合并客户");
     }
+    // Whoever knows it by the name that went finds the one that stayed, and is not let in twice.
+    for path in ["/customers?q=", "/search?q="] {
+        zhang.get(&format!("{path}华信会展中心")).shows("华信会展有限公司");
+    }
+    let again = [("name", "华信会展中心"), ("grade", "b"), ("source", "visit")];
+    it.owner.post("/customers", &again).complains("another").shows("华信会展有限公司");
+    let listed = "客户名称\n华信会展中心\n华信会展有限公司\n云岭会展\n".as_bytes();
+    let looked = zhang.upload("/customers/imports", "file", "名单.csv", listed);
+    let told = zhang.follow(&looked);
+    told.shows("已登记").shows("1 行无误").shows("2 行有误");
     // Work goes on with it: the draft of the one that went is signed.
     let sign = [("move", "sign"), ("signed_on", "2026-12-21")];
     it.owner.post(&format!("/contracts/{}/moves", it.contracts[1]), &sign).is(303);

@@ -8,9 +8,9 @@ use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
 use chrono::{Datelike, Days, NaiveDate};
 use shuguang::contracts::changes::{Draft, Payment, Said, carry_out, draft};
 use shuguang::contracts::deliveries::changes::{Counted, count};
-use shuguang::contracts::money::changes::{NewInvoice, NewReceipt, invoice, receive, void_receipt};
+use shuguang::contracts::money::changes::{NewInvoice, NewReceipt, invoice, receive, void_invoice, void_receipt};
 use shuguang::contracts::money::model::ReceiptWay;
-use shuguang::contracts::money::queries::receipts;
+use shuguang::contracts::money::queries::{invoices, receipts};
 use shuguang::contracts::orders::queries::Whole;
 use shuguang::contracts::road::Turn;
 use shuguang::contracts::{deliveries, queries};
@@ -230,9 +230,17 @@ impl Book {
                 self.papers[at].orders += 10 * 100_000 + 5 * 10_000;
                 self.papers[at].running = true;
             }
-            84..=91 if !paper.cancelled && !paper.finished && paper.received() == 0 => {
+            84..=91 if !paper.cancelled && !paper.finished && paper.received() == 0 && paper.orders == 0 => {
                 let said = Said { day: None, reason: "客户改由集团采购".into() };
-                with(&|tx, row, project| carry_out(tx, &project, &row, Turn::Cancel, &said).map(|_| ()));
+                with(&|tx, row, project| {
+                    for it in invoices(tx, &row.id)?.iter().filter(|it| it.voided_at.is_none()) {
+                        let (row, _) = queries::by_id(tx, &row.id)?;
+                        void_invoice(tx, &project, &row, it, "合同取消".into())?;
+                    }
+                    let (row, _) = queries::by_id(tx, &row.id)?;
+                    carry_out(tx, &project, &row, Turn::Cancel, &said).map(|_| ())
+                });
+                self.papers[at].invoiced = 0;
                 self.papers[at].cancelled = true;
             }
             92.. if !paper.cancelled && !paper.finished && paper.outstanding() == 0 && paper.orders == 0 => {

@@ -244,6 +244,13 @@ fn an_objection_is_late_after_five_working_days_and_no_more_once_the_project_has
     owner.get(&there).is(200).does_not_show("答复客户并了结");
 }
 
+/// To whom and from whom a quotation is.
+fn paper_parties(page: &crate::office::Answer) -> Vec<String> {
+    let value = scraper::Selector::parse(".paper .facts dd").expect("a selector");
+    let text = |it: scraper::ElementRef| it.text().collect::<String>().trim().to_owned();
+    page.is(200).html().select(&value).map(text).collect()
+}
+
 #[test]
 fn a_discount_beyond_the_limit_cannot_be_offered_and_what_was_offered_stays() {
     let office = Office::open();
@@ -282,6 +289,24 @@ fn a_discount_beyond_the_limit_cannot_be_offered_and_what_was_offered_stays() {
     let answer = owner.get(&there).form(&format!("{there}/answer"));
     owner.send(&answer, &[("verdict", "accepted"), ("answer", "同意。")]).is(303);
     owner.get(&at).shows("年度供应").shows("客户接受");
+    // The sheet stays as it was offered, whatever its parties are called since.
+    let customer = at.rsplit('/').next().unwrap_or_default().to_owned();
+    let was = owner.get(&format!("{there}?edition=2"));
+    let called = paper_parties(&was);
+    assert!(called.iter().all(|it| !it.is_empty()), "{called:?}");
+    let edit = owner.get(&format!("/customers/{customer}/edit"));
+    owner.send(&edit.form(&format!("/customers/{customer}")), &[("name", "改名之后有限公司")]).is(303);
+    office.program(|tx| {
+        let li = shuguang::people::queries::find(tx, "李伟")?;
+        let renamed = shuguang::people::model::Person { name: "李大伟".into(), ..li.clone() };
+        tx.change("change_account", &li, renamed).map(|_| ())
+    });
+    assert_eq!(paper_parties(&owner.get(&format!("{there}?edition=2"))), called);
+    // A draft is for and from whoever they are now.
+    owner.get(&format!("{there}/edit")).is(200);
+    owner.send(&owner.get(&format!("{there}/edit")).form(&format!("{there}/editions")), &[("price", "95500")]).is(303);
+    let [to, from] = paper_parties(&owner.get(&there)).try_into().expect("two parties");
+    assert!(to.starts_with("改名之后有限公司 ") && from == "李大伟", "{to}; {from}");
     owner.get(&format!("/projects/{number}/history")).shows("向客户提交方案：「年度供应」").shows("记录客户对方案的答复");
     // Others see it and touch nothing.
     let other = office.sign_in("赵强");

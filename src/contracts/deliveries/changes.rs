@@ -58,6 +58,10 @@ pub fn deliver(tx: &mut Tx, notice: &Notice, new: NewDelivery) -> Result<Deliver
     let (order, contract, project) = crate::contracts::orders::queries::by_id(tx, &notice.order_id)?;
     check(tx, &project, &contract, notice)?;
     check_day(tx, &project, "delivered_on", new.on)?;
+    if new.on < order.ordered_on {
+        let early = Pair("交货日期不能早于下单日期。", "Nothing is delivered before it is ordered.");
+        return Err(Error::invalid("delivered_on", Complaint::Said(early)));
+    }
     let whole = Whole::read(tx, &order.id)?;
     if let Some(delivery) = just_now(tx, &whole, notice, &new) {
         return Ok(delivery);
@@ -133,6 +137,9 @@ fn lines(whole: &Whole, delivery: &str) -> Vec<DeliveryLine> {
     found.map_or(Vec::new(), |(_, lines)| lines.clone())
 }
 
+/// How many times what was sent a count may be before it is taken for a slip.
+const SURPLUS: i64 = 10;
+
 /// Writes down what was counted, line by line; a difference needs its explanation. `version` is that of the delivery when the
 /// form was opened.
 pub fn count(tx: &mut Tx, found: &Found, version: i32, on: NaiveDate, counted: &[Counted]) -> Result<()> {
@@ -151,6 +158,11 @@ pub fn count(tx: &mut Tx, found: &Found, version: i32, on: NaiveDate, counted: &
     tx.belongs_to(&project.id);
     for line in &lines {
         let it = counted.iter().find(|it| it.line == line.id).or_not_found()?;
+        // Two digits that changed places, or one too many.
+        if it.found > line.sent.saturating_mul(SURPLUS) {
+            let much = Pair("实盘数量超过交货数量的 {} 倍，请核对。", "More than {} times what was sent; please check.");
+            return Err(Error::invalid(&format!("found-{}", line.id), Complaint::Named(much, SURPLUS.to_string())));
+        }
         if it.found != line.sent && it.difference.is_empty() {
             let why = Pair("实盘与交货数量不同，请说明原因。", "What was counted is not what was sent; say why.");
             return Err(Error::invalid(&format!("difference-{}", line.id), Complaint::Said(why)));

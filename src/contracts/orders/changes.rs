@@ -58,7 +58,7 @@ pub fn check(tx: &mut Tx, project: &Project, contract: &Contract) -> Result<()> 
 /// Takes an order; the first one sets the contract running.
 pub fn take(tx: &mut Tx, project: &Project, contract: &Contract, new: NewOrder) -> Result<Order> {
     check(tx, project, contract)?;
-    let fen = check_new(tx, project, &new)?;
+    let fen = check_new(tx, project, contract, &new)?;
     if let Some(order) = just_now(tx, contract, &new)? {
         return Ok(order);
     }
@@ -91,8 +91,12 @@ pub fn take(tx: &mut Tx, project: &Project, contract: &Contract, new: NewOrder) 
 }
 
 /// What holds of every order; answers what its lines come to, in fen.
-fn check_new(tx: &Tx, project: &Project, new: &NewOrder) -> Result<i64> {
+fn check_new(tx: &Tx, project: &Project, contract: &Contract, new: &NewOrder) -> Result<i64> {
     check_day(tx, project, "ordered_on", new.ordered_on)?;
+    if contract.signed_on.is_some_and(|signed| new.ordered_on < signed) {
+        let early = Pair("下单日期不能早于合同的签署日期。", "Nothing is ordered before the contract is signed.");
+        return Err(Error::invalid("ordered_on", Complaint::Said(early)));
+    }
     if new.wanted_on < new.ordered_on {
         let early = Pair("要求交货日期不能早于下单日期。", "The goods cannot be wanted before they are ordered.");
         return Err(Error::invalid("wanted_on", Complaint::Said(early)));
@@ -165,7 +169,7 @@ pub fn amend(
     if before.version != version {
         return Err(Error::new(Kind::Late));
     }
-    let fen = check_new(tx, project, &new)?;
+    let fen = check_new(tx, project, contract, &new)?;
     check_room(tx, contract, Some(&before.id), fen)?;
     let old = Whole::read(tx, &before.id)?.lines;
     let written = old.iter().map(as_new).collect::<Vec<_>>() != new.lines;

@@ -74,6 +74,7 @@ impl Show {
         let files = files::queries::of_both(r, (SubjectKind::Contract, &id), (SubjectKind::Invoice, invoiced))?;
         let goods = Goods {
             to_deliver: orders.iter().any(|it| matches!(it.state, OrderState::Open | OrderState::Notified)),
+            ordered: orders.iter().any(|it| it.state != OrderState::Cancelled),
             to_count: sent.iter().filter_map(|(_, it)| it.as_ref()).any(|it| it.stands() && it.counted_on.is_none()),
         };
         let met = facts::met(r, &o.project, &o.contract, &terms, Some(goods))?;

@@ -157,6 +157,8 @@ pub struct Show {
     project: Option<Project>,
     names: BTreeMap<String, String>,
     files: Vec<Attachment>,
+    /// The contracts that were signed on its answer: number and title.
+    contracts: Vec<(String, String)>,
     answers: bool,
 }
 
@@ -174,7 +176,8 @@ impl Show {
             None => Form::showing(fields, it.version),
         };
         let files = files::queries::of(r, SubjectKind::Request, std::slice::from_ref(&it.id))?;
-        Ok(Show { names: people::queries::names(r)?, s: r.shell()?, answers, it, form, project, files })
+        let contracts = queries::contracts_on(r, &it.id)?;
+        Ok(Show { names: people::queries::names(r)?, s: r.shell()?, answers, it, form, project, files, contracts })
     }
 
     fn name(&self, id: &str) -> &str {

@@ -36,6 +36,17 @@ pub fn standing(me: &Actor, request: &Request, project: Option<&Project>) -> Sta
     Standing { owns: is(&me.id), coordinates: false, left: me.resting.as_deref().is_some_and(is) }
 }
 
+/// The contracts that were signed on an answer: number and title.
+pub fn contracts_on(conn: &mut Conn, request: &str) -> Result<Vec<(String, String)>> {
+    use crate::store::schema::contracts;
+    let rests = contracts::request_id.eq(request).or(contracts::discount_request_id.eq(request));
+    Ok(contracts::table
+        .filter(rests.assume_not_null())
+        .order(contracts::number)
+        .select((contracts::number, contracts::title))
+        .load(conn)?)
+}
+
 /// The projects that somebody can put a request about: their own first, the running ones.
 pub fn projects_of(conn: &mut Conn, me: &Actor) -> Result<Vec<(String, String)>> {
     let packages = packages::table.filter(packages::coordinator_id.eq(me.id.clone())).select(packages::id);

@@ -33,17 +33,31 @@ pub fn of_file(conn: &mut Conn, hash: &str) -> Result<Option<ImportBatch>> {
 /// What the department knows already, for whoever imports.
 pub fn known(conn: &mut Conn, me: &str) -> Result<Known> {
     let mut known = Known { me: me.to_owned(), ..Known::default() };
-    let rows: Vec<(String, String, String, Option<String>)> = customers::table
-        .filter(customers::merged_into.is_null())
-        .order(customers::id)
-        .select((customers::number, customers::name, customers::likeness, customers::credit_code))
+    type Row = (String, String, String, String, Option<String>, Option<String>);
+    let rows: Vec<Row> = customers::table
+        .order((customers::merged_into.is_null(), customers::id))
+        .select((
+            customers::id,
+            customers::number,
+            customers::name,
+            customers::likeness,
+            customers::credit_code,
+            customers::merged_into,
+        ))
         .load(conn)?;
-    for (number, name, likeness, code) in rows {
-        let called = format!("{number} {name}");
-        if let Some(code) = code {
-            known.codes.insert(code, called.clone());
+    let by_id: BTreeMap<&str, &Row> = rows.iter().map(|it| (it.0.as_str(), it)).collect();
+    // Those that were merged into others come first, so that nobody who is there is hidden by one of them.
+    for row in &rows {
+        let (_, _, _, likeness, code, _) = row;
+        let mut it = row;
+        while let Some(into) = it.5.as_deref().and_then(|id| by_id.get(id)) {
+            it = into;
         }
-        known.names.insert(likeness, called);
+        let called = format!("{} {}", it.1, it.2);
+        if let Some(code) = code {
+            known.codes.insert(code.clone(), called.clone());
+        }
+        known.names.insert(likeness.clone(), called);
     }
     let may: BTreeSet<String> = keepers(conn)?.into_iter().map(|(username, _)| username).collect();
     let all: Vec<(String, String, String)> =

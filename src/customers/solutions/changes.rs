@@ -97,6 +97,9 @@ fn add(tx: &mut Tx, solution: &Solution, edition: i32, new: Content) -> Result<(
         written_at: tx.now,
         offered_on: None,
         answered_on: None,
+        offered_to: None,
+        offered_to_person: None,
+        offered_by: None,
         version: 1,
     };
     tx.add("write_edition", &row)
@@ -145,8 +148,16 @@ pub fn offer(tx: &mut Tx, project: &Project, solution: &Solution, version: i32) 
         None => None,
     };
     tx.belongs_to(&project.id);
-    let offered_on = Some(tx.today());
-    let after = SolutionEdition { state: EditionState::Offered, request_id, offered_on, ..newest.clone() };
+    let parties = queries::parties(tx, project, solution)?;
+    let after = SolutionEdition {
+        state: EditionState::Offered,
+        request_id,
+        offered_on: Some(tx.today()),
+        offered_to: Some(parties.to),
+        offered_to_person: Some(parties.person),
+        offered_by: Some(parties.by),
+        ..newest.clone()
+    };
     tx.change("offer_solution", &newest, after)?;
     Ok(())
 }

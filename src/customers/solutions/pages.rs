@@ -3,14 +3,14 @@
 use askama::Template;
 
 use super::discount::discount;
+use super::queries::Parties;
 use super::{forms, queries};
-use crate::customers::model::{Contact, Customer, EditionState, Solution, SolutionEdition};
+use crate::customers::model::{Customer, EditionState, Solution, SolutionEdition};
 use crate::customers::objections;
 use crate::customers::targets;
 use crate::error::{OrNotFound, Result};
 use crate::lang::Lang;
 use crate::money::Money;
-use crate::people;
 use crate::policy::{Deed, Standing};
 use crate::projects::authority::{self, Matter};
 use crate::projects::execution::work::Work;
@@ -53,8 +53,8 @@ pub struct Show {
     editions: Vec<SolutionEdition>,
     /// The one that is shown.
     shown: SolutionEdition,
-    contact: Option<Contact>,
-    owner: (String, String),
+    /// As they stood when the edition shown was offered; of a draft as they stand now.
+    parties: Parties,
     offer: Form,
     answer: Form,
     executes: bool,
@@ -74,10 +74,15 @@ impl Show {
             Some(edition) => editions.iter().find(|it| it.edition == edition).cloned().or_not_found()?,
             None => newest.clone(),
         };
-        let target = targets::queries::by_id(r, &solution.target_id)?;
-        let contacts = targets::queries::contacts_of(r, &customer.id)?;
-        let contact = contacts.into_iter().find(|it| Some(&it.id) == target.contact_id.as_ref());
-        let owner = people::queries::by_id(r, &project.owner_id)?;
+        let now = queries::parties(r, &project, &solution)?;
+        let parties = match &shown.offered_to {
+            Some(to) => Parties {
+                to: to.clone(),
+                person: shown.offered_to_person.clone().unwrap_or_default(),
+                by: shown.offered_by.clone().unwrap_or_default(),
+            },
+            None => now,
+        };
         let plain = || Form { version: newest.version, ..Form::default() };
         // What is sent again is sent about the newest edition.
         let again = |form: Form| Form { version: newest.version, ..form };
@@ -88,13 +93,12 @@ impl Show {
         };
         let standing = Standing { owns: project.owner_id == me.id, ..Standing::NONE };
         let executes = me.may(Deed::Execute, standing).is_some();
-        let owner = (owner.name, owner.phone);
         let covered = match over(&project, &shown) {
             Some(discount) => authority::covering(r, &project, Matter::Discount, discount)?.is_some(),
             None => false,
         };
         let s = r.shell()?;
-        Ok(Show { s, solution, project, customer, editions, shown, contact, owner, offer, answer, executes, covered })
+        Ok(Show { s, solution, project, customer, editions, shown, parties, offer, answer, executes, covered })
     }
 
     fn newest(&self) -> &SolutionEdition {

@@ -6,7 +6,7 @@ use crate::customers::model::{Customer, Solution, SolutionEdition};
 use crate::error::{OrNotFound, Result};
 use crate::projects::model::Project;
 use crate::projects::queries::visible;
-use crate::store::schema::{customers, projects, solution_editions, solutions};
+use crate::store::schema::{contacts, customers, people, projects, solution_editions, solutions, target_customers};
 use crate::store::{Actor, Conn};
 
 /// A solution with its project and customer, if the person may see the project.
@@ -20,6 +20,32 @@ pub fn find(conn: &mut Conn, me: &Actor, number: &str) -> Result<(Solution, Proj
         .first(conn)
         .optional()?
         .or_not_found()
+}
+
+/// Who a quotation is for and from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parties {
+    /// The customer.
+    pub to: String,
+    /// Whom it is addressed to there: name, post, phone; empty for nobody in particular.
+    pub person: String,
+    /// The project's owner: name, phone.
+    pub by: String,
+}
+
+/// The parties of a solution as they stand now.
+pub fn parties(conn: &mut Conn, project: &Project, solution: &Solution) -> Result<Parties> {
+    let to: String = customers::table.find(&solution.customer_id).select(customers::name).first(conn)?;
+    let person: Option<(String, String, String)> = target_customers::table
+        .inner_join(contacts::table)
+        .filter(target_customers::id.eq(&solution.target_id))
+        .select((contacts::name, contacts::post, contacts::phone))
+        .first(conn)
+        .optional()?;
+    let by: (String, String) = people::table.find(&project.owner_id).select((people::name, people::phone)).first(conn)?;
+    let joined = |parts: &[&str]| parts.iter().copied().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ");
+    let person = person.map_or(String::new(), |(name, post, phone)| joined(&[&name, &post, &phone]));
+    Ok(Parties { to, person, by: joined(&[&by.0, &by.1]) })
 }
 
 /// The editions of a solution, the newest first; there is always one.

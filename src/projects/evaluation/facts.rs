@@ -12,6 +12,7 @@ use crate::clock::{Moment, Zone};
 use crate::error::Result;
 use crate::projects::execution::actuals::{Computed, counts_as_received, counts_as_signed, is_first};
 use crate::projects::model::{Project, Task};
+use crate::projects::pipeline::State;
 use crate::projects::steps::{Responsible, Step};
 use crate::projects::tasks::MEASURE;
 use crate::store::Conn;
@@ -61,7 +62,11 @@ fn found(
     all.money(conn, zone, &ids)?;
     all.indicators(conn, zone, projects, &ids)?;
     all.milestones(conn, zone, projects)?;
-    all.tasks(zone, tasks, person);
+    // A project is evaluated before its proposal is drafted: what that asks for is no part of it, otherwise it would be restated as
+    // soon as the project goes on.
+    let after_it =
+        |it: &Task| days.is_none() && Step::from_code(&it.step).is_some_and(|step| Step::of(State::Proposal).contains(&step));
+    all.tasks(zone, tasks.iter().filter(|it| !after_it(it)), person);
     all.activities(conn, zone, &ids, days)?;
     let one = |it: &Project| Facts { project: it.number.clone(), ..all.of.remove(&it.id).unwrap_or_default() };
     Ok(projects.iter().map(one).collect())
@@ -215,8 +220,8 @@ impl Gathered {
     }
 
     /// Dated tasks of the owner, and measures that the person took on.
-    fn tasks(&mut self, zone: Zone, tasks: &[Task], person: &str) {
-        let mut tasks: Vec<&Task> = tasks.iter().collect();
+    fn tasks<'t>(&mut self, zone: Zone, tasks: impl Iterator<Item = &'t Task>, person: &str) {
+        let mut tasks: Vec<&Task> = tasks.collect();
         tasks.sort_by_key(|it| (it.due_on, &it.step, &it.id));
         for it in tasks {
             let theirs = it.role == Responsible::Owner || (it.step == MEASURE && it.person_id.as_deref() == Some(person));

@@ -157,6 +157,10 @@ impl Sheet {
             page.row(vec![lang.say(it.part.name()).into(), points, Cell::Whole(it.weight.into())]);
         }
         page.row(vec![lang.of("综合得分", "Score").into(), Cell::Quantity(self.score()), Cell::Empty]);
+        if self.is_restated() {
+            let now = lang.of("重述：按现在的记录", "Restated: by the records of now");
+            page.row(vec![now.into(), Cell::Quantity(self.score_now()), Cell::Empty]);
+        }
         page
     }
 

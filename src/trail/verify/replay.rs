@@ -68,7 +68,7 @@ fn play(subject: &mut Subject, entry: &Entry, proof: &mut Proof) {
     let holds = match (&before, &subject.state) {
         (None, state) => state.is_none(),
         (Some(_), None) => false,
-        (Some(before), Some(state)) => before.iter().all(|(field, was)| state.get(field) == Some(was)),
+        (Some(before), Some(state)) => before.iter().all(|(field, was)| said(state.get(field)) == was),
     };
     if !readable || !holds || (before.is_none() && after.is_none()) {
         let at = format!("trail {} ({} {})", entry.seq, entry.kind, entry.subject_id);
@@ -83,6 +83,11 @@ fn play(subject: &mut Subject, entry: &Entry, proof: &mut Proof) {
     };
 }
 
+/// What a row says in a field. A column that came with a later version of the program is not in rows written before: it is null there.
+fn said(value: Option<&Value>) -> &Value {
+    value.unwrap_or(&Value::Null)
+}
+
 /// A subject is played to its end: the table holds exactly that.
 fn settle(kind: &str, subject: Subject, rows: &mut BTreeMap<String, Value>, proof: &mut Proof) {
     let at = format!("{kind} {}", subject.id);
@@ -91,7 +96,7 @@ fn settle(kind: &str, subject: Subject, rows: &mut BTreeMap<String, Value>, proo
         (None, Some(_)) => proof.find(at, "留痕中已删除，表中还在", "the row was removed in the trail and is still there"),
         (Some(_), None) => proof.find(at, "留痕中有，表中没有", "the row is in the trail and not in the table"),
         (Some(state), Some(row)) => {
-            let differs = |field: &&String| state.get(field.as_str()) != row.get(field.as_str());
+            let differs = |field: &&String| said(state.get(field.as_str())) != said(row.get(field.as_str()));
             let held = row.as_object().map(|row| row.keys().collect::<Vec<_>>()).unwrap_or_default();
             let fields: Vec<&str> = held
                 .into_iter()

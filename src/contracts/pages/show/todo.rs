@@ -63,8 +63,8 @@ impl Show {
             let href = if self.may_settle() { c.at("cares/new") } else { "#cares".into() };
             add(s.t("回访客户的使用情况", "Ask the customer how the goods are used").to_owned(), href, "dawn");
         }
-        if let Some(next) = self.settlement.next_due().filter(|it| self.in_force() && it.due_on >= s.today) {
-            let (day, sum) = (s.day(next.due_on), s.money(next.fen));
+        if let Some(next) = self.settlement.next_due().filter(|it| self.in_force() && it.part.due_on >= s.today) {
+            let (day, sum) = (s.day(next.part.due_on), s.money(next.open()));
             let text = match s.lang {
                 Lang::Zh => format!("下一笔款 {sum}，{day} 到期"),
                 Lang::En => format!("The next payment of {sum} is due {day}"),
