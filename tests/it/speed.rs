@@ -58,6 +58,7 @@ const READERS: [(&str, &[&str]); 6] = [
             "/proposals",
             "/lessons",
             "/requests",
+            "/requests/QS-2026-001",
             "/handovers",
             "/handovers?state=announced&mine=1&q=休假&sort=-outstanding",
             "/handovers?person=sales8&sort=number",

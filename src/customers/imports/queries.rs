@@ -35,7 +35,7 @@ pub fn known(conn: &mut Conn, me: &str) -> Result<Known> {
     let mut known = Known { me: me.to_owned(), ..Known::default() };
     type Row = (String, String, String, String, Option<String>, Option<String>);
     let rows: Vec<Row> = customers::table
-        .order((customers::merged_into.is_null(), customers::id))
+        .order(customers::id)
         .select((
             customers::id,
             customers::number,
@@ -47,7 +47,8 @@ pub fn known(conn: &mut Conn, me: &str) -> Result<Known> {
         .load(conn)?;
     let by_id: BTreeMap<&str, &Row> = rows.iter().map(|it| (it.0.as_str(), it)).collect();
     // Those that were merged into others come first, so that nobody who is there is hidden by one of them.
-    for row in &rows {
+    let (there, gone): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|it| it.5.is_none());
+    for row in gone.into_iter().chain(there) {
         let (_, _, _, likeness, code, _) = row;
         let mut it = row;
         while let Some(into) = it.5.as_deref().and_then(|id| by_id.get(id)) {
