@@ -125,6 +125,7 @@ const FIELDS: &[(&str, &str, Pair, Telling)] = &[
     ("alerts", "found", Pair("实际", "Actual"), Kept),
     ("alerts", "from_on", Pair("起算日期", "Counted from"), Kept),
     ("alerts", "to_on", Pair("截止日期", "Counted to"), Kept),
+    ("alerts", "budget", Pair("计划预算", "Planned budget"), Kept),
     ("plan_terms", "formula", Pair("评估公式", "Formula of the evaluation"), Plain),
     ("evaluations", "formula", Pair("评估公式", "Formula of the evaluation"), Plain),
     ("plan_terms", "behind_percent", Pair("允许落后（%）", "Behind the curve, allowed (%)"), Percent),

@@ -1056,6 +1056,7 @@ diesel::table! {
         tolerance -> BigInt,
         from_on -> Date,
         to_on -> Date,
+        budget -> Nullable<BigInt>,
         fires_on -> Nullable<Date>,
         answer -> Text,
         reason -> Text,

@@ -29,27 +29,27 @@ use shuguang::words::DayKind;
 
 use crate::office::Office;
 use crate::story::{cast, package, project_in, theme, walk};
-use crate::trade::{paid, signed};
+use crate::trade::{paid, signed_on};
 
 /// A cause: the rule, and what it is about.
 type Cause = (Rule, String);
 
 /// Days after one and up to another on which the office works, counted one by one.
-fn working_days(conn: &mut Conn, after: NaiveDate, to: NaiveDate) -> Result<i64> {
-    let rows: Vec<(NaiveDate, DayKind)> =
-        special_days::table.order(special_days::day).select((special_days::day, special_days::kind)).load(conn)?;
-    let special: BTreeMap<NaiveDate, DayKind> = rows.into_iter().collect();
+fn working_days(special: &BTreeMap<NaiveDate, DayKind>, after: NaiveDate, to: NaiveDate) -> i64 {
     let works = |day: &NaiveDate| match special.get(day) {
         Some(kind) => *kind == DayKind::Workday,
         None => !matches!(day.weekday(), Weekday::Sat | Weekday::Sun),
     };
     let days = after.iter_days().skip(1).take_while(|day| *day <= to);
-    Ok(i64::try_from(days.filter(works).count()).unwrap_or(i64::MAX))
+    i64::try_from(days.filter(works).count()).unwrap_or(i64::MAX)
 }
 
-/// What lies outside the tolerance on a day, read from the tables as they stand.
+/// What lies outside the tolerance on a day, read from the tables as they stand: of activities and contracts, those up to then.
 fn outside(conn: &mut Conn, id: &str, today: NaiveDate) -> Result<BTreeSet<Cause>> {
     let mut found = BTreeSet::new();
+    let rows: Vec<(NaiveDate, DayKind)> =
+        special_days::table.order(special_days::day).select((special_days::day, special_days::kind)).load(conn)?;
+    let special: BTreeMap<NaiveDate, DayKind> = rows.into_iter().collect();
     let project: Project = projects::table.find(id).select(Project::as_select()).first(conn)?;
     let version = project.approved_id.clone().unwrap_or_default();
     let (behind, milestone, payment, idle, budget): (i32, i32, i32, i32, i32) = plan_terms::table
@@ -65,11 +65,19 @@ fn outside(conn: &mut Conn, id: &str, today: NaiveDate) -> Result<BTreeSet<Cause
     let day_of = |at: Moment| Zone::SHANGHAI.day(at);
     let begun = day_of(project.entered_at);
     let start = project.starts_on.unwrap_or(begun);
-    let figures: Vec<(String, i64, i64, NaiveDate)> = indicators::table
+    let figures: Vec<(String, String, i64, i64, NaiveDate)> = indicators::table
+        .inner_join(metrics::table)
         .filter(indicators::project_id.eq(id))
-        .select((indicators::id, indicators::value, indicators::actual, indicators::due_on))
+        .select((indicators::id, metrics::code, indicators::value, indicators::actual, indicators::due_on))
         .load(conn)?;
-    for (indicator, target, actual, due) in figures {
+    let signed: Vec<i64> = contracts::table
+        .filter(contracts::project_id.eq(id))
+        .filter(contracts::signed_on.le(today))
+        .filter(contracts::state.ne("cancelled"))
+        .select(contracts::fen)
+        .load(conn)?;
+    for (indicator, code, target, typed, due) in figures {
+        let actual = if code == "signed_amount" { signed.iter().sum() } else { typed };
         let from = start.min(due);
         let all = i128::from((due - from).num_days().max(1));
         let passed = i128::from((today - from).num_days()).clamp(0, all);
@@ -91,7 +99,7 @@ fn outside(conn: &mut Conn, id: &str, today: NaiveDate) -> Result<BTreeSet<Cause
         .load(conn)?;
     let reached = |line: &str| notes.iter().rev().find(|it| it.0 == line).map_or(0, |it| i64::from(it.1));
     for (line, due) in &steps {
-        if reached(line) < 100 && working_days(conn, *due, today)? > i64::from(milestone) {
+        if reached(line) < 100 && working_days(&special, *due, today) > i64::from(milestone) {
             found.insert((Rule::Milestone, line.clone()));
         }
     }
@@ -108,9 +116,13 @@ fn outside(conn: &mut Conn, id: &str, today: NaiveDate) -> Result<BTreeSet<Cause
     if planned > 0 && spent.iter().sum::<i64>() - earned > planned * i64::from(budget) / 100 {
         found.insert((Rule::Budget, String::new()));
     }
-    let met: Vec<NaiveDate> = activities::table.filter(activities::project_id.eq(id)).select(activities::on_day).load(conn)?;
+    let met: Vec<NaiveDate> = activities::table
+        .filter(activities::project_id.eq(id))
+        .filter(activities::on_day.le(today))
+        .select(activities::on_day)
+        .load(conn)?;
     let last = met.into_iter().chain(notes.iter().map(|it| day_of(it.2))).chain([begun]).max().unwrap_or(begun);
-    if working_days(conn, last, today)? > i64::from(idle) {
+    if working_days(&special, last, today) > i64::from(idle) {
         found.insert((Rule::Idle, String::new()));
     }
     let signed: Vec<String> = contracts::table
@@ -132,7 +144,7 @@ fn outside(conn: &mut Conn, id: &str, today: NaiveDate) -> Result<BTreeSet<Cause
             .select((payment_terms::id, payment_terms::due_on, payment_terms::fen))
             .load(conn)?;
         for (term, due, fen) in terms {
-            if left < fen && working_days(conn, due, today)? > i64::from(payment) {
+            if left < fen && working_days(&special, due, today) > i64::from(payment) {
                 found.insert((Rule::Payment, term));
             }
             left = (left - fen).max(0);
@@ -154,6 +166,8 @@ struct Stream {
     live: BTreeMap<Cause, NaiveDate>,
     /// Every cause that came and went: first day, day on which it was past.
     past: Vec<(Cause, NaiveDate, NaiveDate)>,
+    /// The rules of the alerts whose first day moved, by something recorded later.
+    moved: Vec<Rule>,
     /// The id of the alert that was answered, by its cause.
     answered: BTreeMap<Cause, String>,
     told: Vec<String>,
@@ -180,6 +194,7 @@ impl Stream {
             now: project.entered_at,
             live: BTreeMap::new(),
             past: Vec::new(),
+            moved: Vec::new(),
             answered: BTreeMap::new(),
             told: Vec::new(),
         }
@@ -210,11 +225,36 @@ impl Stream {
             change(tx, &project)
         });
         match done {
-            Ok(()) => self.told.push(format!("{} {what}", self.now)),
+            Ok(()) => {
+                self.told.push(format!("{} {what}", self.now));
+                if self.project().stage == State::Implementation {
+                    self.look_back();
+                }
+            }
             Err(error) if matches!(error.kind, Kind::Refused(..) | Kind::Invalid(_)) => {}
             Err(error) => panic!("{what}: {}", error.account()),
         }
         self.holds();
+    }
+
+    /// Looks back, after something of an earlier day was recorded: a deviation that there is began on the day since which it
+    /// has been outside without a break, but not before it was noticed.
+    fn look_back(&mut self) {
+        let (today, id) = (self.today(), self.id.clone());
+        let mut going: BTreeSet<Cause> = self.read(|conn| outside(conn, &id, today));
+        going.retain(|cause| self.live.contains_key(cause));
+        let mut day = today;
+        while !going.is_empty() {
+            let before = day.pred_opt().expect("a day");
+            going.retain(|cause| self.live[cause] <= before);
+            let then = self.read(|conn| outside(conn, &id, before));
+            for cause in going.iter().filter(|cause| !then.contains(*cause)) {
+                self.live.insert(cause.clone(), day);
+                self.moved.push(cause.0);
+            }
+            going.retain(|cause| then.contains(cause));
+            day = before;
+        }
     }
 
     /// Holds the rows of alerts against the plain reading.
@@ -273,31 +313,8 @@ impl Stream {
                 });
             }
             3..=4 => {
-                let on_day = today - Days::new(self.rng.u64(0..6));
-                self.try_it("an activity", &owner, |tx, project| {
-                    let known: Option<TargetCustomer> = target_customers::table
-                        .filter(target_customers::project_id.eq(&project.id))
-                        .filter(target_customers::step.ne("dropped"))
-                        .order(target_customers::id)
-                        .select(TargetCustomer::as_select())
-                        .first(&mut **tx)
-                        .optional()?;
-                    let target = match known {
-                        Some(target) => target,
-                        None => chosen(tx, project)?,
-                    };
-                    let new = New {
-                        kind: ActivityKind::Call,
-                        on_day,
-                        contact: None,
-                        with_whom: String::new(),
-                        said: format!("电话 {}", tx.now),
-                        result: Outcome::Advanced,
-                        next_step: String::new(),
-                        next_on: None,
-                    };
-                    record_activity(tx, project, &target, new).map(|_| ())
-                });
+                let ago = self.rng.u64(0..6);
+                self.call(ago);
             }
             5..=8 => {
                 let fen = self.rng.i64(1..150_000);
@@ -319,7 +336,8 @@ impl Stream {
                     (due(self.rng.u64(0..8)), self.rng.i64(1..3_000_000)),
                     (due(self.rng.u64(8..30)), self.rng.i64(1..3_000_000)),
                 ];
-                self.try_it("a contract", &owner, |tx, project| signed(tx, project, "展台采购", &parts).map(|_| ()));
+                let on_day = today - Days::new(self.rng.u64(0..25));
+                self.try_it("a contract", &owner, |tx, project| signed_on(tx, project, "展台采购", &parts, on_day).map(|_| ()));
             }
             12..=13 => {
                 let open: Vec<(String, i64)> = self.read(|conn| {
@@ -334,6 +352,35 @@ impl Stream {
             14 => self.working_days_change(),
             _ => self.dismissal(),
         }
+    }
+
+    /// A customer was called so many days ago.
+    fn call(&mut self, ago: u64) {
+        let (owner, on_day) = (self.owner.clone(), self.today() - Days::new(ago));
+        self.try_it("an activity", &owner, |tx, project| {
+            let known: Option<TargetCustomer> = target_customers::table
+                .filter(target_customers::project_id.eq(&project.id))
+                .filter(target_customers::step.ne("dropped"))
+                .order(target_customers::id)
+                .select(TargetCustomer::as_select())
+                .first(&mut **tx)
+                .optional()?;
+            let target = match known {
+                Some(target) => target,
+                None => chosen(tx, project)?,
+            };
+            let new = New {
+                kind: ActivityKind::Call,
+                on_day,
+                contact: None,
+                with_whom: String::new(),
+                said: format!("电话 {}", tx.now),
+                result: Outcome::Advanced,
+                next_step: String::new(),
+                next_on: None,
+            };
+            record_activity(tx, project, &target, new).map(|_| ())
+        });
     }
 
     /// The office's calendar changes: a day more off, past days included, or one less.
@@ -416,25 +463,32 @@ impl Stream {
 #[test]
 fn day_by_day_the_alerts_are_what_anybody_would_read_from_the_tables() {
     let mut seen = BTreeSet::new();
-    let (mut raised, mut passed) = (0, 0);
+    let (mut raised, mut passed, mut moved) = (0, 0, Vec::new());
     for seed in [3, 11, 29] {
         let mut stream = Stream::begin(seed);
         stream.holds();
         for day in 0..95 {
             stream.next_day();
-            if day == 40 {
+            if day == 50 {
                 stream.control();
             }
             // Some days are busy; now and then nothing happens for weeks.
-            let busy = if (day / 12) % 3 == 2 { 0 } else { stream.rng.usize(0..4) };
+            let busy = if day % 45 > 22 { 0 } else { stream.rng.usize(0..4) };
             for _ in 0..busy {
                 stream.something();
+            }
+            if busy == 0 && stream.rng.u32(0..4) == 0 {
+                // Somebody remembers a call that was never written down.
+                let ago = stream.rng.u64(12..26);
+                stream.call(ago);
             }
         }
         seen.extend(stream.past.iter().map(|it| it.0.0).chain(stream.live.keys().map(|it| it.0)));
         raised += stream.past.len() + stream.live.len();
         passed += stream.past.len();
+        moved.extend(stream.moved);
     }
     assert_eq!(seen.len(), Rule::ALL.len(), "every rule has raised an alert: {seen:?}");
     assert!(raised > 30 && passed > 10, "{raised} raised, {passed} past");
+    assert!([Rule::Behind, Rule::Idle, Rule::Payment].iter().all(|it| moved.contains(it)), "{moved:?} moved");
 }

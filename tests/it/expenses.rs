@@ -5,15 +5,17 @@ use diesel::prelude::*;
 use shuguang::error::Result;
 use shuguang::projects::alerts::model::Alert;
 use shuguang::projects::alerts::rules::Rule;
+use shuguang::projects::execution::changes::note_progress;
 use shuguang::projects::expenses::model::Expense;
 use shuguang::projects::expenses::queries;
 use shuguang::projects::model::Project;
 use shuguang::projects::pipeline::State;
 use shuguang::store::Conn;
-use shuguang::store::schema::{alerts, expenses, projects, requests};
+use shuguang::store::schema::{alerts, expenses, plan_steps, projects, requests};
 
 use crate::office::{Office, Visitor};
 use crate::story::{cast, package, project_in};
+use crate::trade::project;
 
 /// An office with a project in this state and its people at browsers; it is Tuesday, 2026-12-15, 10:00. The plan's budget is
 /// 8,000 yuan for travel and 3,000 for samples, the directive's limit 50,000.
@@ -179,6 +181,31 @@ fn money_spent_ahead_of_progress_is_an_alert_until_it_is_taken_back() {
     let now = it.budget_alert().expect("it is watched on");
     assert_eq!(now.fires_on, None);
     assert_ne!(now.id, alert.id, "a new deviation is a new cause");
+}
+
+#[test]
+fn an_alert_of_the_budget_names_the_progress_that_its_figures_come_from() {
+    let it = Spending::begin(State::Implementation);
+    let steps = plan_steps::table.order(plan_steps::position).select(plan_steps::line_id);
+    let line = it.read(|conn| Ok(steps.first::<String>(conn)?));
+    // A third of the work allows a third of 11,000, and a fifth of it is tolerated: 5,866.66.
+    it.office
+        .store()
+        .write(it.office.actor("李伟"), it.office.clock().now(), |tx| {
+            let project = project(tx, &it.number)?;
+            note_progress(tx, &project, &line, 100, "已完成".into(), None)
+        })
+        .unwrap_or_else(|error| panic!("{}", error.account()));
+    it.spend("差旅", "5866.67").goes_to(&it.at);
+    let alert = it.budget_alert().expect("it is watched");
+    let at = format!("/projects/{}/alerts/{}", it.number, alert.id);
+    let zh = "计划预算 11,000.00 元，进度 33.33 %：按进度应支出 3,666.66 元，实际支出 5,866.67 元";
+    for page in ["/alerts", &at] {
+        it.commander.get(page).shows(zh);
+    }
+    it.commander.get(&at).shows("支出超出进度应支出额 2,200.00 元 以上即预警");
+    it.commander.post("/language", &[("lang", "en"), ("back", "/")]);
+    it.commander.get(&at).shows("planned budget 11,000.00 yuan, progress 33.33 %: 3,666.66 yuan might be spent by now");
 }
 
 #[test]

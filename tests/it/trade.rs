@@ -63,9 +63,15 @@ pub fn drafted(tx: &mut Tx, project: &Project, title: &str, list_fen: i64, parts
 
 /// The same, signed today.
 pub fn signed(tx: &mut Tx, project: &Project, title: &str, parts: &[(NaiveDate, i64)]) -> Result<Contract> {
+    let today = tx.today();
+    signed_on(tx, project, title, parts, today)
+}
+
+/// The same, signed on this day.
+pub fn signed_on(tx: &mut Tx, project: &Project, title: &str, parts: &[(NaiveDate, i64)], day: NaiveDate) -> Result<Contract> {
     let sum = parts.iter().map(|it| it.1).sum();
     let it = drafted(tx, project, title, sum, parts)?;
-    let said = Said { day: Some(tx.today()), ..Said::default() };
+    let said = Said { day: Some(day), ..Said::default() };
     carry_out(tx, project, &it, Turn::Sign, &said)
 }
 

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::model::{Alert, Answer, PlanTerms};
 use super::queries;
+use super::rules::{Rule, Watch};
 use crate::error::{Complaint, Error, OrNotFound, Result};
 use crate::policy::Deed;
 use crate::projects::execution::actuals::keep;
@@ -52,7 +54,8 @@ pub fn settle(tx: &mut Tx, project: &Project) -> Result<()> {
                 tx.change("watch", row, Alert { passed_on: Some(today), ..row.clone() })?;
             }
             (true, Some(it)) => {
-                tx.change("watch", row, row.with(&it.watch))?;
+                let fires_on = row.fires_on.map(|noticed| began(tx, project, row, &it.watch, noticed)).transpose()?;
+                tx.change("watch", row, Alert { fires_on, ..row.with(&it.watch) })?;
             }
             (false, Some(it)) => {
                 let fires_on = it.watch.first_day(today, &tx.office.calendar);
@@ -77,6 +80,7 @@ pub fn settle(tx: &mut Tx, project: &Project) -> Result<()> {
             tolerance: it.watch.tolerance,
             from_on: it.watch.from_on,
             to_on: it.watch.to_on,
+            budget: it.watch.budget,
             fires_on: it.watch.first_day(today, &tx.office.calendar),
             answer: String::new(),
             reason: String::new(),
@@ -89,6 +93,24 @@ pub fn settle(tx: &mut Tx, project: &Project) -> Result<()> {
         tx.add("watch", &row)?;
     }
     Ok(())
+}
+
+/// The first day of a deviation that has been noticed before, by what is known now.
+fn began(tx: &mut Tx, project: &Project, row: &Alert, watch: &Watch, noticed: NaiveDate) -> Result<NaiveDate> {
+    let sum_of = match watch.rule {
+        Rule::Behind if watch.found == row.found => return Ok(noticed),
+        Rule::Behind => match queries::reached(tx, project, &row.subject_id)? {
+            Some(rows) => rows,
+            // Self-reported figures say nothing of the days before.
+            None => return Ok(noticed),
+        },
+        _ => Vec::new(),
+    };
+    let found_by = |day: NaiveDate| match watch.rule {
+        Rule::Behind => sum_of.iter().filter(|it| it.0 <= day).map(|it| it.1).sum(),
+        _ => watch.found,
+    };
+    Ok(watch.began(noticed, tx.today(), &tx.office.calendar, found_by))
 }
 
 /// Brings everything that is measured in a project up to date: the kept figures, and what is watched. For whoever has recorded
@@ -108,8 +130,12 @@ pub fn settle_all(tx: &mut Tx) -> Result<()> {
     let rows = queries::counted_in_days(tx)?;
     let is_back = |row: &Alert| row.has_fired(today) && !row.watch().is_outside(today, &office.calendar);
     let whole: BTreeSet<String> = rows.iter().filter(|row| is_back(row)).map(|row| row.project_id.clone()).collect();
-    for row in rows.iter().filter(|row| !row.has_fired(today) && !whole.contains(&row.project_id)) {
-        let fires_on = row.watch().first_day(today, &office.calendar);
+    for row in rows.iter().filter(|row| !whole.contains(&row.project_id)) {
+        let watch = row.watch();
+        let fires_on = match row.fires_on.filter(|day| *day <= today) {
+            Some(noticed) => Some(watch.began(noticed, today, &office.calendar, |_| watch.found)),
+            None => watch.first_day(today, &office.calendar),
+        };
         if fires_on != row.fires_on {
             tx.change("watch", row, Alert { fires_on, ..row.clone() })?;
         }

@@ -36,7 +36,9 @@ pub struct Alert {
     pub tolerance: i64,
     pub from_on: NaiveDate,
     pub to_on: NaiveDate,
-    /// The first day outside the tolerance if nothing changes.
+    /// Budget: the planned budget, in fen; alerts raised before it was kept have none.
+    pub budget: Option<i64>,
+    /// The first day outside the tolerance, of the deviation that there is; ahead of it, the first day if nothing changes.
     pub fires_on: Option<NaiveDate>,
     /// The code of an [`Answer`]; empty while there is none.
     pub answer: String,
@@ -60,6 +62,7 @@ impl Alert {
             tolerance: self.tolerance,
             from_on: self.from_on,
             to_on: self.to_on,
+            budget: self.budget,
         }
     }
 
@@ -71,6 +74,7 @@ impl Alert {
             tolerance: watch.tolerance,
             from_on: watch.from_on,
             to_on: watch.to_on,
+            budget: watch.budget,
             ..self.clone()
         }
     }

@@ -12,10 +12,12 @@ use super::queries;
 use super::rules::Rule;
 use crate::error::{OrNotFound, Result};
 use crate::lang::{Lang, Pair};
+use crate::money::share;
 use crate::people;
 use crate::policy::Deed;
 use crate::projects::head::{Head, Tab};
 use crate::projects::pipeline::State;
+use crate::quantity::Quantity;
 use crate::store::connection::Db;
 use crate::store::schema::{alerts, indicators, metrics, packages, people as people_table, projects};
 use crate::web::list::{PAGE, Pager, link};
@@ -153,9 +155,19 @@ pub fn figures(s: &Shell, it: &Alert, unit: Option<&(String, String)>) -> String
         }
         (Rule::Idle, Lang::Zh) => format!("最后一次活动在 {}，已 {days} 个工作日没有活动", s.day(it.from_on)),
         (Rule::Idle, Lang::En) => format!("last activity on {}, nothing for {days} working days", s.day(it.from_on)),
-        (Rule::Budget, Lang::Zh) => format!("按进度应支出 {}，实际支出 {}", s.money(it.wanted), s.money(it.found)),
-        (Rule::Budget, Lang::En) => {
-            format!("by the progress {} might be spent, spent {}", s.money(it.wanted), s.money(it.found))
+        (Rule::Budget, lang) => {
+            let (may, spent) = (s.money(it.wanted), s.money(it.found));
+            let from = it.budget.and_then(|budget| Some((s.money(budget), Quantity(share(it.wanted, budget)?))));
+            match (lang, from) {
+                (Lang::Zh, Some((budget, done))) => {
+                    format!("计划预算 {budget}，进度 {done} %：按进度应支出 {may}，实际支出 {spent}")
+                }
+                (Lang::Zh, None) => format!("按进度应支出 {may}，实际支出 {spent}"),
+                (Lang::En, Some((budget, done))) => {
+                    format!("planned budget {budget}, progress {done} %: {may} might be spent by now, spent {spent}")
+                }
+                (Lang::En, None) => format!("by the progress {may} might be spent, spent {spent}"),
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ use super::model::{Alert, PlanTerms};
 use super::rules::{Rule, Watch};
 use crate::error::Result;
 use crate::money::settlement::{Part, Settlement};
-use crate::projects::execution::actuals::counts_as_signed;
+use crate::projects::execution::actuals::{Computed, counts_as_signed};
 use crate::projects::execution::queries::{approved, milestones, progress};
 use crate::projects::expenses::queries::spent;
 use crate::projects::model::{Indicator, Project};
@@ -97,6 +97,7 @@ pub fn causes(tx: &mut Tx, project: &Project, terms: &PlanTerms) -> Result<Vec<C
             tolerance: terms.behind_percent.into(),
             from_on: start.min(it.due_on),
             to_on: it.due_on,
+            budget: None,
         };
         all.push(Cause { subject_id: it.id, title: name, watch });
     }
@@ -124,6 +125,7 @@ pub fn causes(tx: &mut Tx, project: &Project, terms: &PlanTerms) -> Result<Vec<C
                 tolerance,
                 from_on: begun,
                 to_on: begun,
+                budget: Some(budget),
             };
             all.push(Cause { subject_id: String::new(), title: String::new(), watch });
         }
@@ -140,8 +142,20 @@ pub fn causes(tx: &mut Tx, project: &Project, terms: &PlanTerms) -> Result<Vec<C
     Ok(all)
 }
 
+/// What an indicator's figure is the sum of, each with its day; none of one that is self-reported.
+pub fn reached(tx: &mut Tx, project: &Project, indicator: &str) -> Result<Option<Vec<(NaiveDate, i64)>>> {
+    let code: String = indicators::table
+        .inner_join(metrics::table)
+        .filter(indicators::id.eq(indicator))
+        .select(metrics::code)
+        .first(&mut **tx)?;
+    let Some(computed) = Computed::from_code(&code) else { return Ok(None) };
+    let rows = computed.rows(tx, &project.id)?;
+    Ok(Some(rows.into_iter().map(|it| (it.day, it.value)).collect()))
+}
+
 fn dated(rule: Rule, wanted: i64, found: i64, days: i32, due: NaiveDate) -> Watch {
-    Watch { rule, wanted, found, tolerance: days.into(), from_on: due, to_on: due }
+    Watch { rule, wanted, found, tolerance: days.into(), from_on: due, to_on: due, budget: None }
 }
 
 fn share(whole: i64, part: i64, of: i64) -> i64 {

@@ -39,6 +39,8 @@ pub struct Watch {
     pub from_on: NaiveDate,
     /// Behind: where the curve ends. Milestone, payment: the due date.
     pub to_on: NaiveDate,
+    /// Budget: the planned budget, in fen. Otherwise none.
+    pub budget: Option<i64>,
 }
 
 impl Watch {
@@ -86,6 +88,21 @@ impl Watch {
         Some(by_rule.max(today))
     }
 
+    /// The first day of the deviation that there is `today`, by the figures that are known now; not before `noticed`, the day on
+    /// which it was said. `found_by` gives what was found by the end of a day: something recorded later, but of an earlier
+    /// day, can have brought it back within for a while.
+    pub fn began(
+        &self,
+        noticed: NaiveDate,
+        today: NaiveDate,
+        calendar: &Calendar,
+        found_by: impl Fn(NaiveDate) -> i64,
+    ) -> NaiveDate {
+        let is_outside = |day: NaiveDate| Watch { found: found_by(day), ..*self }.is_outside(day, calendar);
+        let back = std::iter::successors(Some(today), NaiveDate::pred_opt);
+        back.take_while(|day| *day >= noticed && is_outside(*day)).last().unwrap_or(noticed)
+    }
+
     /// The working day after `due` that is one too many.
     fn nth_after(&self, due: NaiveDate, calendar: &Calendar) -> NaiveDate {
         calendar.add_working_days(due, u32::try_from(self.tolerance).unwrap_or(0).saturating_add(1))
@@ -118,7 +135,7 @@ mod tests {
 
     fn watch(rule: Rule, figures: (i64, i64, i64), from: &str, to: &str) -> Watch {
         let (wanted, found, tolerance) = figures;
-        Watch { rule, wanted, found, tolerance, from_on: day(from), to_on: day(to) }
+        Watch { rule, wanted, found, tolerance, from_on: day(from), to_on: day(to), budget: None }
     }
 
     #[test]
@@ -151,12 +168,36 @@ mod tests {
         assert_eq!(beyond.first_day(day("2026-11-20"), &calendar), Some(day("2026-11-20")));
     }
 
+    #[test]
+    fn what_is_recorded_later_moves_the_first_day_to_where_it_lies_outside_by_what_is_known_now() {
+        let calendar = Calendar::builtin();
+        let (noticed, today) = (day("2026-11-12"), day("2026-11-24"));
+        let found = |_| 0;
+        // Silent since 2 November, seven days allowed; then a call of the 9th is recorded, one of the 12th, one of today.
+        for (last, first) in [
+            ("2026-11-02", "2026-11-12"),
+            ("2026-11-09", "2026-11-19"),
+            ("2026-11-12", "2026-11-24"),
+            ("2026-10-20", "2026-11-12"),
+        ] {
+            let it = watch(Rule::Idle, (0, 0, 7), last, last);
+            assert_eq!(it.began(noticed, today, &calendar, found), day(first), "{last}");
+        }
+        // A hundred days to a hundred, twenty percent allowed, ten reached: behind from day 31 on. Then it is known that twenty
+        // more had come on day 25 or 40, and it lies outside since day 51; on day 58 they come too late to change anything.
+        let curve = watch(Rule::Behind, (100, 30, 20), "2026-01-01", "2026-04-11");
+        for (came, first) in [("2026-01-26", "2026-02-21"), ("2026-02-10", "2026-02-21"), ("2026-02-28", "2026-02-01")] {
+            let by = |at: NaiveDate| if at >= day(came) { 30 } else { 10 };
+            assert_eq!(curve.began(day("2026-02-01"), day("2026-02-28"), &calendar, by), day(first), "{came}");
+        }
+    }
+
     fn any_watch() -> impl Strategy<Value = Watch> {
         let rule = prop::sample::select(Rule::ALL.to_vec());
         (rule, 0i64..100_000, 0i64..120_000, 0i64..40, 0u64..400, 0u64..200).prop_map(
             |(rule, wanted, found, tolerance, start, length)| {
                 let from_on = day("2025-10-01") + Days::new(start);
-                Watch { rule, wanted, found, tolerance, from_on, to_on: from_on + Days::new(length) }
+                Watch { rule, wanted, found, tolerance, from_on, to_on: from_on + Days::new(length), budget: None }
             },
         )
     }
