@@ -58,7 +58,7 @@ words! {
         Defend = "defend", "答辩", "Defend the plan";
         ReviseDocuments = "revise_documents", "修订完善", "Revise and complete";
         FixStandards = "fix_standards", "拟定业绩标准与控制办法", "Propose standards and control methods";
-        Execute = "execute", "记录执行进展", "Record execution";
+        Execute = "execute", "执行项目（客户、合同、支出、进展）", "Carry a project out (customers, contracts, expenses, progress)";
         JudgeActual = "judge_actual", "判定实际标准", "Judge what was reached";
         GatherDeviation = "gather_deviation", "整理偏离依据", "Gather evidence of deviation";
         ProposeHandling = "propose_handling", "提出处理建议", "Propose the handling";

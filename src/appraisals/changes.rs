@@ -11,6 +11,7 @@ use crate::people;
 use crate::people::model::Person;
 use crate::policy::Deed;
 use crate::projects::evaluation::changes::{About, NewEvaluation, add, check_anew, check_seen, says_the_same};
+use crate::projects::evaluation::formula::OF_MONTHS;
 use crate::projects::evaluation::model::weights_now;
 use crate::projects::evaluation::queries::{Of, newest};
 use crate::store::Tx;
@@ -30,14 +31,15 @@ pub fn check_month(tx: &Tx, person: &Person, month: Month) -> Result<()> {
     Ok(())
 }
 
-/// The commander evaluates a member's month by the formula and the weights in force. Anew only with a reason, after facts have
-/// changed. `edition` is the newest that was seen; 0 if there was none.
+/// The commander evaluates a member's month by the formula and the weights in force; anew by those of the first time, only with
+/// a reason and after facts have changed. `edition` is the newest that was seen; 0 if there was none.
 pub fn evaluate(tx: &mut Tx, person: &Person, month: Month, edition: i32, new: NewEvaluation) -> Result<()> {
     check_month(tx, person, month)?;
     let (me, today, office) = (tx.who.clone(), tx.today(), tx.office.clone());
     let before = newest(tx, Of::Month(&person.id, month))?;
     let owned = queries::owned(tx, &me, &person.id, month, month.last(), office.zone)?;
-    let (projects, computed) = months::lines(tx, &office, &owned, &person.id, month, today)?;
+    let formula = before.as_ref().map_or(OF_MONTHS, |it| it.formula);
+    let (projects, computed) = months::lines(tx, &office, &owned, &person.id, month, today, formula)?;
     if let Some(it) = &before
         && says_the_same(it, &new, &computed)?
     {
@@ -57,7 +59,7 @@ pub fn evaluate(tx: &mut Tx, person: &Person, month: Month, edition: i32, new: N
         check_anew(Some(it), &new, &computed)?;
     }
     let weights = before.as_ref().map_or_else(|| weights_now(&office), |it| it.weights());
-    let about = About { project: None, month: Some(month.to_string()), person: &person.id, until: month.last() };
+    let about = About { project: None, month: Some(month.to_string()), person: &person.id, until: month.last(), formula };
     add(tx, about, edition + 1, computed, weights, new)
 }
 

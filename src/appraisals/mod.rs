@@ -11,6 +11,9 @@ pub mod ledger;
 /// Reading.
 pub mod queries;
 
+/// What was signed and received, as it stood when a month was evaluated.
+pub mod since;
+
 /// A member's figures and facts by the month.
 pub mod months;
 

@@ -1,11 +1,11 @@
 //! Reading appraisals. A member's are seen by the member and by the commander.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Days, NaiveDate, NaiveTime};
-use diesel::dsl::{case_when, exists, sql};
+use chrono::{Days, Duration, NaiveDate, NaiveTime};
+use diesel::dsl::{case_when, exists, max, sql};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Date, Nullable};
+use diesel::sql_types::{BigInt, Bool, Date, Nullable, Text, Timestamp};
 
 use super::model::{ProbationDecision, ProbationOutcome, by_rule};
 use crate::calendar::Month;
@@ -55,8 +55,9 @@ pub struct Member {
     pub person: Person,
     /// The last day of their probation, while they are on it.
     pub due_on: Option<NaiveDate>,
-    /// Whether their last month is to be evaluated: they had a project in it that had not ended before it began.
-    pub waits: bool,
+    /// The month of theirs that is to be evaluated, if there is one: last month, of somebody who has left the last one of their
+    /// work. They had a project in it that had not ended before it began.
+    pub waits: Option<Month>,
     /// Rewards that were decided and not paid: how many, and how much in fen.
     pub unpaid: (i64, i64),
 }
@@ -88,6 +89,34 @@ fn to_be_evaluated(month: Month, zone: Zone) -> Asked<Bool> {
     Box::new(case_when(evaluated, no).when(runs, yes).otherwise(owned))
 }
 
+/// Whether somebody is of the sales staff that is there now.
+fn is_there() -> Asked<Bool> {
+    Box::new(people::active.eq(true).and(sells()))
+}
+
+/// Until when somebody who is not there any more had a project that had not ended; at most until this moment, none who never had
+/// one. Of those who are there nobody asks.
+fn worked_until(now: Moment) -> Asked<Nullable<Timestamp>> {
+    let ended_first = project_owners::until.is_null().or(projects::ended_at.lt(project_owners::until).assume_not_null());
+    let left = case_when(projects::ended_at.is_not_null().and(ended_first).assume_not_null(), projects::ended_at)
+        .when(project_owners::until.is_not_null(), project_owners::until)
+        .otherwise(Some(now).into_sql::<Nullable<Timestamp>>());
+    let last = project_owners::table
+        .inner_join(projects::table)
+        .filter(project_owners::owner_id.eq(people::id))
+        .filter(projects::ended_at.is_null().or(projects::ended_at.gt(project_owners::since.nullable()).assume_not_null()))
+        .select(max(left))
+        .single_value();
+    let nothing = None::<Moment>.into_sql::<Nullable<Timestamp>>();
+    Box::new(case_when(is_there(), nothing).otherwise(last))
+}
+
+/// The last month of somebody's that was evaluated.
+fn evaluated() -> Asked<Nullable<Text>> {
+    let months = evaluations::table.filter(evaluations::person_id.eq(people::id)).filter(evaluations::month.is_not_null());
+    Box::new(months.select(max(evaluations::month)).single_value())
+}
+
 /// Until when somebody's probation was extended last.
 fn extended() -> Asked<Nullable<Date>> {
     Box::new(
@@ -113,26 +142,38 @@ fn unpaid(sum: &'static str) -> Asked<Nullable<BigInt>> {
     )
 }
 
-/// Those whose appraisals the person may see: the sales staff that is there now, and whoever is still to be paid a reward.
+/// Those whose appraisals the person may see: the sales staff that is there now, and of those who have left whoever is still to
+/// be paid a reward, or to be evaluated for the last month in which they had a project.
 pub fn members(conn: &mut Conn, me: &Actor, office: &Office, today: NaiveDate) -> Result<Vec<Member>> {
     const COUNT: &str = "count(*)";
     const SUM: &str = "cast(coalesce(sum(rewards.fen), 0) as bigint)";
-    let month = Month::of(today).previous();
-    type Row = (Person, bool, Option<NaiveDate>, Option<i64>, Option<i64>);
+    let (zone, month) = (office.zone, Month::of(today).previous());
+    type Left = (Option<Moment>, Option<String>);
+    type Row = (Person, (bool, bool), Option<NaiveDate>, (Option<i64>, Option<i64>), Left);
     let rows: Vec<Row> = people::table
         .into_boxed()
-        .filter(people::active.eq(true).and(sells()).or(unpaid(COUNT).gt(0).assume_not_null()))
+        .filter(is_there().or(sold()).or(unpaid(COUNT).gt(0).assume_not_null()))
         .order((people::name, people::id))
-        .select((Person::as_select(), to_be_evaluated(month, office.zone), extended(), unpaid(COUNT), unpaid(SUM)))
+        .select((
+            Person::as_select(),
+            (is_there(), to_be_evaluated(month, zone)),
+            extended(),
+            (unpaid(COUNT), unpaid(SUM)),
+            (worked_until(end_of(today, zone)), evaluated()),
+        ))
         .load(conn)?;
     let seen = |row: &Row| me.may(Deed::SeeAppraisals, standing(me, &row.0.id)).is_some();
-    let one = |(person, waits, extended, count, fen): Row| Member {
-        due_on: person.probation.then(|| extended.unwrap_or_else(|| by_rule(&person, office))),
-        waits: waits && person.active,
-        unpaid: (count.unwrap_or(0), fen.unwrap_or(0)),
-        person,
+    let one = |(person, (is_there, waits), extended, (count, fen), (left, evaluated)): Row| {
+        let unpaid = (count.unwrap_or(0), fen.unwrap_or(0));
+        // What ended with the very end of a month was theirs in that month alone.
+        let last = left.map(|at| Month::of(zone.day(at - Duration::milliseconds(1))));
+        let last = last.filter(|last| evaluated.is_none_or(|month| month < last.to_string()));
+        let waits = if waits { Some(month) } else { last.filter(|last| *last < month) };
+        let stays = is_there || unpaid.0 > 0 || last.is_some();
+        let due_on = (person.active && person.probation).then(|| extended.unwrap_or_else(|| by_rule(&person, office)));
+        stays.then_some(Member { due_on, waits, unpaid, person })
     };
-    Ok(rows.into_iter().filter(seen).map(one).collect())
+    Ok(rows.into_iter().filter(seen).filter_map(one).collect())
 }
 
 /// A project that was somebody's, from when to when.
@@ -146,10 +187,15 @@ pub struct Owned {
 }
 
 impl Owned {
-    /// The days at whose end it was theirs.
+    /// When it was theirs, and the days at whose end it was.
     pub fn days(&self, zone: Zone) -> Span {
-        let from = self.taken_over.then(|| zone.day(self.since));
-        Span { from, to: self.until.map(|at| zone.day(at).pred_opt().unwrap_or(NaiveDate::MIN)) }
+        let since = self.taken_over.then_some(self.since);
+        Span {
+            from: since.map(|at| zone.day(at)),
+            to: self.until.map(|at| zone.day(at).pred_opt().unwrap_or(NaiveDate::MIN)),
+            since,
+            until: self.until,
+        }
     }
 }
 
@@ -252,13 +298,43 @@ pub fn scored(conn: &mut Conn, person: &str) -> Result<Vec<Scored>> {
     Ok(all)
 }
 
-/// The scores of everybody's months from this one on: person, month, edition, score.
-pub fn of_months(conn: &mut Conn, from: Month) -> Result<Vec<(String, String, i32, i32)>> {
-    Ok(evaluations::table
-        .filter(evaluations::month.ge(from.to_string()))
-        .order((evaluations::month, evaluations::person_id, evaluations::edition))
-        .select((evaluations::person_id, evaluations::month.assume_not_null(), evaluations::edition, evaluations::score))
-        .load(conn)?)
+/// An evaluated month as a list of several people's shows it.
+#[derive(Clone, Debug)]
+pub struct OfMonth {
+    pub person: String,
+    pub month: Month,
+    pub edition: i32,
+    /// Hundredths of a point.
+    pub score: i32,
+    pub evaluated_at: Moment,
+}
+
+/// The evaluated months of some people from this one on, of each the edition that counts.
+pub fn of_months(conn: &mut Conn, zone: Zone, people: &[&str], from: Month) -> Result<Vec<OfMonth>> {
+    // A month is evaluated after its end: so all of it is read out of the index of people's evaluations, beside their long lines.
+    let after = zone.moment(from.next().first().and_time(NaiveTime::MIN));
+    type Found = (String, Option<String>, i32, i32, Moment);
+    let found: Vec<Found> = evaluations::table
+        .filter(evaluations::person_id.eq_any(people))
+        .filter(evaluations::evaluated_at.ge(after))
+        .filter(evaluations::month.is_not_null())
+        .order((evaluations::person_id, evaluations::evaluated_at))
+        .select((
+            evaluations::person_id,
+            evaluations::month,
+            evaluations::edition,
+            evaluations::score,
+            evaluations::evaluated_at,
+        ))
+        .load(conn)?;
+    let mut all: BTreeMap<(String, Month), OfMonth> = BTreeMap::new();
+    for (person, month, edition, score, evaluated_at) in found {
+        if let Some(month) = month.as_deref().and_then(|it| it.parse().ok()).filter(|it| *it >= from) {
+            let it = OfMonth { person, month, edition, score, evaluated_at };
+            all.insert((it.person.clone(), month), it);
+        }
+    }
+    Ok(all.into_values().collect())
 }
 
 /// What was decided about a member's probation, the newest first.
@@ -287,13 +363,14 @@ const AHEAD: i64 = 14;
 /// What of the appraisals waits for the commander today.
 pub fn waiting(conn: &mut Conn, me: &Actor, office: &Office, today: NaiveDate) -> Result<Waiting> {
     let members = members(conn, me, office, today)?;
-    let months = members.iter().filter(|it| it.waits).count();
+    let month = Month::of(today).previous();
+    let months = members.iter().filter(|it| it.waits == Some(month)).count();
     let rewards = members.iter().fold((0, 0), |(count, fen), it| (count + it.unpaid.0, fen + it.unpaid.1));
     let soon = |due: &NaiveDate| (*due - today).num_days() <= AHEAD;
     let ending = |it: Member| it.due_on.filter(soon).map(|due| (it.person, due));
     let mut probations: Vec<(Person, NaiveDate)> = members.into_iter().filter_map(ending).collect();
     probations.sort_by_key(|it| it.1);
-    Ok(Waiting { probations, month: Month::of(today).previous(), months, rewards })
+    Ok(Waiting { probations, month, months, rewards })
 }
 
 /// The first day of a member's work.

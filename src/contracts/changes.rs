@@ -1,7 +1,7 @@
 //! Writing contracts: drafted, signed, running, finished or cancelled. A signed contract's amount, parties and payment terms do
 //! not change any more.
 
-use chrono::{Duration, NaiveDate};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::facts;
@@ -19,9 +19,6 @@ use crate::projects::execution::work::{self, Work};
 use crate::projects::model::Project;
 use crate::store::Tx;
 use crate::store::schema::{contracts, projects};
-
-/// The same thing again within this time is a button pressed twice: it counts once.
-pub const PRESSED_TWICE: Duration = Duration::seconds(5);
 
 /// Without a list price nobody would see what discount is given.
 pub const NO_LIST: Pair = Pair("目录价合计应大于零。", "The list price must be above zero.");
@@ -116,7 +113,7 @@ pub fn draft(tx: &mut Tx, project: &Project, draft: &Draft) -> Result<Contract> 
 fn just_now(tx: &mut Tx, draft: &Draft) -> Result<Option<Contract>> {
     let recent: Vec<Contract> = contracts::table
         .filter(contracts::target_id.eq(&draft.target_id))
-        .filter(contracts::drafted_at.gt(tx.now - PRESSED_TWICE))
+        .filter(contracts::drafted_at.gt(tx.a_moment_ago()))
         .filter(contracts::title.eq(&draft.title))
         .order(contracts::number.desc())
         .select(Contract::as_select())

@@ -1,6 +1,5 @@
 //! Writing customers and their people.
 
-use chrono::Duration;
 use diesel::prelude::*;
 
 use super::model::{Contact, Customer, Grade, Part, Source};
@@ -68,12 +67,30 @@ impl PersonFacts {
     }
 }
 
-/// The same again within this time is a button pressed twice: it counts once.
-const PRESSED_TWICE: Duration = Duration::seconds(10);
+/// What is known of others while somebody is entered or changed who may be one of them.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Others<'a> {
+    /// It was said that it is another one, whatever is the same.
+    pub another: bool,
+    /// Those whose company has one of the phones, as [`super::queries::holders`] found them before: a change cannot look through
+    /// what is kept in memory. Whoever was entered in between is told on the page of mergers.
+    pub holders: &'a [String],
+}
 
-/// Enters a customer. It is refused where somebody has the same credit code, and unless it is `another` where somebody has the
-/// same name, or one of their people the phone of its first person. Whoever may not assign keepers looks after it themselves.
+/// Enters a customer as [`add_among`] does, where nobody has looked for the holders of its phones.
 pub fn add(tx: &mut Tx, facts: &Facts, keeper: &str, person: Option<&PersonFacts>, another: bool) -> Result<Customer> {
+    add_among(tx, Others { another, holders: &[] }, facts, keeper, person)
+}
+
+/// Enters a customer. It is refused where somebody has the same credit code, and unless it is another one where somebody has the
+/// same name, or is reached by its phone or by that of its first person. Whoever may not assign keepers looks after it themselves.
+pub fn add_among(
+    tx: &mut Tx,
+    others: Others<'_>,
+    facts: &Facts,
+    keeper: &str,
+    person: Option<&PersonFacts>,
+) -> Result<Customer> {
     tx.may(Deed::AddCustomer, Standing::NONE)?;
     if keeper != tx.who.id {
         tx.may(Deed::AssignKeeper, Standing::NONE)?;
@@ -81,16 +98,15 @@ pub fn add(tx: &mut Tx, facts: &Facts, keeper: &str, person: Option<&PersonFacts
     if let Some(known) = just_entered(tx, facts, keeper, person)? {
         return Ok(known);
     }
-    once(tx, facts, "", another)?;
-    if !another && let Some(person) = person {
-        reached_once(tx, &person.phone, "")?;
-    }
+    once(tx, facts, "", others.another)?;
+    let phones: Vec<String> = std::iter::once(&facts.phone).chain(person.map(|it| &it.phone)).cloned().collect();
+    reached_once(tx, &phones, others, "")?;
     enter(tx, Deed::AddCustomer.code(), facts, keeper, person, None)
 }
 
 /// What the same person entered a moment ago and is the same in everything: the button was pressed twice.
 fn just_entered(tx: &mut Tx, facts: &Facts, keeper: &str, person: Option<&PersonFacts>) -> Result<Option<Customer>> {
-    let (me, since) = (tx.who.id.clone(), tx.now - PRESSED_TWICE);
+    let (me, since) = (tx.who.id.clone(), tx.a_moment_ago());
     let rows = customers::table
         .filter(customers::likeness.eq(likeness(&facts.name)))
         .filter(customers::merged_into.is_null())
@@ -107,17 +123,23 @@ fn just_entered(tx: &mut Tx, facts: &Facts, keeper: &str, person: Option<&Person
     Ok(None)
 }
 
-/// Goes on only if nobody at another customer is reached by this phone; `except` is the customer that it is about.
-pub fn reached_once(tx: &mut Tx, phone: &str, except: &str) -> Result<()> {
-    match reached_by(tx, &[phone.to_owned()], except)?.first() {
-        Some(it) => {
-            let said = Pair(
-                "{} 有联系人用同一个电话，可能是同一家。如果确是另一家，请勾选「确是另一家」。",
-                "Somebody at {} has the same phone: perhaps it is the same. If it really is another, tick “It is another one”.",
-            );
+/// Goes on only if no other customer is reached by one of these phones, or it really is another; `except` is the customer that
+/// it is about.
+fn reached_once(tx: &mut Tx, phones: &[String], others: Others<'_>, except: &str) -> Result<()> {
+    const OWN: Pair = Pair(
+        "{} 登记的是同一个电话，可能是同一家。如果确是另一家，请勾选「确是另一家」。",
+        "{} has the same phone: perhaps it is the same. If it really is another, tick “It is another one”.",
+    );
+    const PERSONS: Pair = Pair(
+        "{} 有联系人用同一个电话，可能是同一家。如果确是另一家，请勾选「确是另一家」。",
+        "Somebody at {} has the same phone: perhaps it is the same. If it really is another, tick “It is another one”.",
+    );
+    match reached_by(tx, phones, others.holders, except)?.first() {
+        Some(it) if !others.another => {
+            let said = if it.why == Alike::Person { PERSONS } else { OWN };
             Err(Error::invalid("another", Complaint::Named(said, format!("{} {}", it.number, it.name))))
         }
-        None => Ok(()),
+        _ => Ok(()),
     }
 }
 
@@ -218,8 +240,8 @@ fn once(tx: &mut Tx, facts: &Facts, except: &str, another: bool) -> Result<()> {
     }
 }
 
-/// Changes what is known of a customer.
-pub fn keep(tx: &mut Tx, before: &Customer, version: i32, facts: &Facts, another: bool) -> Result<Customer> {
+/// Changes what is known of a customer. Another name or another phone may make it one who is known already.
+pub fn keep(tx: &mut Tx, before: &Customer, version: i32, facts: &Facts, others: Others<'_>) -> Result<Customer> {
     tx.may(Deed::ChangeCustomer, before.standing(&tx.who))?;
     // Pressed twice, or nothing was changed.
     if Facts::of(before) == *facts {
@@ -229,7 +251,10 @@ pub fn keep(tx: &mut Tx, before: &Customer, version: i32, facts: &Facts, another
         return Err(Error::new(Kind::Late));
     }
     let renamed = likeness(&facts.name) != before.likeness;
-    once(tx, facts, &before.id, another || !renamed)?;
+    once(tx, facts, &before.id, others.another || !renamed)?;
+    if facts.phone != before.phone {
+        reached_once(tx, std::slice::from_ref(&facts.phone), others, &before.id)?;
+    }
     let people = people_of(tx, &before.id)?;
     let became = became(tx, before)?;
     tx.change(Deed::ChangeCustomer.code(), before, with(before.clone(), facts, &people, &became))
@@ -271,14 +296,20 @@ fn new_person(tx: &Tx, customer: &str, facts: &PersonFacts) -> Result<Contact> {
     })
 }
 
-/// Enters somebody on a customer's side.
+/// Enters somebody on a customer's side, whoever else has their phone.
 pub fn add_person(tx: &mut Tx, customer: &Customer, facts: &PersonFacts) -> Result<Contact> {
+    add_person_among(tx, Others { another: true, holders: &[] }, customer, facts)
+}
+
+/// Enters somebody on a customer's side.
+pub fn add_person_among(tx: &mut Tx, others: Others<'_>, customer: &Customer, facts: &PersonFacts) -> Result<Contact> {
     tx.may(Deed::ChangeCustomer, customer.standing(&tx.who))?;
     // Somebody who is the same in everything is entered already: the button was pressed twice.
     let there = people_of(tx, &customer.id)?;
     if let Some(known) = there.into_iter().find(|it| it.left_at.is_none() && PersonFacts::of(it) == *facts) {
         return Ok(known);
     }
+    reached_once(tx, std::slice::from_ref(&facts.phone), others, &customer.id)?;
     let person = new_person(tx, &customer.id, facts)?;
     tx.add("add_person", &person)?;
     find_by(tx, customer)?;
@@ -286,13 +317,23 @@ pub fn add_person(tx: &mut Tx, customer: &Customer, facts: &PersonFacts) -> Resu
 }
 
 /// Changes what is known of somebody on a customer's side.
-pub fn keep_person(tx: &mut Tx, customer: &Customer, before: &Contact, version: i32, facts: &PersonFacts) -> Result<()> {
+pub fn keep_person(
+    tx: &mut Tx,
+    others: Others<'_>,
+    customer: &Customer,
+    before: &Contact,
+    version: i32,
+    facts: &PersonFacts,
+) -> Result<()> {
     tx.may(Deed::ChangeCustomer, customer.standing(&tx.who))?;
     if PersonFacts::of(before) == *facts {
         return Ok(());
     }
     if version != before.version {
         return Err(Error::new(Kind::Late));
+    }
+    if facts.phone != before.phone {
+        reached_once(tx, std::slice::from_ref(&facts.phone), others, &customer.id)?;
     }
     let it = facts.clone();
     let after = Contact {

@@ -4,12 +4,14 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::changes::{self, Facts};
-use super::{forms, merging, pages, queries};
-use crate::error::{Complaint, Error, OrNotFound, Result};
+use super::changes::{self, Facts, Others};
+use super::model::Customer;
+use super::{codes, forms, merging, pages, queries, targets};
+use crate::error::{Complaint, Error, Kind, OrNotFound, Result};
 use crate::lang::Pair;
 use crate::policy::{Deed, Standing};
 use crate::store::Tx;
+use crate::web::list::link;
 use crate::web::{Ctx, Done, Fields, Form, done};
 
 /// `GET /customers`.
@@ -69,17 +71,32 @@ fn assign_all(tx: &mut Tx, form: &mut Form, chosen: &[String], to: String) -> Re
     Ok(done(to, "维护人已指定。", "It is settled who looks after them."))
 }
 
-/// `GET /customers/new`: empty, or filled in by its address to see who may be the same.
+/// `GET /customers/new`: empty, or filled in by its address to see who may be the same; with `project` on the way to that project's
+/// targets.
 pub async fn new(ctx: Ctx) -> Result<HttpResponse> {
     let query = ctx.query.clone();
     ctx.page(move |r| pages::Edit::blank(r, &query)).await
 }
 
+/// The ids of those whose company has one of the phones that were typed. Who is not signed in is told so, with all that they typed,
+/// when it is to be saved.
+async fn holders(ctx: &Ctx, fields: &Fields, typed: &[&str]) -> Result<Vec<String>> {
+    let phones: Vec<String> = typed.iter().filter_map(|it| codes::phone(fields.get(it)).ok()).collect();
+    if phones.iter().all(String::is_empty) {
+        return Ok(Vec::new());
+    }
+    match ctx.read(move |r| queries::holders(r, &phones)).await {
+        Err(Error { kind: Kind::SignedOut, .. }) => Ok(Vec::new()),
+        found => found,
+    }
+}
+
 /// `POST /customers`.
 pub async fn create(ctx: Ctx, fields: Fields) -> Result<HttpResponse> {
+    let holders = holders(&ctx, &fields, &["phone", "person_phone"]).await?;
     ctx.submit(
         fields,
-        |tx, form| {
+        move |tx, form| {
             tx.who.may(Deed::SeeCustomers, Standing::NONE).or_not_found()?;
             tx.may(Deed::AddCustomer, Standing::NONE)?;
             let (facts, person) = (forms::facts(form), forms::first_person(form));
@@ -91,13 +108,22 @@ pub async fn create(ctx: Ctx, fields: Fields) -> Result<HttpResponse> {
                 form.complain("keeper", Complaint::NotAChoice);
             }
             form.check()?;
-            let another = form.ticked("another");
-            let customer = changes::add(tx, &facts, &keeper.unwrap_or_default(), person.as_ref(), another)?;
-            Ok(done(customer.href(), "客户已登记。", "The customer is entered."))
+            let others = Others { another: form.ticked("another"), holders: &holders };
+            let customer = changes::add_among(tx, others, &facts, &keeper.unwrap_or_default(), person.as_ref())?;
+            Ok(done(after_entering(tx, form, &customer)?, "客户已登记。", "The customer is entered."))
         },
         pages::Edit::new,
     )
     .await
+}
+
+/// Where one goes who has entered a customer: to its page, or back to choosing targets for a project, where it is found and ticked
+/// beside those that were chosen before.
+fn after_entering(tx: &mut Tx, form: &Form, customer: &Customer) -> Result<String> {
+    let who = tx.who.clone();
+    let Some(project) = targets::queries::chooser(tx, &who, &form.key("project"))? else { return Ok(customer.href()) };
+    let chosen = targets::forms::carried(form).with("customer", &customer.number).with("q", &customer.number);
+    Ok(link(&project.at("customers/new"), &chosen))
 }
 
 /// `GET /customers/{number}`; the number of one that was merged leads to what it became.
@@ -124,7 +150,7 @@ pub async fn edit(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
 
 /// `POST /customers/{number}`.
 pub async fn update(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
-    let again = number.clone();
+    let (again, holders) = (number.clone(), holders(&ctx, &fields, &["phone"]).await?);
     ctx.submit(
         fields,
         move |tx, form| {
@@ -133,7 +159,8 @@ pub async fn update(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Resu
             tx.may(Deed::ChangeCustomer, before.standing(&who))?;
             let facts = forms::facts(form);
             form.check()?;
-            changes::keep(tx, &before, forms::version(form, &before), &facts, form.ticked("another"))?;
+            let others = Others { another: form.ticked("another"), holders: &holders };
+            changes::keep(tx, &before, forms::version(form, &before), &facts, others)?;
             Ok(done(before.href(), "已保存。", "Saved."))
         },
         move |r, form| pages::Edit::of(r, &again, Some(form)),
@@ -148,7 +175,7 @@ pub async fn new_person(ctx: Ctx, number: web::Path<String>) -> Result<HttpRespo
 
 /// `POST /customers/{number}/people`.
 pub async fn create_person(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
-    let again = number.clone();
+    let (again, holders) = (number.clone(), holders(&ctx, &fields, &["phone"]).await?);
     ctx.submit(
         fields,
         move |tx, form| {
@@ -157,10 +184,8 @@ pub async fn create_person(ctx: Ctx, number: web::Path<String>, fields: Fields) 
             tx.may(Deed::ChangeCustomer, customer.standing(&who))?;
             let facts = forms::person(form);
             form.check()?;
-            if !form.ticked("another") {
-                changes::reached_once(tx, &facts.phone, &customer.id)?;
-            }
-            changes::add_person(tx, &customer, &facts)?;
+            let others = Others { another: form.ticked("another"), holders: &holders };
+            changes::add_person_among(tx, others, &customer, &facts)?;
             Ok(done(customer.href(), "联系人已添加。", "The person is entered."))
         },
         move |r, form| pages::PersonPage::of(r, &again, None, Some(form)),
@@ -175,7 +200,7 @@ pub async fn edit_person(ctx: Ctx, path: web::Path<(String, String)>) -> Result<
 
 /// `POST /customers/{number}/people/{id}`.
 pub async fn update_person(ctx: Ctx, path: web::Path<(String, String)>, fields: Fields) -> Result<HttpResponse> {
-    let again = path.clone();
+    let (again, holders) = (path.clone(), holders(&ctx, &fields, &["phone"]).await?);
     ctx.submit(
         fields,
         move |tx, form| {
@@ -185,7 +210,8 @@ pub async fn update_person(ctx: Ctx, path: web::Path<(String, String)>, fields: 
             tx.may(Deed::ChangeCustomer, customer.standing(&who))?;
             let facts = forms::person(form);
             form.check()?;
-            changes::keep_person(tx, &customer, &before, form.version, &facts)?;
+            let others = Others { another: form.ticked("another"), holders: &holders };
+            changes::keep_person(tx, others, &customer, &before, form.version, &facts)?;
             Ok(done(customer.href(), "已保存。", "Saved."))
         },
         move |r, form| pages::PersonPage::of(r, &again.0, Some(&again.1), Some(form)),
@@ -242,7 +268,7 @@ pub async fn merge(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Resul
 }
 
 /// The facts that stay, field by field as chosen; where nothing was, those of the one that stays.
-fn chosen(form: &Form, stays: &super::model::Customer, gone: &super::model::Customer) -> Facts {
+fn chosen(form: &Form, stays: &Customer, gone: &Customer) -> Facts {
     let (mine, theirs) = (Facts::of(stays), Facts::of(gone));
     let other = |name: &str| form.value(name) == "theirs";
     Facts {

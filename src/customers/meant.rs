@@ -29,10 +29,12 @@ pub struct Known {
     search: Box<str>,
     /// Its name as it is compared.
     pub likeness: Box<str>,
+    /// The company's own phone; those of its people stand in a table that knows them by an index.
+    pub phone: Box<str>,
 }
 
-remembered!(Known, customers, (search, likeness) if customers::merged_into.is_null() => |(search, likeness)| {
-    Known { search: search.into(), likeness: likeness.into() }
+remembered!(Known, customers, (search, likeness, phone) if customers::merged_into.is_null() => |(search, likeness, phone)| {
+    Known { search: search.into(), likeness: likeness.into(), phone: phone.into() }
 });
 
 /// Customers that a question means: by characters of the name, pinyin, phone. (One that was merged into another is found as that.)

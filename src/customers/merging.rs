@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use serde::Serialize;
 
 use super::activities::queries::of_target;
-use super::changes::{Facts, find_by, keep};
+use super::changes::{Facts, Others, find_by, keep};
 use super::model::{Activity, Contact, Customer, Objection, Solution, TargetCustomer, TargetStep};
 use crate::clock::Moment;
 use crate::error::{Complaint, Error, Kind, Result};
@@ -68,7 +68,7 @@ pub fn merge(tx: &mut Tx, stays: &Customer, gone: &Customer, facts: &Facts, code
     }
     let merged = Customer { merged_into: Some(stays.id.clone()), ..gone.clone() };
     tx.change(DEED, gone, merged)?;
-    let stays = keep(tx, stays, stays.version, facts, true)?;
+    let stays = keep(tx, stays, stays.version, facts, Others { another: true, holders: &[] })?;
     move_people(tx, &stays, gone)?;
     move_targets(tx, &stays, gone)?;
     move_papers(tx, &stays, gone)?;

@@ -125,7 +125,7 @@ fn conditions(me: &Actor, query: &Fields, meant: Option<&Meant>, today: NaiveDat
         all.push(Box::new(customers::keeper_id.eq_any(keeper)));
     }
     if query.get("next") == "none" {
-        all.push(Box::new(customers::next_on.is_null()));
+        all.push(Box::new(customers::id.eq_any(waiting())));
     }
     if query.get("next") == "late" {
         all.push(Box::new(customers::next_on.lt(today).assume_not_null()));
@@ -138,13 +138,21 @@ fn conditions(me: &Actor, query: &Fields, meant: Option<&Meant>, today: NaiveDat
     all
 }
 
+/// The ids of customers that are in a running project without a next step there, as [`Line::waits_since`] says it of one. They are
+/// few, and found by the index of attention whatever the list is ordered by.
+fn waiting() -> diesel::dsl::Select<Rows, customers::id> {
+    let unplanned = customers::next_on.is_null().or(customers::attend_on.lt(customers::next_on)).assume_not_null();
+    let rows = customers::table.into_boxed().filter(customers::merged_into.is_null());
+    rows.filter(customers::attend_on.is_null().eq(false)).filter(unplanned).select(customers::id)
+}
+
 /// The customers that an address asks for; `meant` are those that its question means.
 pub fn filtered(me: &Actor, query: &Fields, meant: Option<&Meant>, today: NaiveDate, zone: Zone) -> Rows {
     conditions(me, query, meant, today, zone).into_iter().fold(customers::table.into_boxed(), |rows, it| rows.filter(it))
 }
 
 /// In the order that an address asks for; otherwise those first who want attention longest: the next step is overdue, or nothing
-/// is planned. Last come those who are in no running project.
+/// is planned, by the day that a line shows first. Last come those who are in no running project.
 pub fn ordered(rows: Rows, sort: &str) -> Rows {
     match sort {
         "name" => rows.order((customers::name, customers::number)),
@@ -166,6 +174,14 @@ pub struct Line {
     pub person: Option<Contact>,
     /// The next step with a day that is nearest.
     pub next: Option<(NaiveDate, String)>,
+}
+
+impl Line {
+    /// Since when nothing is planned with it in a project that runs; none where something is, and where no project is about it.
+    pub fn waits_since(&self) -> Option<NaiveDate> {
+        let (since, next) = (self.customer.attend_on?, self.customer.next_on);
+        next.is_none_or(|next| since < next).then_some(since)
+    }
 }
 
 /// These customers with their first person and the next step.
@@ -224,8 +240,10 @@ pub struct Twin {
 pub enum Alike {
     Code,
     Name,
-    /// Somebody at both is reached by the same phone.
+    /// The company's phone is one of those asked for.
     Phone,
+    /// The phone of somebody there is.
+    Person,
     /// One name contains the other.
     Near,
 }
@@ -302,14 +320,52 @@ pub fn likely(r: &mut Reading, name: &str, code: Option<&str>, except: &str) -> 
 /// The fewest digits of a phone by which two customers may be known as one: a shorter one is a service's.
 const DIGITS: usize = 7;
 
-/// Customers one of whose people is reached by one of these phones, as they are kept; `except` is the one that it is about.
-pub fn reached_by(conn: &mut Conn, phones: &[String], except: &str) -> Result<Vec<Twin>> {
-    let long = |it: &&String| it.chars().filter(char::is_ascii_digit).count() >= DIGITS;
-    let phones: Vec<&String> = phones.iter().filter(long).collect();
+/// The most customers with one phone that are looked at.
+const HOLDERS: usize = 100;
+
+/// Those among phones, as they are kept, by which a customer may be known.
+fn telling(phones: &[String]) -> Vec<&String> {
+    phones.iter().filter(|it| it.chars().filter(char::is_ascii_digit).count() >= DIGITS).collect()
+}
+
+/// The ids of customers whose company has one of these phones, as they are kept. They are looked for in memory: no index knows
+/// them.
+pub fn holders(r: &mut Reading, phones: &[String]) -> Result<Vec<String>> {
+    let phones = telling(phones);
     if phones.is_empty() {
         return Ok(Vec::new());
     }
-    let mut rows: Vec<(String, String, String)> = contacts::table
+    let mut ids = r.find(|it: &Known| phones.iter().any(|phone| **phone == *it.phone))?;
+    ids.sort();
+    Ok(ids.into_iter().take(HOLDERS).map(|id| id.to_string()).collect())
+}
+
+/// Customers that are reached by one of these phones, the company itself or somebody there; `except` is the one that it is about.
+pub fn reached(r: &mut Reading, phones: &[String], except: &str) -> Result<Vec<Twin>> {
+    let holders = holders(r, phones)?;
+    reached_by(r, phones, &holders, except)
+}
+
+/// The same where the `holders` of the phones have been looked for before.
+pub fn reached_by(conn: &mut Conn, phones: &[String], holders: &[String], except: &str) -> Result<Vec<Twin>> {
+    let phones = telling(phones);
+    if phones.is_empty() {
+        return Ok(Vec::new());
+    }
+    type Row = (String, String, String);
+    let own: Vec<Row> = match holders {
+        [] => Vec::new(),
+        holders => customers::table
+            .filter(customers::id.eq_any(holders))
+            .filter(customers::phone.eq_any(&phones))
+            .filter(customers::merged_into.is_null())
+            .filter(customers::id.ne(except))
+            .order(customers::number)
+            .limit(10)
+            .select((customers::number, customers::name, customers::keeper_id))
+            .load(conn)?,
+    };
+    let mut theirs: Vec<Row> = contacts::table
         .inner_join(customers::table)
         .filter(contacts::phone.eq_any(phones))
         .filter(contacts::left_at.is_null())
@@ -319,8 +375,11 @@ pub fn reached_by(conn: &mut Conn, phones: &[String], except: &str) -> Result<Ve
         .limit(10)
         .select((customers::number, customers::name, customers::keeper_id))
         .load(conn)?;
-    rows.dedup();
-    Ok(rows.into_iter().map(|(number, name, keeper_id)| Twin { number, name, keeper_id, why: Alike::Phone }).collect())
+    theirs.dedup();
+    let twins = |rows: Vec<Row>, why: Alike| {
+        rows.into_iter().map(|(number, name, keeper_id)| Twin { number, name, keeper_id, why }).collect::<Vec<_>>()
+    };
+    Ok(joined(twins(own, Alike::Phone), twins(theirs, Alike::Person)))
 }
 
 /// Twins, and those of others who are not among them yet; the surest first.

@@ -300,7 +300,7 @@ impl<'a> Walk<'a> {
         self.write(&self.cast.owner, |tx, project| {
             let due_on = project.ends_on.unwrap_or(tx.today());
             let standards =
-                [("进度", "各里程碑按期完成", "逾期不超过 3 个工作日"), ("签约", "签约额达到指令目标", "不低于目标的 90%")];
+                [("进度", "各里程碑按期完成", "逾期不超过 1 个工作日"), ("签约", "签约额达到指令目标", "不低于目标的 90%")];
             let standards: Vec<_> = standards
                 .iter()
                 .map(|(title, measure, tolerance)| NewStandard {

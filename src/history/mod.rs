@@ -115,6 +115,7 @@ pub fn what(deed: &str) -> Pair {
         "settle_objection" => Pair("了结客户异议", "Settle an objection"),
         "begin_solution" => Pair("起草客户方案", "Begin a solution"),
         "write_edition" => Pair("编写方案", "Write a solution"),
+        "drop_edition" => Pair("放弃方案草稿", "Drop a solution's draft"),
         "offer_solution" => Pair("向客户提交方案", "Offer a solution"),
         "answer_solution" => Pair("记录客户对方案的答复", "Record the customer's answer to a solution"),
         "draft_contract" => Pair("起草合同", "Draft a contract"),
@@ -247,6 +248,7 @@ pub fn past(deed: &str) -> &'static str {
         "settle_objection" => "settled an objection",
         "begin_solution" => "began a solution",
         "write_edition" => "wrote a solution",
+        "drop_edition" => "dropped a solution's draft",
         "offer_solution" => "offered a solution",
         "answer_solution" => "recorded the customer's answer to a solution",
         "draft_contract" => "drafted a contract",
@@ -328,7 +330,9 @@ fn sentences(conn: &mut Conn, s: &Shell, h: &Head, rows: &[Entry]) -> Result<Vec
 
 /// Rows of something smaller than a project, the newest first, as sentences; `people` are the names behind keys.
 pub fn told_of(rows: &[Entry], people: std::collections::BTreeMap<String, String>, s: &Shell) -> Vec<Sentence> {
-    let names = Names { people, ..Names::default() };
+    let added = rows.iter().filter(|row| row.before.is_none() && row.kind != "contracts");
+    let things = added.filter_map(|row| Some((row.subject_id.clone(), called(row, s)?))).collect();
+    let names = Names { people, things, ..Names::default() };
     acts(rows).iter().filter_map(|act| telling::sentence(act, &names, s)).collect()
 }
 
@@ -360,34 +364,59 @@ const NAMED: [&str; 7] =
 /// What is about one target customer, or about one solution for it.
 const ABOUT: [&str; 3] = ["activities", "objections", "solution_editions"];
 
+/// What has a number, or a day and an amount, by which its later changes are told.
+pub const NUMBERED: [&str; 7] = ["contracts", "orders", "supply_notices", "deliveries", "invoices", "receipts", "expenses"];
+
+/// What a row with a number, or with a day and an amount, is called.
+fn called(row: &Entry, s: &Shell) -> Option<(String, String)> {
+    let map = object(&row.after);
+    let day = || text_of(&map, "received_on").or_else(|| text_of(&map, "on_day"));
+    let name = match row.kind.as_str() {
+        "receipts" | "expenses" => {
+            let fen = map.get("fen").and_then(Value::as_i64)?;
+            format!("{} {}", day()?, s.money(fen))
+        }
+        kind if NUMBERED.contains(&kind) => text_of(&map, "number")?.to_owned(),
+        _ => return None,
+    };
+    Some((name.clone(), name))
+}
+
 /// What the things of a project are called: out of the trail, which knows them even when they are gone. What is done with
 /// customers is told by their names.
 fn names(conn: &mut Conn, s: &Shell, h: &Head, told: &[Entry]) -> Result<Names> {
     let mut names = Names { people: h.names().clone(), ..Names::default() };
     let is_about = |row: &&Entry| ABOUT.contains(&row.kind.as_str());
+    let is_numbered = |row: &&Entry| NUMBERED.contains(&row.kind.as_str());
     if told.iter().any(|row| is_about(&row) || matches!(row.kind.as_str(), "target_customers" | "solutions")) {
         for (target, customer, name) in target_names(conn, &h.project.id)? {
             names.things.insert(target, (name.clone(), name.clone()));
             names.things.insert(customer, (name.clone(), name));
         }
     }
-    let changed = told.iter().filter(is_about).filter(|row| row.before.is_some()).map(|row| row.subject_id.clone());
+    let of_them = told.iter().filter(|row| is_about(row) || is_numbered(row));
+    let changed = of_them.filter(|row| row.before.is_some()).map(|row| row.subject_id.clone());
     let changed: Vec<String> = changed.collect();
-    let rows: Vec<(String, String, Option<String>)> = trail::table
+    let rows: Vec<Entry> = trail::table
         .filter(trail::project_id.eq(&h.project.id))
         .filter(
             trail::kind
                 .eq_any(NAMED)
                 .or(trail::deed.eq(Deed::GatherInformation.code()))
-                .or(trail::kind.eq_any(ABOUT).and(trail::subject_id.eq_any(changed))),
+                .or(trail::kind.eq_any(ABOUT).or(trail::kind.eq_any(NUMBERED)).and(trail::subject_id.eq_any(changed))),
         )
         .filter(trail::before.is_null())
         .order(trail::seq)
-        .select((trail::kind, trail::subject_id, trail::after))
+        .select(Entry::as_select())
         .load(conn)?;
-    for (kind, id, after) in rows {
-        let map = object(&after);
-        match kind.as_str() {
+    for row in rows {
+        let map = object(&row.after);
+        let called = called(&row, s);
+        let id = row.subject_id;
+        match row.kind.as_str() {
+            _ if called.is_some() => {
+                names.things.extend(called.map(|name| (id, name)));
+            }
             "indicators" => {
                 if let Some(it) = text_of(&map, "metric_id").and_then(|id| s.office.metric(id)) {
                     names.things.insert(id.clone(), it.name.clone());

@@ -192,6 +192,7 @@ impl Teller<'_> {
     /// What a row of the work with a customer is about, where the change itself does not say.
     fn about(&self, row: &Entry) -> Option<String> {
         let told = matches!(row.kind.as_str(), "activities" | "objections" | "solution_editions")
+            || super::NUMBERED.contains(&row.kind.as_str())
             || (row.kind == "target_customers" && row.deed != "plan_target");
         let name = if told { self.thing(&row.subject_id) } else { String::new() };
         (!name.is_empty()).then_some(name)

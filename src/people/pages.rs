@@ -12,7 +12,7 @@ use crate::clock::Moment;
 use crate::error::Result;
 use crate::lang::{Lang, Pair};
 use crate::policy::{Deed, Standing};
-use crate::store::schema::{packages, projects};
+use crate::store::schema::{packages, project_owners, projects};
 use crate::web::{Ctx, Fields, Form, Reading, Shell};
 use crate::words::Role;
 
@@ -173,7 +173,9 @@ impl Show {
         let sessions = if mine || keeps { queries::sessions(r, &person.id, now)? } else { Vec::new() };
         let sees_projects = r.me.may(Deed::SeeProjects, Standing::NONE).is_some();
         let standing = Standing { owns: mine, ..Standing::NONE };
-        let sees_appraisals = roles.contains(&Role::Sales) && r.me.may(Deed::SeeAppraisals, standing).is_some();
+        // Also of one who has left: what they reached is theirs, and their last month is evaluated afterwards.
+        let may_see = r.me.may(Deed::SeeAppraisals, standing).is_some();
+        let sees_appraisals = may_see && (roles.contains(&Role::Sales) || has_sold(r, &person.id)?);
         let (projects, packages) = if sees_projects {
             (running_projects(r, &person.id)?, open_packages(r, &person.id)?)
         } else {
@@ -253,6 +255,12 @@ impl Show {
     fn languages(&self) -> [(&'static str, &'static str, bool); 2] {
         [("zh", "中文", self.s.lang == Lang::Zh), ("en", "English", self.s.lang == Lang::En)]
     }
+}
+
+/// Whether a project was ever somebody's.
+fn has_sold(r: &mut Reading, person: &str) -> Result<bool> {
+    let theirs = project_owners::table.filter(project_owners::owner_id.eq(person));
+    Ok(diesel::select(diesel::dsl::exists(theirs)).get_result(&mut **r)?)
 }
 
 fn running_projects(r: &mut Reading, owner: &str) -> Result<Vec<(String, String)>> {

@@ -7,12 +7,13 @@ use diesel::sql_types::Bool;
 
 use super::model::Project;
 use crate::error::{Error, Kind, Missing, Result};
-use crate::lang::Pair;
+use crate::lang::{Lang, Pair};
 use crate::policy::{Deed, Standing};
 use crate::store::connection::Db;
 use crate::store::schema::{contracts, packages, projects, requests};
 use crate::store::{Actor, Conn};
 use crate::stored;
+use crate::web::Shell;
 use crate::words;
 
 words! {
@@ -128,6 +129,76 @@ pub fn covering(conn: &mut Conn, project: &Project, matter: Matter, value: i64) 
         .select(requests::id)
         .first(conn)
         .optional()?)
+}
+
+/// How far a project may go now, matter by matter: the directive's limit, and the answered request that allows more than it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    directive: [Option<i64>; Matter::ALL.len()],
+    granted: [Option<(i64, Option<String>)>; Matter::ALL.len()],
+}
+
+/// Reads how far a project may go now. A request about a contract's amount counts until a contract is signed on it; its number is
+/// told to those who may see it.
+pub fn limits(conn: &mut Conn, me: &Actor, project: &Project) -> Result<Limits> {
+    let signed =
+        contracts::table.filter(contracts::request_id.eq(requests::id.nullable())).filter(contracts::state.ne("cancelled"));
+    let rows: Vec<(String, Option<i64>, String, bool, bool)> = requests::table
+        .filter(requests::project_id.eq(&project.id))
+        .filter(requests::granted.eq(true))
+        .filter(requests::granted_up_to.is_not_null())
+        .order((requests::granted_up_to.desc(), requests::number))
+        .select((requests::matter, requests::granted_up_to, requests::number, exists(signed), seen(me)))
+        .load(conn)?;
+    let directive = |matter: &Matter| matter.limit(project);
+    let granted = |matter: &Matter| {
+        let (_, up_to, number, _, seen) =
+            rows.iter().find(|it| it.0 == matter.code() && !(*matter == Matter::Contract && it.3))?;
+        let beyond = matter.limit(project).is_none_or(|limit| up_to.is_some_and(|up_to| up_to > limit));
+        beyond.then(|| Some(((*up_to)?, seen.then(|| number.clone()))))?
+    };
+    Ok(Limits {
+        directive: std::array::from_fn(|at| directive(&Matter::ALL[at])),
+        granted: std::array::from_fn(|at| granted(&Matter::ALL[at])),
+    })
+}
+
+impl Limits {
+    /// The limit in force: hundredths of a percent for the discount, fen otherwise; none where the directive states none.
+    pub fn of(&self, matter: Matter) -> Option<i64> {
+        self.granted(matter).map(|it| it.0).or(self.directive(matter))
+    }
+
+    fn directive(&self, matter: Matter) -> Option<i64> {
+        Matter::ALL.iter().position(|it| *it == matter).and_then(|at| self.directive[at])
+    }
+
+    fn granted(&self, matter: Matter) -> Option<&(i64, Option<String>)> {
+        Matter::ALL.iter().position(|it| *it == matter).and_then(|at| self.granted[at].as_ref())
+    }
+
+    /// The limit in force in words, and where it does not come from the directive, which request allowed it.
+    pub fn said(&self, s: &Shell, matter: Matter) -> String {
+        let (limit, why) = self.parts(s, matter);
+        limit + &why
+    }
+
+    /// The same in two parts: the limit, and what is said of it.
+    pub fn parts(&self, s: &Shell, matter: Matter) -> (String, String) {
+        let amount = |value: i64| match matter {
+            Matter::Discount => format!("{} %", s.quantity(value)),
+            _ => s.money(value),
+        };
+        let directive = self.directive(matter).map_or("—".to_owned(), amount);
+        let Some((up_to, number)) = self.granted(matter) else { return (directive, String::new()) };
+        let why = match (number, s.lang) {
+            (Some(number), Lang::Zh) => format!("（{number} 放宽，指令 {directive}）"),
+            (Some(number), Lang::En) => format!(" (by {number}; the directive says {directive})"),
+            (None, Lang::Zh) => format!("（已放宽，指令 {directive}）"),
+            (None, Lang::En) => format!(" (widened; the directive says {directive})"),
+        };
+        (amount(*up_to), why)
+    }
 }
 
 /// Hundredths as a form takes them: `1200.50`.

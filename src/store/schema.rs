@@ -70,6 +70,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    sent_forms (hash) {
+        hash -> Text,
+        href -> Text,
+        sent_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     settings (id) {
         id -> Text,
         value -> Text,
@@ -1221,6 +1229,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     links,
     sessions,
     sign_in_failures,
+    sent_forms,
     settings,
     special_days,
     numbers,

@@ -3,11 +3,11 @@
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Duration, NaiveDate};
 use diesel::prelude::*;
 
 use super::office::Office;
-use super::schema::numbers;
+use super::schema::{numbers, sent_forms};
 use super::trail::{Head, Note, Recorded, difference, object};
 use super::{Actor, Conn};
 use crate::clock::Moment;
@@ -15,12 +15,17 @@ use crate::error::{Error, Kind, Result};
 use crate::policy::{Deed, Standing};
 use crate::words::Role;
 
+/// The same again within this time is a button pressed twice: it counts once.
+const PRESSED_TWICE: Duration = Duration::seconds(5);
+
 /// One change in the making. Derefs to the connection for reading.
 pub struct Tx<'c> {
     conn: &'c mut Conn,
     pub who: Actor,
     pub now: Moment,
     pub office: Arc<Office>,
+    /// Whether the form that is carried out came with a word of its own: the same content in another form is another entry.
+    pub is_meant: bool,
     head: Head,
     start: i64,
     office_changed: bool,
@@ -43,7 +48,7 @@ impl DerefMut for Tx<'_> {
 impl<'c> Tx<'c> {
     pub(super) fn new(conn: &'c mut Conn, who: Actor, now: Moment, office: Arc<Office>, head: Head) -> Self {
         let start = head.seq;
-        Tx { conn, who, now, office, head, start, office_changed: false, project: None }
+        Tx { conn, who, now, office, is_meant: false, head, start, office_changed: false, project: None }
     }
 
     pub(super) fn finish(self) -> Result<bool> {
@@ -51,6 +56,31 @@ impl<'c> Tx<'c> {
             self.head.keep(self.conn)?;
         }
         Ok(self.office_changed)
+    }
+
+    /// The same again that was entered after this moment is a button pressed twice. Nothing is for a form that came with a word
+    /// of its own: what is the same there is meant.
+    pub fn a_moment_ago(&self) -> Moment {
+        if self.is_meant { self.now } else { self.now - PRESSED_TWICE }
+    }
+
+    /// Whether the same again, entered at that moment before, is a button pressed twice.
+    pub fn pressed_twice(&self, before: Moment) -> bool {
+        !self.is_meant && before > self.a_moment_ago()
+    }
+
+    /// Where a form led that was sent before, by a hash of what was sent; none of one that comes for the first time.
+    pub fn led(&mut self, hash: &str) -> Result<Option<String>> {
+        Ok(sent_forms::table.find(hash).select(sent_forms::href).first(self.conn).optional()?)
+    }
+
+    /// Remembers for a month where a form led, and forgets what is older. No part of the trail: nothing follows from it.
+    pub fn remember(&mut self, hash: &str, href: &str) -> Result<()> {
+        let long_ago = self.now - Duration::days(30);
+        diesel::delete(sent_forms::table.filter(sent_forms::sent_at.lt(long_ago))).execute(self.conn)?;
+        let row = (sent_forms::hash.eq(hash), sent_forms::href.eq(href), sent_forms::sent_at.eq(self.now));
+        diesel::insert_into(sent_forms::table).values(row).execute(self.conn)?;
+        Ok(())
     }
 
     /// The office's day.

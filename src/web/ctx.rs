@@ -15,6 +15,7 @@ use chrono::NaiveDate;
 
 use super::fields::Fields;
 use super::form::Form;
+use super::once;
 use super::session::PERSON;
 use super::shell::Shell;
 use crate::clock::{Clock, Moment};
@@ -196,9 +197,10 @@ impl Ctx {
         change: impl FnOnce(&mut Tx, &mut Form) -> Result<Done> + Send + 'static,
         page: impl FnOnce(&mut Reading, Form) -> Result<P> + Send + 'static,
     ) -> Result<HttpResponse> {
+        let hash = once::hash(&fields);
         let form = Form::typed(fields);
         let mut tried = form.clone();
-        match self.write(move |tx| change(tx, &mut tried)).await {
+        match self.write(move |tx| once::carry_out(tx, hash, |tx| change(tx, &mut tried))).await {
             Ok(done) => Ok(self.go(done)),
             Err(Error { kind: Kind::Invalid(complaints), .. }) => {
                 let form = Form { complaints, ..form };

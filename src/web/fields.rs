@@ -47,8 +47,9 @@ impl Fields {
 
     /// Everything that somebody filled in, numbers and days too: not what our pages send along unseen, no ids, no secrets.
     pub fn written(&self) -> Vec<String> {
-        const OURS: [&str; 17] = [
+        const OURS: [&str; 18] = [
             "was",
+            "once",
             "version",
             "seen",
             "seen_version",

@@ -12,6 +12,9 @@ pub mod fields;
 /// A form on a page: what was typed, what is wrong with it, who was faster.
 pub mod form;
 
+/// A form of a new entry is carried out once.
+pub mod once;
+
 /// Lists: filters, order, pages.
 pub mod list;
 

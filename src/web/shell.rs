@@ -288,6 +288,16 @@ impl Shell {
         }
     }
 
+    /// A word for a form of a new entry, different each time.
+    pub fn once(&self) -> String {
+        let mut word = [0_u8; 12];
+        // Without it the form works on, and what is the same within seconds counts once.
+        match getrandom::fill(&mut word) {
+            Ok(()) => word.iter().map(|byte| format!("{byte:02x}")).collect(),
+            Err(_) => String::new(),
+        }
+    }
+
     /// The other language, to switch to.
     pub fn other_lang(&self) -> Lang {
         match self.lang {

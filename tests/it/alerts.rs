@@ -242,7 +242,8 @@ impl Stream {
     fn look_back(&mut self) {
         let (today, id) = (self.today(), self.id.clone());
         let mut going: BTreeSet<Cause> = self.read(|conn| outside(conn, &id, today));
-        going.retain(|cause| self.live.contains_key(cause));
+        // What was answered stays as it was when somebody answered it.
+        going.retain(|cause| self.live.contains_key(cause) && !self.answered.contains_key(cause));
         let mut day = today;
         while !going.is_empty() {
             let before = day.pred_opt().expect("a day");

@@ -649,6 +649,46 @@ fn only_what_is_alike_in_every_field_is_one_button_pressed_twice() {
 }
 
 #[test]
+fn a_form_counts_once_however_late_it_comes_again_and_another_form_with_the_same_content_counts_too() {
+    let it = Trading::begin();
+    let contract = it.signed(&two());
+    let (new, at) =
+        (format!("/contracts/{}/receipts/new", contract.number), format!("/contracts/{}/receipts", contract.number));
+    let typed = [("received_on", "2026-12-15"), ("amount", "1000"), ("way", "transfer")];
+    let received = || it.read(|conn| receipts(conn, &contract.id)).len();
+    let first = it.owner.get(&new).form(&at);
+    it.owner.send(&first, &typed).is(303);
+    // A second one of the same amount, at once.
+    let second = it.owner.get(&new).form(&at);
+    it.owner.send(&second, &typed).is(303);
+    assert_eq!(received(), 2);
+    // The first once more, after going back to its page: it leads where it led, and says so.
+    it.office.later(chrono::Duration::hours(3));
+    let again = it.owner.send(&first, &typed);
+    it.owner.follow(again.is(303)).shows("这张表单已经提交过，没有重复登记");
+    assert_eq!(received(), 2);
+    // With something changed it is another entry; what was refused was not sent.
+    it.owner.send(&first, &[&typed[..1], &[("amount", "x"), ("way", "transfer")]].concat()).complains("amount");
+    it.owner.send(&first, &[&typed[..1], &[("amount", "1200"), ("way", "transfer")]].concat()).is(303);
+    assert_eq!(received(), 3);
+    // Nobody else is told of it.
+    let other = it.office.sign_in("赵强");
+    other.send(&first, &typed).is(403);
+}
+
+#[test]
+fn whoever_signs_is_told_which_payments_are_overdue_at_once() {
+    let it = Trading::begin();
+    let (past, coming) = (day(12, 14), day(12, 30));
+    let draft = it.office.act(&it.owner, |tx| {
+        let project = project(tx, &it.number)?;
+        drafted(tx, &project, "展台采购", 1_050_010, &[(past, 500_000), (coming, 550_010)])
+    });
+    let page = it.owner.get(&format!("/contracts/{}/moves/new?move=sign", draft.number));
+    page.is(200).shows("付款约定中 2026-12-14 周一 的付款期已过").does_not_show("2026-12-30 周三 的付款期");
+}
+
+#[test]
 fn an_invoice_s_number_has_letters_digits_and_hyphens() {
     let it = Trading::begin();
     let contract = it.signed(&two());
@@ -915,13 +955,13 @@ fn the_history_tells_what_became_of_a_contract() {
     it.owner
         .get(&history)
         .shows("李伟 登记回款：1,000 元（2026-12-15 周二）。")
-        .shows("李伟 签署合同：签署日期为 2026-12-15 周二。")
+        .shows("李伟 签署合同：「HT-2026-001」；签署日期为 2026-12-15 周二。")
         .shows(&format!("{}「展台采购」，10,500 元", contract.number));
     it.owner.post("/language", &[("lang", "en"), ("back", "/")]);
     it.owner
         .get(&history)
         .shows("李伟 recorded a receipt: 1,000 yuan (2026-12-15 Tue).")
-        .shows("signed a contract: set the day of signing to");
+        .shows("signed a contract: “HT-2026-001”; set the day of signing to");
     let number: String = it.read(|conn| Ok(contracts::table.select(contracts::number).first(conn)?));
     assert_eq!(number, contract.number);
 }

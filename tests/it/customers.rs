@@ -92,6 +92,69 @@ fn whoever_has_the_same_phone_may_be_the_same_customer() {
 }
 
 #[test]
+fn the_phone_of_a_company_is_compared_with_that_of_every_other_and_of_everybody_there() {
+    let (office, li, _) = office();
+    let number = |at: &str| at.trim_start_matches("/customers/").to_owned();
+    let person = [("phone", "0512-62541234"), ("person_name", "沈国栋"), ("person_phone", "13912345678")];
+    let first = address(&enter(&li, "云岭展览有限公司", &person));
+    let known = number(&first);
+    // However it is typed: the company's with the company's, the company's with a person's, a person's with the company's.
+    for (typed, why) in [
+        (vec![("phone", "0512 6254 1234")], "电话相同"),
+        (vec![("phone", "+86 512 62541234")], "电话相同"),
+        (vec![("phone", "139 1234 5678")], "联系人电话相同"),
+        (vec![("person_name", "沈经理"), ("person_phone", "（0512）62541234")], "电话相同"),
+        (vec![("phone", "0512-62540000"), ("person_name", "沈经理"), ("person_phone", "13912345678")], "联系人电话相同"),
+    ] {
+        let asked =
+            form_urlencoded::Serializer::new(String::new()).append_pair("name", "滇池会务").extend_pairs(&typed).finish();
+        let told = format!("{known} · {why}");
+        li.get(&format!("/customers/new?{asked}")).is(200).shows(&told).does_not_show("没有找到相同或相近的客户");
+        let warned = enter(&li, "滇池会务有限公司", &typed);
+        warned.complains("another").shows(&told).shows("确是另一家");
+        assert_eq!(count(&office), 1, "{typed:?}");
+    }
+    // Another number of the same exchange is another number, and one that is a service's says nothing.
+    enter(&li, "洱海商贸有限公司", &[("phone", "0512-62541234-802")]).is(303);
+    for name in ["苍山旅行有限公司", "怒江食品有限公司"] {
+        enter(&li, name, &[("phone", "95588")]).is(303);
+    }
+    // It is another one where that is said; pressed twice it is one.
+    let other = [("phone", "0512-62541234"), ("another", "1")];
+    let second = address(&enter(&li, "滇池会务有限公司", &other));
+    enter(&li, "滇池会务有限公司", &other).goes_to(&second);
+    assert_eq!(count(&office), 5);
+    is_true(&office);
+}
+
+#[test]
+fn a_phone_that_becomes_anothers_is_asked_about_as_a_new_one_is() {
+    let (office, li, _) = office();
+    let first = address(&enter(&li, "云岭展览有限公司", &[("phone", "0512-62541234")]));
+    let number = first.trim_start_matches("/customers/").to_owned();
+    let at = address(&enter(&li, "滇池会务有限公司", &[("person_name", "许琳")]));
+    let edit = li.get(&format!("{at}/edit")).form(&at);
+    let warned = li.send(&edit, &[("phone", "0512-62541234")]);
+    warned.complains("another").shows(&number).shows("电话相同");
+    // What is typed of somebody there, new or known.
+    let person = [("name", "沈国栋"), ("part", "handles"), ("phone", "051262541234")];
+    li.post(&format!("{at}/people"), &person).complains("another").shows(&number);
+    let id: String = office
+        .store()
+        .read(|conn| Ok(contacts::table.filter(contacts::name.eq("许琳")).select(contacts::id).first(conn)?))
+        .unwrap_or_else(|error| panic!("{}", error.account()));
+    let change = li.get(&format!("{at}/people/{id}")).form(&format!("{at}/people/{id}"));
+    li.send(&change, &[("phone", "051262541234")]).complains("another").shows(&number);
+    li.send(&change, &[("phone", "051262541234"), ("another", "1")]).goes_to(&at);
+    li.send(&edit, &[("phone", "0512-62541234"), ("another", "1")]).goes_to(&at);
+    // Whatever else changes from then on, nobody is asked again.
+    let edit = li.get(&format!("{at}/edit"));
+    edit.does_not_show("可能已经登记过");
+    li.send(&edit.form(&at), &[("grade", "a")]).goes_to(&at);
+    is_true(&office);
+}
+
+#[test]
 fn a_customer_entered_by_one_press_is_entered_once() {
     let (office, li, _) = office();
     let typed = [("another", "1"), ("person_name", "沈国栋")];
@@ -131,7 +194,8 @@ fn a_customer_is_found_by_characters_pinyin_initials_phone_and_code() {
     }
     li.get("/customers?q=没有这家").is(200).shows("没有找到客户");
     li.get("/customers?mine=1&idle=30").is(200).shows("没有找到客户");
-    li.get("/customers?next=none&sort=-grade").is(200).shows("共 2 家客户");
+    // Nobody waits for a next step who is in no project.
+    li.get("/customers?next=none&sort=-grade").is(200).shows("没有找到客户");
 }
 
 #[test]
@@ -273,7 +337,12 @@ fn five_thousand_rows_are_looked_through_and_imported_and_can_be_undone() {
     // Pressed twice, and sent twice.
     zhang.post(&waiting, &[("only", "1")]).goes_to(&batch);
     let again = address(&zhang.upload("/customers/imports", "file", "另一个名字.csv", &bytes));
-    zhang.get(&again).shows("这个文件已经导入过");
+    zhang
+        .get(&again)
+        .shows("这个文件已经导入过，不会重复导入： 客户名单.csv DR-2026-001")
+        .shows("2026-11-23 09:00 由张敏导入 4970 家，30 行没有导入。")
+        .does_not_show("行有误")
+        .does_not_show("已登记");
     zhang.post(&again, &[("only", "1")]).goes_to(&batch);
     assert_eq!(count(&office), 4970);
     // As a workbook it is another file, and every row is known.
@@ -367,6 +436,23 @@ fn what_stands_twice_too_far_right_or_in_open_quotes_is_named() {
         .shows("这些栏目不认识，不会导入： 天气")
         .shows("这一行的栏数多于表头")
         .shows("引号没有成对");
+}
+
+#[test]
+fn a_row_has_the_number_that_a_spreadsheet_shows_whatever_stands_in_the_cells() {
+    let (_office, _, zhang) = office();
+    for end in ["\n", "\r\n"] {
+        let text =
+            "客户名称,电话,备注|瓯越商贸,,\"第一行|第二行|第三行\"|双溪会务,123,||苍山旅行,456,\"一|二\"|洱海商贸,,|瓯越商贸,,";
+        let text = text.replace('|', end);
+        let waiting = address(&zhang.upload("/customers/imports", "file", "客户.csv", text.as_bytes()));
+        let look = zhang.get(&waiting);
+        look.is(200).shows("共 5 行：2 行无误，3 行有误").shows("将导入第 2、6 行").shows("与第 2 行是同一家");
+        let page = look.html();
+        let cells = scraper::Selector::parse("tbody th").expect("a selector");
+        let told: Vec<String> = page.select(&cells).map(|it| it.text().collect()).collect();
+        assert_eq!(told, ["3", "5", "7"], "{end:?}");
+    }
 }
 
 #[test]

@@ -23,7 +23,7 @@ use crate::story::{cast, package, project_aiming_at, theme, walk};
 const AIMS: [(&str, i64); 3] = [("signed_amount", 50_000_000), ("money_received", 50_000_000), ("contracts", 500)];
 
 /// A project with contracts and receipts that is being monitored; gives its address.
-fn monitored(office: &Office, cast: &Cast) -> String {
+pub fn monitored(office: &Office, cast: &Cast) -> String {
     let package = package(office, cast);
     let number = project_aiming_at(office, cast, &package, State::Monitoring, &AIMS);
     office.at("2026-12-15 10:00");
@@ -36,7 +36,7 @@ fn project(tx: &mut Tx, at: &str) -> Result<Project> {
 }
 
 /// The newest receipt of the project's contracts is taken back.
-fn take_back(office: &Office, owner: &Visitor, at: &str) {
+pub fn take_back(office: &Office, owner: &Visitor, at: &str) {
     office.act(owner, |tx| {
         let project = project(tx, at)?;
         let contract =
@@ -48,7 +48,7 @@ fn take_back(office: &Office, owner: &Visitor, at: &str) {
 }
 
 /// The sheets of a workbook without their heads.
-fn sheets(visitor: &Visitor, at: &str) -> Vec<Vec<Vec<Data>>> {
+pub fn sheets(visitor: &Visitor, at: &str) -> Vec<Vec<Vec<Data>>> {
     let answer = visitor.get(at);
     answer.is(200);
     let mut book: Xlsx<_> = open_workbook_from_rs(std::io::Cursor::new(answer.bytes.clone())).expect("a workbook");
@@ -61,7 +61,7 @@ fn sheets(visitor: &Visitor, at: &str) -> Vec<Vec<Vec<Data>>> {
 }
 
 /// Hundredths of a cell; none of an empty one.
-fn hundredths(cell: &Data) -> Option<i64> {
+pub fn hundredths(cell: &Data) -> Option<i64> {
     match cell {
         Data::Float(number) => Some((number * 100.0).round() as i64),
         Data::Int(number) => Some(number * 100),
@@ -69,7 +69,8 @@ fn hundredths(cell: &Data) -> Option<i64> {
     }
 }
 
-fn day(cell: &Data) -> Option<NaiveDate> {
+/// The day of a cell; none of one that holds none.
+pub fn day(cell: &Data) -> Option<NaiveDate> {
     match cell {
         // Days since the end of 1899, as workbooks count them.
         Data::DateTime(at) => NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(at.as_f64() as u64)),
@@ -83,7 +84,17 @@ fn worked(calendar: &Calendar, from: NaiveDate, to: NaiveDate) -> i64 {
 }
 
 /// The score out of the workbook's lines and rows alone, by the formula as the page explains it.
-fn recomputed(book: &[Vec<Vec<Data>>], until: NaiveDate) -> (BTreeMap<String, i64>, i64) {
+pub fn recomputed(book: &[Vec<Vec<Data>>], until: NaiveDate) -> (BTreeMap<String, i64>, i64) {
+    recomputed_of(book, until, (None, None))
+}
+
+/// The same where every project was taken over on a day, or the day after was handed over: lateness counts from the one and up to
+/// the other, unless it was settled.
+pub fn recomputed_of(
+    book: &[Vec<Vec<Data>>],
+    until: NaiveDate,
+    (from, to): (Option<NaiveDate>, Option<NaiveDate>),
+) -> (BTreeMap<String, i64>, i64) {
     let calendar = Calendar::builtin();
     let [sums, lines, rows] = book else { panic!("three sheets") };
     let mut parts: BTreeMap<String, Vec<i64>> = BTreeMap::new();
@@ -99,8 +110,10 @@ fn recomputed(book: &[Vec<Vec<Data>>], until: NaiveDate) -> (BTreeMap<String, i6
                 (actual * 10_000 / target).min(10_000)
             }
             "里程碑" | "任务" | "措施" => {
-                let late =
-                    worked(&calendar, day(&line[7]).expect("a due date"), day(&line[8]).or(day(&line[9])).unwrap_or(until));
+                let due = day(&line[7]).expect("a due date");
+                let settled = day(&line[8]).or(day(&line[9])).unwrap_or(to.map_or(until, |to| to.min(until)));
+                let late = worked(&calendar, from.map_or(due, |from| from.max(due)), settled);
+                assert_eq!(hundredths(&line[11]), Some(late * 100), "{line:?}");
                 (10_000 - 1_000 * late).max(0)
             }
             "活动及时记录" => {
@@ -126,10 +139,11 @@ fn recomputed(book: &[Vec<Vec<Data>>], until: NaiveDate) -> (BTreeMap<String, i6
             (sum, weights) = (sum + points * weight / 100, weights + weight / 100);
         }
     }
-    (means, sum / weights)
+    (means, if weights == 0 { 0 } else { sum / weights })
 }
 
-fn text(hundredths: i64) -> String {
+/// Hundredths of a point as pages show them.
+pub fn text(hundredths: i64) -> String {
     format!("{}.{:02}", hundredths / 100, hundredths % 100)
 }
 

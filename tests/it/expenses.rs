@@ -62,7 +62,9 @@ impl Spending {
     }
 
     fn rows(&self) -> Vec<Expense> {
-        let rows = expenses::table.order((expenses::recorded_at, expenses::id)).select(Expense::as_select());
+        let id = self.project().id;
+        let rows = expenses::table.filter(expenses::project_id.eq(&id)).select(Expense::as_select());
+        let rows = rows.order((expenses::recorded_at, expenses::id));
         self.read(|conn| Ok(rows.load(conn)?))
     }
 
@@ -94,7 +96,10 @@ fn an_expense_stands_on_its_line_and_a_void_one_no_more() {
     page.shows("差旅8,000.00 元800.00 元").shows("共 3 笔");
     it.owner.get(&format!("{}?state=void", it.at)).shows("票据重复").shows("1,200.50 元");
     assert_eq!(it.rows()[0].reason, "票据重复");
-    it.owner.get(&format!("/projects/{}/history", it.number)).shows("登记支出：「差旅」1,200.50 元").shows("作废支出");
+    it.owner
+        .get(&format!("/projects/{}/history", it.number))
+        .shows("登记支出：「差旅」1,200.50 元")
+        .shows("作废支出：「2026-12-14 1,200.50 元」");
     it.owner.get(&format!("/projects/{}/execution", it.number)).shows("已支出3,960.00 元");
 }
 
@@ -146,6 +151,9 @@ fn beyond_the_directive_s_budget_only_an_answered_request_leads_and_is_attached(
     let request = it.owner.post("/requests", &typed).is(303).location.clone().expect("its page");
     // Asked is not answered.
     it.spend("样品", "100").is(409);
+    // Granted is more than the directive allows already.
+    let low = [("verdict", "granted"), ("up_to", "50000"), ("instruction", "同意。"), ("version", "1")];
+    it.commander.post(&format!("{request}/answer"), &low).complains("up_to").shows("没有超出指令规定的限额");
     let answer = [("verdict", "granted"), ("up_to", "51500"), ("instruction", "同意，不超过五万一千五。"), ("version", "1")];
     it.commander.post(&format!("{request}/answer"), &answer).is(303);
     it.spend("样品", "1500.01").is(409);
@@ -156,6 +164,12 @@ fn beyond_the_directive_s_budget_only_an_answered_request_leads_and_is_attached(
     let covered: Vec<_> = it.rows().into_iter().map(|row| row.request_id).collect();
     assert_eq!(covered, [None, Some(id)]);
     it.owner.get(&it.at).shows(&format!("依据批示 {number}"));
+    // The limit in force is what pages name, with the request that it rests on.
+    let limit = format!("预算限额51,500.00 元（{number} 放宽，指令 50,000.00 元）");
+    it.owner.get(&it.at).shows(&limit).shows("限额内剩余0.00 元");
+    // Who may not see the request is told of the limit alone.
+    it.office.sign_in("赵强").get(&it.at).shows("预算限额51,500.00 元（已放宽，指令 50,000.00 元）");
+    it.owner.get(&format!("{}/new", it.at)).shows("支出已到预算限额");
     // Granted without a figure is granted as it was asked.
     let more = typed.map(|(name, value)| (name, if name == "up_to" { "53000" } else { value }));
     let request = it.owner.post("/requests", &more).is(303).location.clone().expect("its page");
@@ -176,11 +190,31 @@ fn money_spent_ahead_of_progress_is_an_alert_until_it_is_taken_back() {
     let alert = it.budget_alert().expect("it is watched");
     assert_eq!(alert.fires_on, NaiveDate::from_ymd_opt(2026, 12, 15));
     it.commander.get("/alerts").shows("预算快于进度").shows("实际支出 2,200.01 元");
+    it.commander.get("/alerts?state=answered").shows("没有这样的预警");
     let id = &it.rows()[1].id;
     it.owner.post(&format!("{}/{id}/voiding", it.at), &[("reason", "退款")]).goes_to(&it.at);
     let now = it.budget_alert().expect("it is watched on");
     assert_eq!(now.fires_on, None);
     assert_ne!(now.id, alert.id, "a new deviation is a new cause");
+}
+
+#[test]
+fn an_alert_that_was_dismissed_keeps_the_figures_of_that_day_and_stands_in_a_list_of_its_own() {
+    let it = Spending::begin(State::Implementation);
+    it.spend("差旅", "2200.01").goes_to(&it.at);
+    let alert = it.budget_alert().expect("it is watched");
+    let at = format!("/projects/{}/alerts/{}", it.number, alert.id);
+    it.commander.post(&at, &[("reason", "只超一分钱")]).is(303);
+    it.spend("差旅", "900").goes_to(&it.at);
+    it.commander.get(&at).shows("实际支出 2,200.01 元").does_not_show("3,100.01");
+    it.commander.get("/alerts").does_not_show("2,200.01");
+    it.commander.get("/alerts?state=answered").shows("2,200.01").shows("已解除：只超一分钱");
+    // Once it is past it is told as past, still with its figures.
+    for row in it.rows() {
+        it.owner.post(&format!("{}/{}/voiding", it.at, row.id), &[("reason", "退款")]).goes_to(&it.at);
+    }
+    it.commander.get("/alerts?state=past").shows("2,200.01").shows("已恢复正常 2026-12-15");
+    it.commander.get("/alerts?state=answered").does_not_show("2,200.01");
 }
 
 #[test]

@@ -297,6 +297,7 @@ const REQUESTS: [Request; 9] = [
 fn whatever_is_sent_to_a_form_is_no_500_and_loses_nothing_typed() {
     let mut prepared = Prepared::department();
     prepared.open_gates();
+    draft_next_edition(&prepared);
     let visitors = prepared.everybody();
     let mut forms: Vec<Found> = every_form(&prepared, &visitors).into_values().collect();
     let at_the_door = format!("/welcome/{}", prepared.at("link"));
@@ -343,6 +344,13 @@ fn whatever_is_sent_to_a_form_is_no_500_and_loses_nothing_typed() {
         assert!(!text.contains("\\u0000") && !text.contains(['\0', '\u{202e}']), "{text}");
     }
     prepared.is_true();
+}
+
+/// Of a solution that was offered the next edition is drafted, so that there is one to be dropped.
+fn draft_next_edition(prepared: &Prepared) {
+    let (owner, there) = (prepared.office.sign_in("李伟"), format!("/solutions/{}", prepared.at("offered")));
+    let form = owner.get(&format!("{there}/edit")).form(&format!("{there}/editions"));
+    owner.send(&form, &[("content", "再让一步。")]).goes_to(&there);
 }
 
 /// Every change that there is was found as a form on some page, but for those that are named here and why.
@@ -692,6 +700,7 @@ fn a_late_writer_of_any_form_sees_theirs_and_mine_and_can_let_mine_stand() {
             "/projects/{number}/objections/{id}/outcome",
             "/solutions/{number}/offer",
             "/solutions/{number}/answer",
+            "/solutions/{number}/draft/removal",
         ];
         if found.form.fields.iter().any(|(name, _)| name == "version") && !others.contains(&key.as_str()) {
             assert!(LATE.iter().any(|it| it.0 == key), "{key} has a version: add it to the table");

@@ -108,6 +108,7 @@ GET  /solutions/{number}                        | solution                    | 
 GET  /solutions/{number}/edit                   | solution                    | 403  403  403  403  200  403  403  404  door
 POST /solutions/{number}/editions               | solution                    | 403  403  403  403  422  403  403  404  401
 POST /solutions/{number}/offer                  | solution                    | 403  403  403  403  409  403  403  404  401
+POST /solutions/{number}/draft/removal          | solution                    | 403  403  403  403  409  403  403  404  401
 POST /solutions/{number}/answer                 | offered                     | 403  403  403  403  422  403  403  404  401
 GET  /projects/{number}/control                 | control                     | 200  200  200  200  200  200  200  404  door
 POST /projects/{number}/control/finished        | control                     | 403  403  403  403  303  403  403  404  401

@@ -8,6 +8,7 @@ mod planted;
 mod prepared;
 
 mod alerts;
+mod appraisals;
 #[cfg(not(feature = "postgres"))]
 mod backup;
 mod contracts;

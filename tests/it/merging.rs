@@ -11,6 +11,7 @@ use shuguang::demo::dealings::customer;
 use shuguang::projects::pipeline::State;
 use shuguang::store::schema::{activities, customers, projects, target_customers};
 use shuguang::trail::verify::verify;
+use shuguang::words::Role;
 
 use crate::office::{Office, Visitor};
 use crate::story::{cast, package, project_aiming_at};
@@ -196,6 +197,37 @@ fn two_customers_with_contracts_and_a_common_project_become_one() {
     assert_eq!(it.actual(0, "签约数"), "2");
     let proof = verify(it.office.store()).unwrap_or_else(|error| panic!("{}", error.account()));
     assert!(proof.findings.is_empty(), "{:?}", proof.findings.first().map(ToString::to_string));
+}
+
+#[test]
+fn two_customers_with_one_phone_are_proposed_to_become_one() {
+    let office = Office::open();
+    let (sales, zhang) = (office.person("李伟", Role::Sales), office.person("张敏", Role::Coordinator));
+    let enter = |name: &str, phone: &str, persons: &str| {
+        let typed = [
+            ("name", name),
+            ("grade", "b"),
+            ("source", "visit"),
+            ("phone", phone),
+            ("person_name", "沈国栋"),
+            ("person_part", "handles"),
+            ("person_phone", persons),
+            ("another", "1"),
+        ];
+        sales.post("/customers", &typed).is(303).location.clone().unwrap_or_default()
+    };
+    let at = enter("云岭展览有限公司", "0512-62541234", "13800010001");
+    let same = ["滇池会务有限公司", "洱海商贸有限公司", "苍山旅行有限公司"];
+    enter(same[0], "0512-62541234", "");
+    enter(same[1], "", "0512 62541234");
+    enter(same[2], "138 0001 0001", "");
+    let alone = enter("怒江食品有限公司", "0512-62540000", "13800010002");
+    let page = zhang.get(&format!("{at}/merger"));
+    page.is(200).does_not_show("没有名称相近或电话相同的客户").does_not_show("怒江食品有限公司");
+    for name in same {
+        page.shows(name);
+    }
+    zhang.get(&format!("{alone}/merger")).shows("没有名称相近或电话相同的客户");
 }
 
 #[test]

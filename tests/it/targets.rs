@@ -9,6 +9,7 @@ use shuguang::projects::model::Project;
 use shuguang::projects::pipeline::State;
 use shuguang::projects::queries::find;
 use shuguang::store::schema::{activities, objections, solutions, tasks};
+use shuguang::trail::verify::verify;
 
 use crate::office::{Office, Visitor};
 use crate::story::{cast, package, project_in};
@@ -80,6 +81,154 @@ fn several_customers_are_chosen_at_once_and_that_is_step_4_1() {
     owner.post(&at, &[("grounds", "没有选")]).complains("customer");
     owner.post(&at, &[("customer", "KH-2099-001"), ("grounds", "没有这个")]).complains("customer");
     owner.get(&format!("/projects/{number}/execution")).shows("3 家目标客户");
+}
+
+#[test]
+fn whoever_is_looked_for_and_is_a_target_already_is_named_as_one() {
+    let office = Office::open();
+    let (number, [first, second, _]) = carried_out(&office);
+    let owner = office.sign_in("李伟");
+    let at = format!("/projects/{number}/customers");
+    let first_at = chosen(&owner, &number, &first);
+    let look = |question: &str| owner.get(&format!("{at}/new?q={question}"));
+    let page = look("%E5%8D%8E%E4%BF%A1");
+    page.is(200).shows("已是本项目的目标客户：华信机电有限公司").shows("已选定").shows("没有别的客户可选");
+    page.does_not_show("没有找到客户").does_not_show("先登记为部门的客户").does_not_show("重新列为目标");
+    assert!(page.has(&format!("a[href=\"{first_at}\"]")));
+    assert!(!page.has("input[name=\"customer\"]"));
+    // Given up: with the way to take them up again.
+    owner.post(&format!("{first_at}/step"), &[("doing", "drop"), ("why", "今年没有预算")]).is(303);
+    let page = look("%E5%8D%8E%E4%BF%A1");
+    page.shows("已放弃").shows("今年没有预算").shows("重新列为目标").does_not_show("没有找到客户");
+    assert!(page.has(&format!("a[href=\"{first_at}#step\"]")));
+    assert!(owner.get(&first_at).has("#step form"));
+    // Beside whom one can choose, and without a question nobody.
+    let both = look("%E6%9C%89%E9%99%90%E5%85%AC%E5%8F%B8");
+    both.shows("已是本项目的目标客户").shows("2 家可选");
+    assert!(both.has(&format!("input[name=\"customer\"][value=\"{second}\"]")));
+    owner.get(&format!("{at}/new")).does_not_show("已是本项目的目标客户").shows("2 家可选");
+    look("qqqq").shows("没有找到客户").shows("先登记为部门的客户");
+}
+
+#[test]
+fn what_was_ticked_and_written_is_kept_while_somebody_else_is_looked_for_or_entered() {
+    let office = Office::open();
+    let (number, [first, second, third]) = carried_out(&office);
+    let owner = office.sign_in("李伟");
+    let at = format!("/projects/{number}/customers");
+    let carried = |answer: &crate::office::Answer| {
+        let form = answer.is(200).form(&at);
+        let value = |name: &str| form.fields.iter().filter(|it| it.0 == name).map(|it| it.1.clone()).collect::<Vec<_>>();
+        (value("grounds").concat(), value("customer"))
+    };
+    // What the button to look sends, as a browser does: everything in the form.
+    let page = owner.get(&format!("{at}/new?q=%E5%8D%8E%E4%BF%A1"));
+    let button = |name: &str| page.find(&format!("button[formmethod=\"get\"][formaction=\"{name}\"]")).unwrap_or_default();
+    assert!(button(&format!("{at}/new")).contains("查找") && button("/customers/new").contains("登记新客户"));
+    let ask = |to: &str, fields: &[(&str, &str)]| {
+        owner.get(&format!("{to}?{}", form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()))
+    };
+    let ticked = [("grounds", "同一园区，\n年底有计划。"), ("customer", first.as_str())];
+    let looked = ask(&format!("{at}/new"), &[&[("q", "宏达")], &ticked[..]].concat());
+    looked
+        .shows("华信机电有限公司")
+        .shows("宏达安装有限公司")
+        .does_not_show("东方设备有限公司")
+        .shows("已勾选 1 家，另有 1 家可选");
+    assert_eq!(carried(&looked), ("同一园区，\n年底有计划。".to_owned(), vec![first.clone()]));
+    let all = ask(&format!("{at}/new"), &[&[("q", "宏达"), ("all", "1")], &ticked[..]].concat());
+    all.shows("东方设备有限公司");
+    assert_eq!(carried(&all).1, [first.as_str()]);
+    // Refused for want of a reason, they are there as well.
+    let refused = owner.post(&at, &[("q", "宏达"), ("grounds", ""), ("customer", &first), ("customer", &third)]);
+    refused.complains("grounds").shows("宏达安装有限公司");
+    assert_eq!(refused.form(&at).fields.iter().filter(|it| it.0 == "customer").count(), 2);
+    // Somebody new is entered on the way, and looked up before that.
+    let from = [&[("project", number.as_str()), ("q", "怒江食品")], &ticked[..]].concat();
+    let entering = ask("/customers/new", &from);
+    let form = entering.is(200).form("/customers");
+    let back = entering
+        .html()
+        .select(&scraper::Selector::parse(".savebar a").expect("a selector"))
+        .next()
+        .and_then(|it| it.attr("href").map(str::to_owned));
+    assert_eq!(carried(&owner.get(&back.expect("a way back"))).1, [first.as_str()]);
+    // Who is known already is chosen instead.
+    let twin = owner.send(&form, &[("name", "宏达安装有限公司")]);
+    let there = format!("{at}/new?grounds=");
+    assert!(twin.is(422).has(&format!("a[href^=\"{there}\"][href$=\"customer={second}&q={second}\"]")));
+    let wrong = owner.send(&form, &[("name", "")]);
+    let entered = owner.send(&wrong.is(422).form("/customers"), &[("name", "怒江食品有限公司")]);
+    let to = entered.is(303).location.clone().unwrap_or_default();
+    assert!(to.starts_with(&format!("{at}/new?")), "{to}");
+    let page = owner.get(&to);
+    page.shows("客户已登记").shows("怒江食品有限公司").shows("华信机电有限公司");
+    let (grounds, numbers) = carried(&page);
+    assert_eq!((grounds.as_str(), numbers.len()), ("同一园区，\n年底有计划。", 2));
+    owner.send(&page.form(&at), &[]).goes_to(&at);
+    owner.get(&at).shows("怒江食品有限公司").shows("华信机电有限公司").does_not_show("宏达安装有限公司");
+    assert_eq!(target(&office, &number, &first).grounds, "同一园区，\n年底有计划。");
+    // From elsewhere, or for a project that there is not, one comes to the customer's page.
+    for (name, project) in [("甲乙商贸", ""), ("丙丁商贸", "SG-2099-001")] {
+        let typed = [("name", name), ("grade", "c"), ("source", "visit"), ("project", project), ("customer", &second)];
+        let to = owner.post("/customers", &typed).is(303).location.clone().unwrap_or_default();
+        assert!(to.starts_with("/customers/KH-"), "{to}");
+    }
+}
+
+#[test]
+fn the_list_of_customers_shows_the_day_that_it_is_ordered_by_and_who_waits_for_a_next_step() {
+    let office = Office::open();
+    let cast = cast(&office);
+    let package = package(&office, &cast);
+    let [one, two] = [0, 1].map(|_| project_in(&office, &cast, &package, State::Implementation));
+    office.at("2026-12-01 10:00");
+    let owner = office.sign_in("李伟");
+    let names = ["华信机电有限公司", "宏达安装有限公司", "东方设备有限公司", "无项目商贸有限公司"];
+    let numbers = names.map(|name| office.act(&owner, |tx| Ok(customer(tx, name)?.number)));
+    let plan = |at: &str, step: &str, on: &str| {
+        let form = owner.get(at).form(at);
+        owner.send(&form, &[("next_step", step), ("next_on", on)]).goes_to(at);
+    };
+    // The first has a next step in its one project; the second in one of two; the third, chosen a day later, has none.
+    plan(&chosen(&owner, &one, &numbers[0]), "报价", "2026-12-04");
+    plan(&chosen(&owner, &one, &numbers[1]), "送样品", "2026-12-03");
+    chosen(&owner, &two, &numbers[1]);
+    office.at("2026-12-02 10:00");
+    let owner = office.sign_in("李伟");
+    chosen(&owner, &one, &numbers[2]);
+    let lines = |path: &str| -> Vec<(String, String)> {
+        let page = owner.get(path);
+        let (row, cell) = (scraper::Selector::parse("tbody tr"), scraper::Selector::parse("th, td"));
+        let (row, cell) = (row.expect("a selector"), cell.expect("a selector"));
+        let said = |it: scraper::ElementRef| it.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+        let html = page.is(200).html();
+        let cells = html.select(&row).map(|row| row.select(&cell).map(said).collect::<Vec<_>>());
+        let found = cells.map(|it| (it[0].split(' ').next().unwrap_or_default().to_owned(), it[5].clone()));
+        found
+            .map(|(name, next)| (names.iter().find(|it| name.starts_with(**it)).map_or(name, |it| (*it).to_owned()), next))
+            .collect()
+    };
+    let expected = [
+        (names[1], "没有下一步自 2026-12-01 周二另一项目： 2026-12-03 周四 送样品"),
+        (names[2], "没有下一步自 2026-12-02 周三"),
+        (names[0], "2026-12-04 周五报价"),
+        (names[3], "—"),
+    ];
+    let expected = expected.map(|(name, next)| (name.to_owned(), next.to_owned()));
+    assert_eq!(lines("/customers?sort=next"), expected);
+    assert_eq!(lines("/customers"), expected);
+    // Who is found by having none is who is shown as having none, in whatever order.
+    assert_eq!(lines("/customers?next=none"), expected[..2]);
+    assert_eq!(lines("/customers?next=none&sort=name").len(), 2);
+    assert_eq!(lines("/customers?next=none&grade=d").len(), 0);
+    owner.get("/customers.xlsx?next=none&sort=next").is(200);
+    // Overdue is overdue, beside what waits too.
+    office.at("2026-12-04 10:00");
+    let owner = office.sign_in("李伟");
+    let late = owner.get("/customers?next=late");
+    late.shows("共 1 家客户").shows("宏达安装有限公司");
+    assert!(late.find("td .late + small + small .late").is_some_and(|it| it.contains("2026-12-03")));
 }
 
 #[test]
@@ -313,6 +462,114 @@ fn a_discount_beyond_the_limit_cannot_be_offered_and_what_was_offered_stays() {
     other.get(&there).is(200).does_not_show("编写新版本");
     other.post(&format!("{there}/offer"), &[]).is(403);
     office.sign_in("管理员").get(&there).is(404);
+}
+
+/// A solution whose first edition is offered, of a target of the project: the address of the target, of the solution.
+fn offered(office: &Office, number: &str, customer: &str) -> (String, String) {
+    let owner = office.sign_in("李伟");
+    let at = chosen(&owner, number, customer);
+    let draft = [
+        ("title", "年度供应"),
+        ("content", "整套供应。"),
+        ("list", "100000"),
+        ("price", "98000"),
+        ("valid_until", "2026-12-31"),
+    ];
+    let there = owner.post(&format!("{at}/solutions"), &draft).is(303).location.clone().unwrap_or_default();
+    owner.send(&owner.get(&there).form(&format!("{there}/offer")), &[]).goes_to(&there);
+    (at, there)
+}
+
+/// Writes the draft of the next edition.
+fn next_edition(owner: &Visitor, there: &str, price: &str) {
+    let edit = owner.get(&format!("{there}/edit")).form(&format!("{there}/editions"));
+    owner.send(&edit, &[("price", price)]).goes_to(there);
+}
+
+#[test]
+fn what_was_offered_is_answered_while_the_next_edition_is_a_draft() {
+    let office = Office::open();
+    let (number, [first, ..]) = carried_out(&office);
+    let owner = office.sign_in("李伟");
+    let (_, there) = offered(&office, &number, &first);
+    let answer_of = |path: &str| owner.get(path).form(&format!("{there}/answer"));
+    // Opened before the draft was written, and after: on the draft's page and on that of the edition.
+    let opened = answer_of(&there);
+    next_edition(&owner, &there, "97000");
+    owner.get(&there).shows("第 2 版 草稿").shows("客户手里的是 第 1 版 已提交客户").shows("客户的答复");
+    assert_eq!(answer_of(&there).fields, answer_of(&format!("{there}?edition=1")).fields);
+    assert_eq!(answer_of(&there).fields, opened.fields);
+    owner.send(&answer_of(&there), &[("answer", "同意。")]).complains("verdict");
+    let accepted = [("verdict", "accepted"), ("answer", "同意第一版。")];
+    owner.send(&opened, &accepted).goes_to(&format!("{there}?edition=1"));
+    owner.send(&opened, &accepted).goes_to(&format!("{there}?edition=1"));
+    let page = owner.get(&format!("{there}?edition=1"));
+    page.shows("第 1 版 客户接受").shows("同意第一版。").shows("起草合同");
+    // The draft is one still, and says what the customer has.
+    let draft = owner.get(&there);
+    draft.shows("第 2 版 草稿").shows("客户手里的是 第 1 版 客户接受").shows("97,000.00 元");
+    assert!(draft.has("form[action$=\"/offer\"]") && !draft.has("form[action$=\"/answer\"]"));
+    owner.send(&opened, &[("verdict", "declined"), ("answer", "反悔。")]).is(409).shows("反悔。");
+}
+
+#[test]
+fn an_answer_to_one_edition_is_none_to_the_next() {
+    let office = Office::open();
+    let (number, [first, ..]) = carried_out(&office);
+    let owner = office.sign_in("李伟");
+    let (_, there) = offered(&office, &number, &first);
+    let opened = owner.get(&there).form(&format!("{there}/answer"));
+    next_edition(&owner, &there, "97000");
+    owner.send(&owner.get(&there).form(&format!("{there}/offer")), &[]).goes_to(&there);
+    // Both were changed as often; what is answered is told by the edition.
+    let late = owner.send(&opened, &[("verdict", "accepted"), ("answer", "同意第一版。")]);
+    late.is(409).shows("同意第一版。").shows("第 2 版 已提交客户");
+    owner.get(&format!("{there}?edition=1")).shows("第 1 版 已提交客户");
+    let again = late.form(&format!("{there}/answer"));
+    owner.send(&again, &[]).goes_to(&format!("{there}?edition=2"));
+    owner.get(&there).shows("第 2 版 客户接受");
+}
+
+#[test]
+fn a_draft_that_nobody_was_offered_can_be_dropped_but_not_the_first() {
+    let office = Office::open();
+    let (number, [first, second, _]) = carried_out(&office);
+    let owner = office.sign_in("李伟");
+    let (at, there) = offered(&office, &number, &first);
+    let removal = format!("{there}/draft/removal");
+    assert!(!owner.get(&there).has(&format!("form[action=\"{removal}\"]")), "nothing is drafted");
+    next_edition(&owner, &there, "97000");
+    let drop = owner.get(&there).form(&removal);
+    let other = office.sign_in("赵强");
+    assert!(!other.get(&there).has(&format!("form[action=\"{removal}\"]")));
+    other.send(&drop, &[]).is(403);
+    assert!(!owner.get(&format!("{there}?edition=1")).has(&format!("form[action=\"{removal}\"]")));
+    // Written anew meanwhile it is not what one meant to drop.
+    next_edition(&owner, &there, "96500");
+    owner.send(&drop, &[]).is(409).shows("96,500.00 元");
+    let drop = owner.get(&there).form(&removal);
+    for _ in 0..2 {
+        owner.send(&drop, &[]).goes_to(&there);
+    }
+    owner.get(&there).shows("第 1 版 已提交客户").does_not_show("第 2 版").shows("编写新版本");
+    owner.get(&format!("{there}?edition=2")).is(404);
+    owner.get(&at).shows("第 1 版");
+    owner.get(&format!("/projects/{number}/history")).is(200);
+    // The next draft is the second edition again; once offered it stays.
+    next_edition(&owner, &there, "96000");
+    let drop = owner.get(&there).form(&removal);
+    owner.send(&owner.get(&there).form(&format!("{there}/offer")), &[]).goes_to(&there);
+    owner.send(&drop, &[]).is(409);
+    owner.get(&there).shows("第 2 版 已提交客户").shows("96,000.00 元");
+    // Without its first edition there is no solution.
+    let draft = [("title", "试用"), ("content", "试用。"), ("list", "100"), ("price", "100"), ("valid_until", "2026-12-31")];
+    let second_at = chosen(&owner, &number, &second);
+    let alone = owner.post(&format!("{second_at}/solutions"), &draft).is(303).location.clone().unwrap_or_default();
+    assert!(!owner.get(&alone).has("form[action$=\"/removal\"]"));
+    owner.post(&format!("{alone}/draft/removal"), &[("edition", "1"), ("version", "1")]).is(409).shows("第 1 版还没有提交过");
+    owner.get(&alone).shows("第 1 版 草稿");
+    let proof = verify(office.store()).unwrap_or_else(|error| panic!("{}", error.account()));
+    assert!(proof.findings.is_empty(), "{:?}", proof.findings.first().map(ToString::to_string));
 }
 
 #[test]

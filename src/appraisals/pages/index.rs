@@ -1,11 +1,12 @@
 //! The members at a glance: probation, and the scores of the last months.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use chrono::NaiveDate;
 
-use crate::appraisals::queries::{self, Member};
+use crate::appraisals::queries::{self, Member, OfMonth};
+use crate::appraisals::since::{self, Evaluated};
 use crate::calendar::Month;
 use crate::error::{OrNotFound, Result};
 use crate::people::model::Person;
@@ -21,10 +22,24 @@ struct Line {
     person: Person,
     /// The last day of their probation, while they are on it.
     due_on: Option<NaiveDate>,
-    /// Whether the last month is to be evaluated.
+    /// The month that is to be evaluated, if there is one.
+    waits: Option<Month>,
+    /// Rewards that were decided and not paid: how many, and how much in fen.
+    unpaid: (i64, i64),
+    /// Of each month that is shown.
+    cells: Vec<Cell>,
+}
+
+/// A month of a member's.
+struct Cell {
+    month: Month,
+    /// The score as a text; none while it is not evaluated.
+    score: Option<String>,
+    /// Whether it was evaluated more than once.
+    restated: bool,
+    /// Whether what was signed or received in it has changed since.
+    changed: bool,
     waits: bool,
-    /// The score of each month in hundredths of a point, and whether it was restated.
-    scores: Vec<Option<(i32, bool)>>,
 }
 
 /// The page.
@@ -49,17 +64,16 @@ impl Index {
         let mut months: Vec<Month> = back.take(MONTHS).take_while(|it| Some(*it) >= joined).collect();
         months.reverse();
         let first = months.first().copied().unwrap_or(Month::of(today));
-        let mut scores: BTreeMap<(String, String), (i32, bool)> = BTreeMap::new();
-        for (person, month, edition, score) in queries::of_months(r, first)? {
-            scores.insert((person, month), (score, edition > 1));
-        }
-        let line = |it: Member| {
-            let score = |month: &Month| scores.get(&(it.person.id.clone(), month.to_string())).copied();
-            Line { scores: months.iter().map(score).collect(), due_on: it.due_on, waits: it.waits, person: it.person }
-        };
-        let mut lines: Vec<Line> = members.into_iter().filter(|it| it.person.active).map(line).collect();
-        // Whose probation ends first comes first.
-        lines.sort_by_key(|it| (it.due_on.is_none(), it.due_on));
+        let people: Vec<&str> = members.iter().map(|it| it.person.id.as_str()).collect();
+        let scores: BTreeMap<(String, Month), OfMonth> = queries::of_months(r, office.zone, &people, first)?
+            .into_iter()
+            .map(|it| ((it.person.clone(), it.month), it))
+            .collect();
+        let evaluated: Evaluated = scores.iter().map(|(of, it)| (of.clone(), it.evaluated_at)).collect();
+        let changed = since::changed(r, office.zone, &evaluated)?;
+        let mut lines: Vec<Line> = members.into_iter().map(|it| line(it, &months, &scores, &changed)).collect();
+        // Whose probation ends first comes first, who has left last.
+        lines.sort_by_key(|it| (!it.person.active, it.due_on.is_none(), it.due_on));
         Ok(Index { s: r.shell()?, months, lines })
     }
 
@@ -67,14 +81,29 @@ impl Index {
         *day < self.s.today
     }
 
-    /// The cells of a member's months: month, its text, whether it is still to be evaluated.
-    fn cells(&self, it: &Line) -> Vec<(Month, String, bool, bool)> {
-        let last = Month::of(self.s.today).previous();
-        let waits = |month: &Month| *month == last && it.waits;
-        let cell = |(month, score): (&Month, &Option<(i32, bool)>)| {
-            let text = score.map_or_else(|| "—".to_owned(), |(score, _)| points(score.into()));
-            (*month, text, score.is_none() && waits(month), score.is_some_and(|it| it.1))
-        };
-        self.months.iter().zip(&it.scores).map(cell).collect()
+    /// The month that is to be evaluated, where it lies before those that are shown.
+    fn earlier(&self, it: &Line) -> Option<Month> {
+        it.waits.filter(|month| !self.months.contains(month))
     }
+}
+
+fn line(
+    it: Member,
+    months: &[Month],
+    scores: &BTreeMap<(String, Month), OfMonth>,
+    changed: &BTreeSet<(String, Month)>,
+) -> Line {
+    let cell = |month: &Month| {
+        let of = (it.person.id.clone(), *month);
+        let found = scores.get(&of);
+        Cell {
+            month: *month,
+            score: found.map(|it| points(it.score.into())),
+            restated: found.is_some_and(|it| it.edition > 1),
+            changed: changed.contains(&of),
+            waits: found.is_none() && it.waits == Some(*month),
+        }
+    };
+    let cells = months.iter().map(cell).collect();
+    Line { cells, due_on: it.due_on, waits: it.waits, unpaid: it.unpaid, person: it.person }
 }

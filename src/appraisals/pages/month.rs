@@ -9,6 +9,7 @@ use crate::error::{OrNotFound, Result};
 use crate::people::model::Person;
 use crate::policy::Deed;
 use crate::projects::evaluation::forms;
+use crate::projects::evaluation::formula::OF_MONTHS;
 use crate::projects::evaluation::model::{seal, weights_now};
 use crate::projects::evaluation::queries::{Edition, Of, editions};
 use crate::projects::evaluation::sheet::Sheet;
@@ -62,13 +63,14 @@ fn found(r: &mut Reading, username: &str, month: &str) -> Result<Found> {
     let mut editions = editions(r, Of::Month(&person.id, month))?;
     let evaluation = (!editions.is_empty()).then(|| editions.remove(0));
     let owned = queries::owned(r, &me, &person.id, month, month.last().min(today), office.zone)?;
-    let (projects, lines) = months::lines(r, &office, &owned, &person.id, month, today)?;
+    let formula = evaluation.as_ref().map_or(OF_MONTHS, |it| it.formula);
+    let (projects, lines) = months::lines(r, &office, &owned, &person.id, month, today, formula)?;
     let frozen = match &evaluation {
-        Some(it) => Some(Sheet::frozen(it.lines()?, it.weights(), lines.clone()).by_project()),
+        Some(it) => Some(Sheet::frozen(it.lines()?, it.weights(), lines.clone()).of_month(formula)),
         None => None,
     };
     let weights = evaluation.as_ref().map_or_else(|| weights_now(&office), |it| it.weights());
-    let today = Sheet::new(lines, weights).by_project();
+    let today = Sheet::new(lines, weights).of_month(formula);
     Ok(Found { person, month, projects, today, evaluation, frozen, earlier: editions })
 }
 
@@ -78,7 +80,8 @@ impl Month {
         let Found { person, month, projects, today, evaluation, frozen, earlier } = found(r, username, month)?;
         let (me, zone) = (r.me.clone(), r.office.zone);
         let until = month.last().min(r.today);
-        let figures = figures(r, zone, &person.id, (month.first(), until))?.remove(&month).unwrap_or_default();
+        let evaluated = evaluation.iter().map(|it| (month, it.evaluated_at)).collect();
+        let figures = figures(r, zone, &person.id, (month.first(), until), &evaluated)?.remove(&month).unwrap_or_default();
         let over = month.last() < r.today;
         let evaluates = me.may(Deed::EvaluateMonth, queries::standing(&me, &person.id)).is_some();
         let open = frozen.as_ref().is_none_or(Sheet::is_restated) && !projects.is_empty();

@@ -47,14 +47,16 @@ impl Months {
             months.push(last.previous());
         }
         let from: NaiveDate = months.last().map_or(today, |it| it.first());
-        let mut all = figures(r, zone, &person.id, (from, today))?;
+        let of = |month: &Month| scored.iter().find(|it| it.month.as_deref() == Some(month.to_string().as_str()));
+        let evaluated = months.iter().filter_map(|month| Some((*month, of(month)?.evaluated_at))).collect();
+        let mut all = figures(r, zone, &person.id, (from, today), &evaluated)?;
         let with_projects = queries::with_projects(r, &person.id, zone, &months)?;
         let mut total = Figures::default();
         let line = |month: Month| {
-            let score = scored.iter().find(|it| it.month.as_deref() == Some(month.to_string().as_str()));
             let figures = all.remove(&month).unwrap_or_default();
             total += &figures;
-            Line { month, figures, score: score.map(|it| (it.score, it.edition > 1)), projects: with_projects.contains(&month) }
+            let score = of(&month).map(|it| (it.score, it.edition > 1));
+            Line { month, figures, score, projects: with_projects.contains(&month) }
         };
         let lines = months.into_iter().map(line).collect();
         let projects = scored.iter().filter(|it| it.project.is_some()).cloned().collect();

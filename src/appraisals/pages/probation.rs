@@ -45,7 +45,9 @@ impl Probation {
         // Until today while it runs, until it was decided afterwards.
         let decided = decisions.first().filter(|_| !person.probation).map(|it| office.zone.day(it.decided_at));
         let last = decided.unwrap_or(today);
-        let mut all = figures(r, office.zone, &person.id, (joined, last))?;
+        let at = |it: &Scored| Some((it.month.as_deref()?.parse().ok()?, it.evaluated_at));
+        let evaluated = scored.iter().filter_map(at).collect();
+        let mut all = figures(r, office.zone, &person.id, (joined, last), &evaluated)?;
         let mut months = Vec::new();
         let mut total = Figures::default();
         let mut month = Month::of(joined);

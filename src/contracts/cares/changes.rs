@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::model::Care;
 use super::queries;
-use crate::contracts::changes::{PRESSED_TWICE, check_day};
+use crate::contracts::changes::check_day;
 use crate::contracts::model::Contract;
 use crate::error::{Complaint, Error, Result};
 use crate::lang::Pair;
@@ -50,7 +50,7 @@ pub fn record(tx: &mut Tx, project: &Project, contract: &Contract, new: NewCare)
             == (&new.with_whom, &new.condition, &new.complaint, &new.chance);
         figures && words
     };
-    let recent = |it: &Care| it.person_id == tx.who.id && tx.now - it.recorded_at < PRESSED_TWICE;
+    let recent = |it: &Care| it.person_id == tx.who.id && tx.pressed_twice(it.recorded_at);
     if known.iter().any(|it| says(it) && recent(it)) {
         return Ok(());
     }

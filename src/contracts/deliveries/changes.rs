@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::model::{Delivery, DeliveryLine};
 use super::queries::Found;
-use crate::contracts::changes::{PRESSED_TWICE, check_day};
+use crate::contracts::changes::check_day;
 use crate::contracts::model::Contract;
 use crate::contracts::notices::model::Notice;
 use crate::contracts::orders::changes::keep;
@@ -120,7 +120,7 @@ pub fn deliver(tx: &mut Tx, notice: &Notice, new: NewDelivery) -> Result<Deliver
 
 /// The same delivery, if it was recorded a moment ago: alike in everything that was typed.
 fn just_now(tx: &Tx, whole: &Whole, notice: &Notice, new: &NewDelivery) -> Option<Delivery> {
-    let recent = |it: &Delivery| it.person_id == tx.who.id && it.stands() && tx.now - it.recorded_at < PRESSED_TWICE;
+    let recent = |it: &Delivery| it.person_id == tx.who.id && it.stands() && tx.pressed_twice(it.recorded_at);
     let says = |it: &Delivery| {
         let when = (&it.notice_id, it.delivered_on) == (&notice.id, new.on);
         when && (&it.carrier, &it.signed_by, &it.note) == (&new.carrier, &new.signed_by, &new.note)

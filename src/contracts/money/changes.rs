@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::model::{Invoice, Receipt, ReceiptWay};
 use super::queries;
-use crate::contracts::changes::{PRESSED_TWICE, check_day, keep};
+use crate::contracts::changes::{check_day, keep};
 use crate::contracts::model::Contract;
 use crate::contracts::road::ContractState;
 use crate::error::{Complaint, Error, Result};
@@ -62,7 +62,7 @@ pub fn invoice(tx: &mut Tx, project: &Project, contract: &Contract, new: NewInvo
     if let Some(known) = queries::invoice_of_number(tx, &new.number)? {
         let same =
             (&known.contract_id, known.fen, known.invoiced_on, &known.note) == (&contract.id, new.fen, new.on, &new.note);
-        if same && known.person_id == tx.who.id && tx.now - known.recorded_at < PRESSED_TWICE {
+        if same && known.person_id == tx.who.id && tx.pressed_twice(known.recorded_at) {
             return Ok(());
         }
         let taken = Pair("这个发票号已经登记过。", "An invoice of this number is recorded already.");
@@ -98,7 +98,7 @@ pub fn receive(tx: &mut Tx, project: &Project, contract: &Contract, new: NewRece
     check_day(tx, project, "received_on", new.on)?;
     let known = queries::receipts(tx, &contract.id)?;
     let says = |it: &Receipt| (it.received_on, it.fen, it.way, &it.note) == (new.on, new.fen, new.way, &new.note);
-    let recent = |it: &Receipt| it.person_id == tx.who.id && tx.now - it.recorded_at < PRESSED_TWICE;
+    let recent = |it: &Receipt| it.person_id == tx.who.id && tx.pressed_twice(it.recorded_at);
     if known.iter().any(|it| says(it) && recent(it) && it.voided_at.is_none()) {
         return Ok(());
     }

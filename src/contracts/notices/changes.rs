@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 
 use super::model::{Notice, NoticeLine};
-use crate::contracts::changes::PRESSED_TWICE;
 use crate::contracts::model::Contract;
 use crate::contracts::orders::changes::keep;
 use crate::contracts::orders::model::Order;
@@ -96,7 +95,7 @@ pub fn issue(tx: &mut Tx, project: &Project, contract: &Contract, order: &Order,
 
 /// The same notice, if it was issued a moment ago: alike in everything that was typed.
 fn just_now(tx: &Tx, whole: &Whole, new: &NewNotice) -> Option<Notice> {
-    let recent = |it: &Notice| it.issued_by == tx.who.id && it.stands() && tx.now - it.issued_at < PRESSED_TWICE;
+    let recent = |it: &Notice| it.issued_by == tx.who.id && it.stands() && tx.pressed_twice(it.issued_at);
     let says = |it: &Notice| {
         let what = (&it.supplier, it.deliver_by, &it.note) == (&new.supplier, new.deliver_by, &new.note);
         what && (&it.receiver, &it.phone, &it.place) == (&new.receiver, &new.phone, &new.place)

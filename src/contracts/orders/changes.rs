@@ -7,7 +7,7 @@ use super::model::{Order, OrderLine};
 use super::progress::{OrderState, worth};
 use super::queries::{self, Whole};
 use crate::contracts;
-use crate::contracts::changes::{PRESSED_TWICE, Said, check_day};
+use crate::contracts::changes::{Said, check_day};
 use crate::contracts::model::Contract;
 use crate::contracts::road::{ContractState, Turn};
 use crate::error::{Complaint, Error, Kind, Result};
@@ -209,8 +209,8 @@ fn as_new(it: &OrderLine) -> NewLine {
 
 /// The same order, if it was taken a moment ago: alike in everything that was typed.
 fn just_now(tx: &mut Tx, contract: &Contract, new: &NewOrder) -> Result<Option<Order>> {
-    let (mine, now) = (tx.who.id.clone(), tx.now);
-    let recent = |it: &Order| it.person_id == mine && it.state != OrderState::Cancelled && now - it.taken_at < PRESSED_TWICE;
+    let (mine, since) = (tx.who.id.clone(), tx.a_moment_ago());
+    let recent = |it: &Order| it.person_id == mine && it.state != OrderState::Cancelled && it.taken_at > since;
     let orders = queries::of_contract(tx, &contract.id)?;
     for order in orders.into_iter().rev().filter(|it| recent(it) && says(it, new)) {
         let lines: Vec<OrderLine> = order_lines::table

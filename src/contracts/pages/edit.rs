@@ -10,6 +10,7 @@ use crate::contracts::road::ContractState;
 use crate::error::Result;
 use crate::policy::Deed;
 use crate::projects;
+use crate::projects::authority::{Limits, Matter, limits};
 use crate::projects::model::Project;
 use crate::projects::planning::forms::{Line, lines_to_write};
 use crate::web::{Form, Reading, Shell};
@@ -24,6 +25,7 @@ pub struct Edit {
     contract: Option<Contract>,
     partners: Vec<Partner>,
     accepted: Vec<Accepted>,
+    limits: Limits,
 }
 
 impl Edit {
@@ -38,7 +40,8 @@ impl Edit {
             true => form,
             false => begun(r, form, &partners, &accepted)?,
         };
-        Ok(Edit { s: r.shell()?, form, project, contract: None, partners, accepted })
+        let limits = limits(r, &me, &project)?;
+        Ok(Edit { s: r.shell()?, form, project, contract: None, partners, accepted, limits })
     }
 
     /// For a draft; `typed` has what was typed.
@@ -56,7 +59,8 @@ impl Edit {
         };
         let partners = queries::partners(r, &project.id)?;
         let accepted = queries::accepted(r, &project.id)?;
-        Ok(Edit { s: r.shell()?, form, project, contract: Some(contract), partners, accepted })
+        let limits = limits(r, &me, &project)?;
+        Ok(Edit { s: r.shell()?, form, project, contract: Some(contract), partners, accepted, limits })
     }
 
     fn action(&self) -> String {
@@ -97,8 +101,8 @@ impl Edit {
 
     fn limit(&self, matter: &str) -> String {
         match matter {
-            "contract" => self.project.limit_contract.map_or("—".into(), |it| self.s.money(it)),
-            _ => self.project.limit_discount.map_or("—".into(), |it| format!("{} %", self.s.quantity(it))),
+            "contract" => self.limits.said(&self.s, Matter::Contract),
+            _ => self.limits.said(&self.s, Matter::Discount),
         }
     }
 }

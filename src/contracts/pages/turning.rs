@@ -1,6 +1,7 @@
 //! The form of a turn.
 
 use askama::Template;
+use chrono::NaiveDate;
 
 use super::{Gate, need_href};
 use crate::contracts::changes::no_way;
@@ -8,6 +9,7 @@ use crate::contracts::model::Contract;
 use crate::contracts::road::{Ask, Need, Turn, Way};
 use crate::contracts::{facts, queries};
 use crate::error::{OrNotFound, Result};
+use crate::lang::Lang;
 use crate::projects;
 use crate::projects::model::Project;
 use crate::web::{Form, Reading, Shell};
@@ -22,6 +24,8 @@ pub struct Turning {
     project: Project,
     way: &'static Way,
     gate: Gate,
+    /// The payments that would be overdue as soon as it is signed: their days.
+    past: Vec<NaiveDate>,
     /// What was typed with a form that is not open.
     kept: Vec<String>,
 }
@@ -43,11 +47,27 @@ impl Turning {
             true => form,
             false => Form { fields: form.fields.with("signed_on", r.today.to_string()), ..form },
         };
-        Ok(Turning { s: r.shell()?, form, contract, project, way, gate, kept })
+        let today = r.today;
+        let signs = way.asks.contains(&Ask::Day);
+        let past = terms.iter().map(|it| it.due_on).filter(|due| signs && *due < today).collect();
+        Ok(Turning { s: r.shell()?, form, contract, project, way, gate, past, kept })
     }
 
     fn asks_day(&self) -> bool {
         self.way.asks.contains(&Ask::Day)
+    }
+
+    fn warning(&self) -> Option<String> {
+        if self.past.is_empty() {
+            return None;
+        }
+        let days = self.past.iter().map(|it| self.s.day(*it)).collect::<Vec<_>>().join(self.s.t("、", ", "));
+        Some(match self.s.lang {
+            Lang::Zh => format!("付款约定中 {days} 的付款期已过，签署后即为逾期；需要时先修改草稿。"),
+            Lang::En => {
+                format!("A payment was due on {days} and will be overdue once it is signed; amend the draft first if need be.")
+            }
+        })
     }
 
     fn asks_reason(&self) -> bool {

@@ -109,6 +109,7 @@ pub fn answer(tx: &mut Tx, before: &Request, version: i32, answer: Answer) -> Re
     if before.state != RequestState::Open {
         return Err(Error::refused("这件请示已经了结或撤回。", "This request is answered or withdrawn."));
     }
+    check_grant(tx, before, &answer)?;
     if before.version != version {
         return Err(Error::new(Kind::Late));
     }
@@ -123,6 +124,23 @@ pub fn answer(tx: &mut Tx, before: &Request, version: i32, answer: Answer) -> Re
         ..before.clone()
     };
     tx.change(Deed::AnswerRequest.code(), before, after)?;
+    Ok(())
+}
+
+/// Whoever grants something allows more than the directive does: within its limit nobody has to ask.
+fn check_grant(tx: &mut Tx, request: &Request, answer: &Answer) -> Result<()> {
+    let (true, Some(matter), Some(up_to)) = (answer.granted, request.matter(), answer.up_to) else { return Ok(()) };
+    let project = queries::project(tx, request)?;
+    if project.is_some_and(|project| matter.limit(&project).is_some_and(|limit| up_to <= limit)) {
+        let said = Pair(
+            "没有超出指令规定的限额。请填写放宽到多少，不同意请选“不同意”。",
+            "This lies within the directive's limit. Say up to what it is allowed, or do not grant it.",
+        );
+        return Err(Error::invalid("up_to", Complaint::Said(said)));
+    }
+    if matter == Matter::Discount && up_to > 10_000 {
+        return Err(Error::invalid("up_to", Complaint::OutOfRange("0".into(), "100".into())));
+    }
     Ok(())
 }
 

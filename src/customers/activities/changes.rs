@@ -1,6 +1,6 @@
 //! Writing activities: recorded by the project's owner, corrected by whoever recorded them, never removed.
 
-use chrono::{Duration, NaiveDate};
+use chrono::NaiveDate;
 
 use super::queries;
 use crate::customers::model::{Activity, ActivityKind, Outcome, TargetCustomer, TargetStep};
@@ -13,9 +13,6 @@ use crate::projects::alerts;
 use crate::projects::execution::work::{self, Work};
 use crate::projects::model::Project;
 use crate::store::Tx;
-
-/// The same again within this time is a button pressed twice: it counts once.
-const PRESSED_TWICE: Duration = Duration::seconds(10);
 
 /// An activity as recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +50,7 @@ pub fn record(tx: &mut Tx, project: &Project, target: &TargetCustomer, new: New)
         return Err(Error::refused("客户已放弃，请先重新列为目标。", "The customer was given up; take it up again first."));
     }
     check(tx, project, target, &new)?;
-    let (me, since) = (tx.who.id.clone(), tx.now - PRESSED_TWICE);
+    let (me, since) = (tx.who.id.clone(), tx.a_moment_ago());
     let just_now = queries::recorded_since(tx, &target.id, &me, since)?;
     if let Some(known) = just_now.into_iter().find(|it| New::of(it) == new) {
         return Ok(known);

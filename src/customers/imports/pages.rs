@@ -60,8 +60,8 @@ pub struct Look {
     looked: Looked,
     /// Why nothing could be looked through.
     unreadable: Option<Pair>,
-    /// The import of this very file.
-    batch: Option<ImportBatch>,
+    /// The import of this very file, and who did it.
+    batch: Option<(ImportBatch, String)>,
 }
 
 impl Look {
@@ -69,14 +69,44 @@ impl Look {
     pub fn of(r: &mut Reading, files: &Path, hash: &str, form: Form) -> Result<Look> {
         may(r)?;
         let file = pending::get(files, hash)?.or_not_found()?;
-        let batch = queries::of_file(r, hash)?;
+        let page = |s: Shell| Look {
+            s,
+            form,
+            hash: hash.to_owned(),
+            file: file.name,
+            looked: Looked::default(),
+            unreadable: None,
+            batch: None,
+        };
+        // Everybody in it is known by that import: row by row each would look like a mistake.
+        if let Some(batch) = queries::of_file(r, hash)? {
+            let person = names(r)?.remove(&batch.person_id).unwrap_or_default();
+            return Ok(Look { batch: Some((batch, person)), ..page(r.shell()?) });
+        }
         let me = r.me.id.clone();
         let known = queries::known(r, &me)?;
-        let (looked, unreadable) = match tables::read(&file.bytes).and_then(|rows| look(&rows, &known)) {
-            Ok(looked) => (looked, None),
-            Err(said) => (Looked::default(), Some(said)),
-        };
-        Ok(Look { s: r.shell()?, form, hash: hash.to_owned(), file: file.name, looked, unreadable, batch })
+        let looked = tables::read(&file.bytes).and_then(|rows| look(&rows, &known));
+        let page = page(r.shell()?);
+        Ok(match looked {
+            Ok(looked) => Look { looked, ..page },
+            Err(said) => Look { unreadable: Some(said), ..page },
+        })
+    }
+
+    /// What is to be said beside the file's name, where it was looked through.
+    fn is_looked_through(&self) -> bool {
+        self.batch.is_none() && self.unreadable.is_none()
+    }
+
+    /// `2026-11-23 09:05 由张敏导入 3 家，2 行没有导入。`
+    fn imported(&self, batch: &ImportBatch, person: &str) -> String {
+        let (at, added, skipped) = (self.s.minute(batch.imported_at), batch.added, batch.skipped);
+        match (self.s.lang, skipped) {
+            (Lang::Zh, 0) => format!("{at} 由{person}导入 {added} 家。"),
+            (Lang::Zh, _) => format!("{at} 由{person}导入 {added} 家，{skipped} 行没有导入。"),
+            (Lang::En, 0) => format!("{person} imported {added} customers at {at}."),
+            (Lang::En, _) => format!("{person} imported {added} customers at {at}; {skipped} rows were left out."),
+        }
     }
 
     fn counted(&self) -> String {

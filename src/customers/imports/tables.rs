@@ -173,7 +173,8 @@ fn separated(text: &str) -> Result<Vec<Row>, Pair> {
     let separator = separator(text);
     let mut rows: Vec<Row> = Vec::new();
     let (mut cells, mut cell, mut quoted): (Vec<String>, String, bool) = (Vec::new(), String::new(), false);
-    let (mut number, mut line) = (1, 1);
+    // Counted as a spreadsheet shows them: a blank row is one, the lines within a cell are none.
+    let mut number = 1;
     // Whether a cell in quotes was just closed: nothing stands between its end and the next sign.
     let (mut closed, mut shape) = (false, Shape::Separated);
     let mut letters = text.chars().peekable();
@@ -211,8 +212,7 @@ fn separated(text: &str) -> Result<Vec<Row>, Pair> {
                 }
                 cells.clear();
                 shape = Shape::Separated;
-                line += 1;
-                number = line;
+                number += 1;
                 if letter.is_none() {
                     return Ok(rows);
                 }
@@ -221,7 +221,6 @@ fn separated(text: &str) -> Result<Vec<Row>, Pair> {
                 if closed && !letter.is_whitespace() {
                     shape = Shape::Unpaired;
                 }
-                line += usize::from(letter == '\n');
                 if cell.len() < CELL * 4 {
                     cell.push(letter);
                 }
@@ -256,10 +255,15 @@ mod tests {
 
     #[test]
     fn quotes_hold_signs_and_lines_and_rows_keep_their_numbers() {
-        let rows = read("名称,备注\n\"甲,\"\"乙\"\"\n二行\",x\n\n丙,y".as_bytes()).unwrap();
         let shape = Shape::Separated;
-        assert_eq!(rows[1], Row { number: 2, cells: vec!["甲,\"乙\"\n二行".into(), "x".into()], shape });
-        assert_eq!((rows[2].number, rows[2].shape), (5, shape));
+        for end in ["\n", "\r\n", "\r"] {
+            let text = "名称,备注|\"甲,\"\"乙\"\"|二行|三行\",x||丙,y|\"丁|\",z".replace('|', end);
+            let rows = read(text.as_bytes()).unwrap();
+            let name = "甲,\"乙\"|二行|三行".replace('|', if end == "\r" { "\r" } else { "\n" });
+            assert_eq!(rows[1], Row { number: 2, cells: vec![name, "x".into()], shape }, "{end:?}");
+            assert_eq!((rows[2].number, rows[2].shape), (4, shape), "{end:?}");
+            assert_eq!((rows[3].number, rows[3].shape), (5, shape), "{end:?}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Writing objections: raised by the owner, passed to specialists, solved by one of them, settled with the customer.
 
-use chrono::{Duration, NaiveDate};
+use chrono::NaiveDate;
 
 use super::queries;
 use crate::customers::model::{Objection, ObjectionKind, ObjectionState, TargetCustomer, Weight};
@@ -18,9 +18,6 @@ use crate::web::Form;
 /// Working days that specialists have for a design, and the owner to take it back.
 const DESIGN_DAYS: u32 = 3;
 const RETURN_DAYS: u32 = 2;
-/// The same again within this time is a button pressed twice.
-const PRESSED_TWICE: Duration = Duration::seconds(10);
-
 /// An objection as it was heard.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct New {
@@ -45,7 +42,7 @@ pub fn raise(tx: &mut Tx, project: &Project, target: &TargetCustomer, new: New) 
         return Err(Error::invalid("raised_on", Complaint::Said(said)));
     }
     for known in queries::of_target(tx, &target.id)? {
-        if New::of(&known) == new && known.person_id == tx.who.id && tx.now - known.raised_at < PRESSED_TWICE {
+        if New::of(&known) == new && known.person_id == tx.who.id && tx.pressed_twice(known.raised_at) {
             return Ok(known);
         }
     }

@@ -5,10 +5,14 @@ use askama::Template;
 use super::{INDUSTRIES, People, REGIONS, grades, name_of, parts, sources};
 use crate::customers::model::Customer;
 use crate::customers::queries::{self, Alike, Twin};
+use crate::customers::targets::forms::carried;
+use crate::customers::targets::queries::chooser;
 use crate::customers::{codes, forms};
 use crate::error::Result;
 use crate::people::queries::everybody;
 use crate::policy::{Deed, Standing};
+use crate::projects::model::Project;
+use crate::web::list::link;
 use crate::web::{Fields, Form, Reading, Shell};
 
 /// A new customer, or one that is changed.
@@ -24,6 +28,8 @@ pub struct Edit {
     keepers: Vec<(String, String)>,
     /// Whether it was asked who may be the same.
     asked: bool,
+    /// The project for which customers are being chosen, where one comes from there.
+    project: Option<Project>,
 }
 
 impl Edit {
@@ -33,7 +39,9 @@ impl Edit {
         r.may(Deed::AddCustomer, Standing::NONE)?;
         let assigns = r.me.may(Deed::AssignKeeper, Standing::NONE).is_some();
         let keepers = if assigns { queries::keepers(r)? } else { Vec::new() };
-        Edit::with(r, form, None, keepers)
+        let me = r.me.clone();
+        let project = chooser(r, &me, &form.key("project"))?;
+        Ok(Edit { project, ..Edit::with(r, form, None, keepers)? })
     }
 
     /// An empty form, or one filled in by an address.
@@ -76,12 +84,15 @@ impl Edit {
             true => queries::likely(r, &typed, code.as_deref(), except)?,
             false => Vec::new(),
         };
-        if customer.is_none() {
-            let phone = codes::phone(&form.key("person_phone")).unwrap_or_default();
-            twins = queries::joined(twins, queries::reached_by(r, &[phone], "")?);
-        }
+        let phone = |field: &str| codes::phone(&form.key(field)).unwrap_or_default();
+        let phones = match &customer {
+            None => vec![phone("phone"), phone("person_phone")],
+            // Whose it was so far was looked at when it was entered.
+            Some(it) => Some(phone("phone")).filter(|phone| *phone != it.phone).into_iter().collect(),
+        };
+        twins = queries::joined(twins, queries::reached(r, &phones, except)?);
         let people = everybody(r)?;
-        Ok(Edit { s: r.shell()?, form, customer, twins, people, keepers, asked })
+        Ok(Edit { s: r.shell()?, form, customer, twins, people, keepers, asked, project: None })
     }
 
     fn title(&self) -> &'static str {
@@ -91,8 +102,31 @@ impl Edit {
         }
     }
 
-    fn back(&self) -> String {
+    /// Where the form is sent, and where the list or the customer stands.
+    fn at(&self) -> String {
         self.customer.as_ref().map_or_else(|| "/customers".to_owned(), Customer::href)
+    }
+
+    /// Where one goes without saving.
+    fn back(&self) -> String {
+        match &self.project {
+            Some(it) => link(&it.at("customers/new"), &carried(&self.form).with("q", self.form.value("q"))),
+            None => self.at(),
+        }
+    }
+
+    /// Where a customer that is known already is chosen instead, for the project that one comes from.
+    fn choosing(&self, twin: &Twin) -> Option<String> {
+        let project = self.project.as_ref()?;
+        let chosen = carried(&self.form).with("customer", &twin.number).with("q", &twin.number);
+        Some(link(&project.at("customers/new"), &chosen))
+    }
+
+    /// What goes along unseen to the page to which one comes back: the project, what was looked for, what was chosen and why.
+    fn along(&self) -> Vec<(String, String)> {
+        let Some(project) = &self.project else { return Vec::new() };
+        let fields = carried(&self.form).with("project", &project.number).with("q", self.form.value("q"));
+        fields.0.into_iter().filter(|(_, value)| !value.is_empty()).collect()
     }
 
     fn keeper(&self, twin: &Twin) -> &str {
@@ -103,7 +137,8 @@ impl Edit {
         match twin.why {
             Alike::Code => self.s.t("代码相同", "Same code"),
             Alike::Name => self.s.t("同名", "Same name"),
-            Alike::Phone => self.s.t("联系人电话相同", "Same phone of somebody there"),
+            Alike::Phone => self.s.t("电话相同", "Same phone"),
+            Alike::Person => self.s.t("联系人电话相同", "Same phone of somebody there"),
             Alike::Near => self.s.t("名称相近", "Similar name"),
         }
     }
@@ -115,7 +150,7 @@ impl Edit {
 
     /// Whether it has to be said that it is another one.
     fn has_namesake(&self) -> bool {
-        self.twins.iter().any(|it| matches!(it.why, Alike::Name | Alike::Phone))
+        self.twins.iter().any(|it| matches!(it.why, Alike::Name | Alike::Phone | Alike::Person))
     }
 
     fn grades(&self) -> Vec<(&'static str, &'static str)> {

@@ -74,13 +74,14 @@ impl Merger {
     }
 }
 
-/// Those with a similar name or with the phone of one of its people, or whom a search finds.
+/// Those with a similar name, or reached by its phone or by that of one of its people; or whom a search finds.
 fn candidates(r: &mut Reading, customer: &Customer, wanted: &str) -> Result<Vec<Twin>> {
     if wanted.trim().is_empty() {
         let alike = queries::likely(r, &customer.name, None, &customer.id)?;
         let people = queries::people_of(r, &customer.id)?;
-        let phones: Vec<String> = people.into_iter().filter(|it| it.left_at.is_none()).map(|it| it.phone).collect();
-        return Ok(queries::joined(alike, queries::reached_by(r, &phones, &customer.id)?));
+        let there = people.into_iter().filter(|it| it.left_at.is_none()).map(|it| it.phone);
+        let phones: Vec<String> = std::iter::once(customer.phone.clone()).chain(there).collect();
+        return Ok(queries::joined(alike, queries::reached(r, &phones, &customer.id)?));
     }
     let (me, today, zone) = (r.me.clone(), r.today, r.office.zone);
     let meant = Meant::by(r, wanted)?;

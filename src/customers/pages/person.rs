@@ -39,9 +39,11 @@ impl PersonPage {
             (None, Some(form)) => form,
             (None, None) => Form { fields: Fields::default().with("part", "handles"), ..Form::blank() },
         };
-        let twins = match person.is_none() && !form.key("phone").is_empty() {
-            true => queries::reached_by(r, &[codes::phone(&form.key("phone")).unwrap_or_default()], &customer.id)?,
-            false => Vec::new(),
+        let phone = codes::phone(&form.key("phone")).unwrap_or_default();
+        // Whose it was so far was looked at when it was entered.
+        let twins = match person.as_ref().is_some_and(|it| it.phone == phone) {
+            true => Vec::new(),
+            false => queries::reached(r, &[phone], &customer.id)?,
         };
         Ok(PersonPage { s: r.shell()?, form, customer, person, twins })
     }

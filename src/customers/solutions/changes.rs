@@ -1,6 +1,8 @@
 //! Writing solutions. An edition is a draft until it is offered; then it stays, and whoever wants it otherwise writes the next one.
+//! As long as that is a draft, the customer's answer is to the edition offered before; whatever the answer is, the draft stays until
+//! it is offered or dropped.
 
-use chrono::{Duration, NaiveDate};
+use chrono::NaiveDate;
 
 use super::discount::discount;
 use super::queries;
@@ -14,9 +16,6 @@ use crate::projects::execution::work::{self, Work};
 use crate::projects::model::Project;
 use crate::store::Tx;
 use crate::web::Form;
-
-/// The same again within this time is a button pressed twice.
-const PRESSED_TWICE: Duration = Duration::seconds(10);
 
 /// What an edition offers; amounts in fen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +58,7 @@ pub fn begin(
     }
     for (known, edition) in queries::of_target(tx, &target.id)? {
         let same = known.title == title && known.objection_id.as_deref() == objection && Content::of(&edition) == new;
-        if same && known.begun_by == tx.who.id && tx.now - known.begun_at < PRESSED_TWICE {
+        if same && known.begun_by == tx.who.id && tx.pressed_twice(known.begun_at) {
             return Ok(known);
         }
     }
@@ -162,6 +161,28 @@ pub fn offer(tx: &mut Tx, project: &Project, solution: &Solution, version: i32) 
     Ok(())
 }
 
+/// Drops the draft of a next edition, that of this number and version, which no customer has seen. (The first stays: there is no
+/// solution without an edition.)
+pub fn drop_draft(tx: &mut Tx, project: &Project, solution: &Solution, edition: i32, version: i32) -> Result<()> {
+    work::check(tx, project, Deed::Execute, Work::Carry)?;
+    let newest = queries::editions(tx, &solution.id)?.into_iter().next().or_not_found()?;
+    // Pressed twice: it is gone already.
+    if newest.edition < edition {
+        return Ok(());
+    }
+    if newest.edition == 1 && newest.state == EditionState::Draft {
+        return Err(Error::refused(
+            "第 1 版还没有提交过，不能放弃；请修改草稿。",
+            "The first edition was not offered yet and cannot be dropped; change its draft.",
+        ));
+    }
+    if newest.state != EditionState::Draft || (newest.edition, newest.version) != (edition, version) {
+        return Err(Error::new(Kind::Late));
+    }
+    tx.belongs_to(&project.id);
+    tx.remove("drop_edition", &newest)
+}
+
 /// What is refused for the limit's sake is said on the solution's own page, where the way to a request is.
 fn beside_the_button(error: Error) -> Error {
     let said = match &error.kind {
@@ -171,13 +192,19 @@ fn beside_the_button(error: Error) -> Error {
     said.map_or(error, |said| Error::invalid("offer", Complaint::Said(said)))
 }
 
-/// Goes on only if nothing typed is wrong; where the customer has answered meanwhile there is no form to put it right in.
-pub fn check_answer(tx: &mut Tx, solution: &Solution, form: &Form) -> Result<()> {
-    let Err(error) = form.check() else { return Ok(()) };
-    let newest = queries::editions(tx, &solution.id)?.into_iter().next().or_not_found()?;
-    match newest.state {
-        EditionState::Offered => Err(error),
-        _ => Err(not_offered()),
+/// Goes on only if the form is about the edition that the customer has before them, and nothing typed is wrong; where they have
+/// answered meanwhile there is no form to put it right in. Answers the edition's number.
+pub fn check_answer(tx: &mut Tx, solution: &Solution, form: &Form) -> Result<i32> {
+    let editions = queries::editions(tx, &solution.id)?;
+    let offered = queries::offered(&editions).ok_or_else(not_offered)?;
+    // Two editions may have the same version: an answer to the one says nothing about the other.
+    if form.value("edition").parse().is_ok_and(|about: i32| about != offered.edition) {
+        return Err(Error::new(Kind::Late));
+    }
+    match (form.check(), offered.state) {
+        (Ok(()), _) => Ok(offered.edition),
+        (Err(error), EditionState::Offered) => Err(error),
+        (Err(_), _) => Err(not_offered()),
     }
 }
 
@@ -188,23 +215,24 @@ fn not_offered() -> Error {
     )
 }
 
-/// The customer's answer to what was offered.
+/// The customer's answer to what was offered last.
 pub fn answer(tx: &mut Tx, project: &Project, solution: &Solution, version: i32, accepted: bool, said: String) -> Result<()> {
     work::check(tx, project, Deed::Execute, Work::Carry)?;
-    let newest = queries::editions(tx, &solution.id)?.into_iter().next().or_not_found()?;
+    let editions = queries::editions(tx, &solution.id)?;
+    let offered = queries::offered(&editions).ok_or_else(not_offered)?;
     let state = if accepted { EditionState::Accepted } else { EditionState::Declined };
-    if newest.state == state && newest.answer == said {
+    if offered.state == state && offered.answer == said {
         return Ok(());
     }
-    if newest.state != EditionState::Offered {
+    if offered.state != EditionState::Offered {
         return Err(not_offered());
     }
-    if newest.version != version {
+    if offered.version != version {
         return Err(Error::new(Kind::Late));
     }
     tx.belongs_to(&project.id);
     let answered_on = Some(tx.today());
-    let after = SolutionEdition { state, answer: said, answered_on, ..newest.clone() };
-    tx.change("answer_solution", &newest, after)?;
+    let after = SolutionEdition { state, answer: said, answered_on, ..offered.clone() };
+    tx.change("answer_solution", offered, after)?;
     Ok(())
 }

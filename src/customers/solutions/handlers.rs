@@ -85,7 +85,24 @@ pub async fn offer(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Resul
             changes::offer(tx, &project, &solution, form.version)?;
             Ok(done(format!("/solutions/{number}"), "已提交客户，这一版不再改动。", "Offered; this edition stays as it is."))
         },
-        move |r, form| pages::Show::of(r, &of, None, pages::Typed::Offer(form)),
+        move |r, form| pages::Show::of(r, &of, None, pages::Typed::Draft(form)),
+    )
+    .await
+}
+
+/// `POST /solutions/{number}/draft/removal`: the draft of a next edition is dropped.
+pub async fn drop_draft(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
+    let of = number.clone();
+    ctx.submit(
+        fields,
+        move |tx, form| {
+            let me = tx.who.clone();
+            let (solution, project, _) = queries::find(tx, &me, &number)?;
+            let edition = form.value("edition").parse().unwrap_or(0);
+            changes::drop_draft(tx, &project, &solution, edition, form.version)?;
+            Ok(done(format!("/solutions/{number}"), "草稿已放弃。", "The draft is dropped."))
+        },
+        move |r, form| pages::Show::of(r, &of, None, pages::Typed::Draft(form)),
     )
     .await
 }
@@ -100,9 +117,10 @@ pub async fn answer(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Resu
             let (solution, project, _) = queries::find(tx, &me, &number)?;
             work::check(tx, &project, Deed::Execute, Work::Carry)?;
             let (accepted, said) = forms::answer(form);
-            changes::check_answer(tx, &solution, form)?;
+            let edition = changes::check_answer(tx, &solution, form)?;
             changes::answer(tx, &project, &solution, form.version, accepted, said)?;
-            Ok(done(format!("/solutions/{number}"), "客户的答复已记录。", "The customer's answer is recorded."))
+            let at = format!("/solutions/{number}?edition={edition}");
+            Ok(done(at, "客户的答复已记录。", "The customer's answer is recorded."))
         },
         move |r, form| pages::Show::of(r, &of, None, pages::Typed::Answer(form)),
     )

@@ -30,5 +30,6 @@ pub fn routes(routes: &mut Routes) {
     routes.get("/solutions/{number}/edit", handlers::edit);
     routes.post("/solutions/{number}/editions", handlers::write);
     routes.post("/solutions/{number}/offer", handlers::offer);
+    routes.post("/solutions/{number}/draft/removal", handlers::drop_draft);
     routes.post("/solutions/{number}/answer", handlers::answer);
 }

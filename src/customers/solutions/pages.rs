@@ -34,10 +34,10 @@ fn over(project: &Project, it: &SolutionEdition) -> Option<i64> {
     discount(it.list_fen, it.price_fen).filter(|discount| *discount > limit && it.state == EditionState::Draft)
 }
 
-/// What was typed into one of the forms and refused.
+/// What was typed into one of the forms and refused: about the draft, which is offered or dropped, or the customer's answer.
 pub enum Typed {
     Nothing,
-    Offer(Form),
+    Draft(Form),
     Answer(Form),
 }
 
@@ -55,7 +55,7 @@ pub struct Show {
     shown: SolutionEdition,
     /// As they stood when the edition shown was offered; of a draft as they stand now.
     parties: Parties,
-    offer: Form,
+    draft: Form,
     answer: Form,
     executes: bool,
     /// Whether an answered request allows the discount of the edition shown.
@@ -83,14 +83,14 @@ impl Show {
             },
             None => now,
         };
-        let plain = || Form { version: newest.version, ..Form::default() };
-        // What is sent again is sent about the newest edition.
-        let again = |form: Form| Form { version: newest.version, ..form };
-        let (offer, answer) = match typed {
-            Typed::Nothing => (plain(), plain()),
-            Typed::Offer(form) => (again(form), plain()),
-            Typed::Answer(form) => (plain(), again(form)),
+        // What is sent again is sent about the edition as it is now.
+        let (draft, answer) = match typed {
+            Typed::Nothing => (Form::default(), Form::default()),
+            Typed::Draft(form) => (form, Form::default()),
+            Typed::Answer(form) => (Form::default(), form),
         };
+        let offered = queries::offered(&editions).map_or(0, |it| it.version);
+        let (draft, answer) = (Form { version: newest.version, ..draft }, Form { version: offered, ..answer });
         let standing = Standing { owns: project.owner_id == me.id, ..Standing::NONE };
         let executes = me.may(Deed::Execute, standing).is_some();
         let covered = match over(&project, &shown) {
@@ -98,7 +98,7 @@ impl Show {
             None => false,
         };
         let s = r.shell()?;
-        Ok(Show { s, solution, project, customer, editions, shown, parties, offer, answer, executes, covered })
+        Ok(Show { s, solution, project, customer, editions, shown, parties, draft, answer, executes, covered })
     }
 
     fn newest(&self) -> &SolutionEdition {
@@ -121,8 +121,30 @@ impl Show {
         self.may_write() && self.newest().state == EditionState::Draft && self.is_newest()
     }
 
-    fn may_answer(&self) -> bool {
-        self.executes && Work::Carry.is_on(&self.project) && self.newest().state == EditionState::Offered && self.is_newest()
+    /// Whether the draft shown can be dropped: it is that of a next edition.
+    fn may_drop(&self) -> bool {
+        let is_next = self.newest().state == EditionState::Draft && self.newest().edition > 1;
+        self.executes && Work::Carry.is_on(&self.project) && is_next && self.is_newest()
+    }
+
+    /// The edition that waits for the customer's answer, on its own page and on that of the draft after it.
+    fn answerable(&self) -> Option<&SolutionEdition> {
+        let offered = queries::offered(&self.editions).filter(|it| it.state == EditionState::Offered)?;
+        let here = self.shown.id == offered.id || self.is_newest();
+        (self.executes && Work::Carry.is_on(&self.project) && here).then_some(offered)
+    }
+
+    /// What the customer has before them while a newer edition is drafted that is shown instead.
+    fn before_them(&self) -> Option<&SolutionEdition> {
+        let drafted = self.shown.state == EditionState::Draft;
+        queries::offered(&self.editions).filter(|_| drafted)
+    }
+
+    fn dropping(&self) -> String {
+        match self.s.lang {
+            Lang::Zh => format!("放弃「{}」{}的草稿？", self.solution.title, self.edition(self.newest())),
+            Lang::En => format!("Drop the draft of “{}”, {}?", self.solution.title, self.edition(self.newest()).to_lowercase()),
+        }
     }
 
     /// Where the contract is drafted that grows out of the edition shown, once the customer accepted it.

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use crate::customers::model::{Customer, Solution, SolutionEdition};
+use crate::customers::model::{Customer, EditionState, Solution, SolutionEdition};
 use crate::error::{OrNotFound, Result};
 use crate::projects::model::Project;
 use crate::projects::queries::visible;
@@ -56,6 +56,12 @@ pub fn editions(conn: &mut Conn, solution: &str) -> Result<Vec<SolutionEdition>>
         .limit(60)
         .select(SolutionEdition::as_select())
         .load(conn)?)
+}
+
+/// The edition that the customer has before them: the newest that was offered, whether or not a newer one is being drafted. None
+/// where nothing was offered yet. What was offered before it is answered no more.
+pub fn offered(editions: &[SolutionEdition]) -> Option<&SolutionEdition> {
+    editions.iter().find(|it| it.state != EditionState::Draft)
 }
 
 /// The solutions of a target with their newest edition, the newest first.

@@ -11,6 +11,8 @@ use crate::web::{Fields, Form};
 
 /// The most characters of a reason or of a next step.
 pub const WHY: usize = 300;
+/// The most customers that are chosen at once.
+const MOST: usize = 200;
 
 /// The fields of a target's plan, for whoever was late.
 pub const PLAN: &[(&str, Pair)] = &[
@@ -19,11 +21,23 @@ pub const PLAN: &[(&str, Pair)] = &[
     ("next_on", Pair("下一步日期", "Day of the next step")),
 ];
 
+/// The numbers of the customers that are ticked.
+pub fn ticked(form: &Form) -> Vec<String> {
+    let mut numbers = form.keys("customer");
+    numbers.truncate(MOST);
+    numbers
+}
+
 /// The customers chosen, by number, and why.
 pub fn choice(form: &mut Form) -> (Vec<String>, String) {
-    let mut numbers = form.keys("customer");
-    numbers.truncate(200);
-    (numbers, form.text("grounds", WHY))
+    (ticked(form), form.text("grounds", WHY))
+}
+
+/// What was chosen so far and why, as an address carries it along while somebody looks for more customers or enters a new one.
+pub fn carried(form: &Form) -> Fields {
+    let grounds: String = form.value("grounds").chars().filter(|it| *it != '\0').take(WHY).collect();
+    let fields = Fields::default().with("grounds", grounds);
+    ticked(form).into_iter().fold(fields, |fields, number| fields.with("customer", number))
 }
 
 /// A next step and its day: one without the other says nothing.

@@ -15,10 +15,12 @@ pub async fn index(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> 
     ctx.page(move |r| pages::Index::of(r, &number, &query)).await
 }
 
-/// `GET /projects/{number}/customers/new`.
+/// `GET /projects/{number}/customers/new`: by its address it knows what is looked for, and what was chosen before; with `all` it looks
+/// for nothing in particular again.
 pub async fn new(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
     let query = ctx.query.clone();
-    ctx.page(move |r| pages::Choose::of(r, &number, query.get("q"), Form::blank())).await
+    let question = if query.has("all") { String::new() } else { query.get("q").to_owned() };
+    ctx.page(move |r| pages::Choose::of(r, &number, &question, Form { fields: query, ..Form::blank() })).await
 }
 
 /// `POST /projects/{number}/customers`.

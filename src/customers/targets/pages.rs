@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use askama::Template;
 use chrono::{Days, NaiveDate};
 
-use super::queries::{self, Candidate, Listed, is_running};
+use super::forms;
+use super::queries::{self, Choices, Listed, Taken, is_running};
 use crate::calendar::monday_of;
 use crate::customers::model::{ActivityKind, EditionState, TargetStep};
 use crate::error::Result;
@@ -188,17 +189,17 @@ pub struct Choose {
     h: Head,
     form: Form,
     question: String,
-    candidates: Vec<Candidate>,
+    choices: Choices,
 }
 
 impl Choose {
-    /// Reads the customers that may be chosen; `form` is what was typed and refused.
+    /// Reads the customers that may be chosen; `form` is what was chosen before, or typed and refused.
     pub fn of(r: &mut Reading, number: &str, question: &str, form: Form) -> Result<Choose> {
         r.may_see(Deed::SeeCustomers)?;
         let h = Head::of(r, number, Tab::Customers)?;
         r.may(Deed::Execute, h.standing)?;
         Ok(Choose {
-            candidates: queries::candidates(r, &h.project.id, question)?,
+            choices: queries::choices(r, &h.project.id, question, &forms::ticked(&form))?,
             s: r.shell()?,
             h,
             form,
@@ -211,12 +212,28 @@ impl Choose {
     }
 
     fn found(&self) -> String {
-        match (self.s.lang, self.candidates.len()) {
-            (Lang::Zh, 40..) => "最近登记的 40 家；更多请查找".to_owned(),
-            (Lang::En, 40..) => "The 40 added last; search for others".to_owned(),
-            (Lang::Zh, count) => format!("{count} 家可选"),
-            (Lang::En, count) => format!("{count} to choose from"),
+        let Choices { chosen, others, .. } = &self.choices;
+        match (self.s.lang, others.len(), chosen.len()) {
+            (Lang::Zh, 40.., _) => "最近登记的 40 家；更多请查找".to_owned(),
+            (Lang::En, 40.., _) => "The 40 added last; search for others".to_owned(),
+            (Lang::Zh, count, 0) => format!("{count} 家可选"),
+            (Lang::En, count, 0) => format!("{count} to choose from"),
+            (Lang::Zh, count, chosen) => format!("已勾选 {chosen} 家，另有 {count} 家可选"),
+            (Lang::En, count, chosen) => format!("{chosen} ticked, {count} more to choose from"),
         }
+    }
+
+    /// Whether nobody was found whom the project could still choose.
+    fn is_nobody_free(&self) -> bool {
+        self.choices.others.is_empty() && self.choices.chosen.is_empty()
+    }
+
+    fn taken_page(&self, it: &Taken) -> String {
+        self.h.at(&format!("customers/{}", it.number))
+    }
+
+    fn is_dropped(&self, it: &Taken) -> bool {
+        it.step == TargetStep::Dropped
     }
 }
 

@@ -11,7 +11,9 @@ use crate::customers::model::{
     ActivityKind, Contact, Customer, EditionState, ObjectionState, Outcome, Part, TargetCustomer, TargetStep,
 };
 use crate::customers::queries::{any, became as has_become};
-use crate::error::{OrNotFound, Result};
+use crate::error::{Error, Kind, OrNotFound, Result};
+use crate::projects::model::Project;
+use crate::projects::queries::find as find_project;
 use crate::store::schema::{
     activities, contacts, contracts, customers, objections, people, projects, solution_editions, solutions, target_customers,
 };
@@ -156,8 +158,20 @@ pub fn reached(conn: &mut Conn, project: &str) -> Result<BTreeMap<ActivityKind, 
         .collect())
 }
 
+/// The project for which somebody is choosing customers, if they may see one with this number.
+pub fn chooser(conn: &mut Conn, me: &Actor, number: &str) -> Result<Option<Project>> {
+    if number.is_empty() {
+        return Ok(None);
+    }
+    match find_project(conn, me, number) {
+        Ok(project) => Ok(Some(project)),
+        Err(Error { kind: Kind::NotFound, .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// A customer that may be chosen.
-#[derive(Clone, Debug, Queryable)]
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
 pub struct Candidate {
     pub number: String,
     pub name: String,
@@ -166,24 +180,65 @@ pub struct Candidate {
     pub keeper: String,
 }
 
-/// Customers of the department that are no target of this project yet, by what is looked for; the newest without a question.
-pub fn candidates(r: &mut Reading, project: &str, question: &str) -> Result<Vec<Candidate>> {
-    let taken = target_customers::table
-        .filter(target_customers::project_id.eq(project.to_owned()))
-        .select(target_customers::customer_id);
-    let mut rows = customers::table
-        .inner_join(people::table.on(people::id.eq(customers::keeper_id)))
-        .filter(customers::merged_into.is_null())
-        .filter(customers::id.ne_all(taken))
-        .into_boxed();
-    if !question.trim().is_empty() {
-        rows = rows.filter(customers::id.eq_any(Meant::by(r, question)?.ids()));
+/// A customer that was looked for and is a target of the project already.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Taken {
+    pub number: String,
+    pub name: String,
+    pub step: TargetStep,
+    /// Why it was given up.
+    pub dropped_for: String,
+}
+
+/// Whom somebody who chooses customers for a project may choose, and whom they cannot choose again.
+#[derive(Clone, Debug, Default)]
+pub struct Choices {
+    /// Chosen before something else was looked for.
+    pub chosen: Vec<Candidate>,
+    /// The others.
+    pub others: Vec<Candidate>,
+    /// Found, and targets already.
+    pub taken: Vec<Taken>,
+}
+
+/// The most customers that are offered, and the most that are named as taken.
+const OFFERED: i64 = 40;
+
+/// Customers of the department that are no target of this project yet: those with the `chosen` numbers, and those that are looked
+/// for, the newest without a question; and who of those looked for is one already.
+pub fn choices(r: &mut Reading, project: &str, question: &str, chosen: &[String]) -> Result<Choices> {
+    let meant = Meant::if_asked(r, question)?;
+    let free = || {
+        let taken = target_customers::table
+            .filter(target_customers::project_id.eq(project.to_owned()))
+            .select(target_customers::customer_id);
+        customers::table
+            .inner_join(people::table.on(people::id.eq(customers::keeper_id)))
+            .filter(customers::merged_into.is_null())
+            .filter(customers::id.ne_all(taken))
+            .order((customers::added_at.desc(), customers::number.desc()))
+            .select((customers::number, customers::name, customers::region, customers::industry, people::name))
+            .into_boxed()
+    };
+    let mut found = Choices::default();
+    if !chosen.is_empty() {
+        found.chosen = free().filter(customers::number.eq_any(chosen)).load(&mut **r)?;
     }
-    Ok(rows
-        .order((customers::added_at.desc(), customers::number.desc()))
-        .limit(40)
-        .select((customers::number, customers::name, customers::region, customers::industry, people::name))
-        .load(&mut **r)?)
+    let mut others = free().limit(OFFERED);
+    if let Some(meant) = &meant {
+        others = others.filter(customers::id.eq_any(meant.ids()));
+        found.taken = target_customers::table
+            .inner_join(customers::table)
+            .filter(target_customers::project_id.eq(project))
+            .filter(target_customers::customer_id.eq_any(meant.ids()))
+            .order((customers::name, customers::number))
+            .limit(OFFERED)
+            .select((customers::number, customers::name, target_customers::step, target_customers::dropped_for))
+            .load(&mut **r)?;
+    }
+    found.others = others.load(&mut **r)?;
+    found.others.retain(|it| !found.chosen.contains(it));
+    Ok(found)
 }
 
 /// The department's customers with these numbers that still stand for themselves.

@@ -53,6 +53,8 @@ pub fn settle(tx: &mut Tx, project: &Project) -> Result<()> {
             (true, _) if !outside => {
                 tx.change("watch", row, Alert { passed_on: Some(today), ..row.clone() })?;
             }
+            // What was answered stays as it was when somebody answered it.
+            (true, Some(_)) if row.answered_at.is_some() => {}
             (true, Some(it)) => {
                 let fires_on = row.fires_on.map(|noticed| began(tx, project, row, &it.watch, noticed)).transpose()?;
                 tx.change("watch", row, Alert { fires_on, ..row.with(&it.watch) })?;
@@ -128,7 +130,9 @@ pub fn settle_all(tx: &mut Tx) -> Result<()> {
     let office = Arc::new(Office::load(tx, zone)?);
     tx.office = office.clone();
     let rows = queries::counted_in_days(tx)?;
-    let is_back = |row: &Alert| row.has_fired(today) && !row.watch().is_outside(today, &office.calendar);
+    // What was answered keeps the figures that it had then: whether it is back is for its project to say.
+    let is_back =
+        |row: &Alert| row.has_fired(today) && (row.answered_at.is_some() || !row.watch().is_outside(today, &office.calendar));
     let whole: BTreeSet<String> = rows.iter().filter(|row| is_back(row)).map(|row| row.project_id.clone()).collect();
     for row in rows.iter().filter(|row| !whole.contains(&row.project_id)) {
         let watch = row.watch();

@@ -45,8 +45,17 @@ impl Index {
     pub fn of(r: &mut Reading, query: &Fields) -> Result<Index> {
         r.may_see(Deed::SeeProjects)?;
         let (me, today) = (r.me.clone(), r.today);
+        let which = query.get("state");
         let filtered = || {
-            let mut rows = queries::open(&me, today);
+            let mut rows = match which {
+                "answered" | "past" => queries::told(&me, today),
+                _ => queries::open(&me, today),
+            };
+            rows = match which {
+                "answered" => rows.filter(alerts::answered_at.is_not_null()).filter(alerts::passed_on.is_null()),
+                "past" => rows.filter(alerts::passed_on.is_not_null()),
+                _ => rows,
+            };
             if let Some(rule) = Rule::from_code(query.get("rule")) {
                 rows = rows.filter(alerts::rule.eq(rule));
             }
@@ -57,7 +66,13 @@ impl Index {
         };
         let total = filtered().count().get_result(&mut **r)?;
         let pager = Pager::of("/alerts", query, total);
-        let lines: Vec<Line> = lines(r, filtered().offset(pager.offset()).limit(PAGE))?;
+        let rows = filtered().offset(pager.offset()).limit(PAGE);
+        let rows = match which {
+            "answered" => rows.order((alerts::answered_at.desc(), alerts::id.desc())),
+            "past" => rows.order((alerts::passed_on.desc(), alerts::id.desc())),
+            _ => rows.order((alerts::fires_on, alerts::project_id, alerts::id)),
+        };
+        let lines: Vec<Line> = lines(r, rows)?;
         Ok(Index { units: units(r, lines.iter().map(|(it, ..)| it))?, s: r.shell()?, lines, pager, query: query.clone() })
     }
 
@@ -73,15 +88,42 @@ impl Index {
         std::iter::once(all).chain(each).collect()
     }
 
+    /// Those that wait for an answer, those that have one, and those that are past: address, name, whether it is the one chosen.
+    fn states(&self) -> Vec<(String, &'static str, bool)> {
+        let now = match self.query.get("state") {
+            it @ ("answered" | "past") => it,
+            _ => "",
+        };
+        [("", Pair("待答复", "To be answered")), ("answered", Pair("已答复", "Answered")), ("past", Pair("已恢复正常", "Past"))]
+            .into_iter()
+            .map(|(code, name)| (self.set("state", code), self.s.lang.say(name), now == code))
+            .collect()
+    }
+
+    /// What became of an alert; none while nobody has answered it.
+    fn answer(&self, it: &Alert) -> Option<String> {
+        let answer = it.answer().map(|answer| self.s.lang.say(answer.name()));
+        let past = it.passed_on.map(|day| format!("{} {}", self.s.t("已恢复正常", "Past"), self.s.day(day)));
+        let said: Vec<String> = answer.map(str::to_owned).into_iter().chain(past).collect();
+        let reason = if it.reason.is_empty() { String::new() } else { format!("{}{}", self.s.t("：", ": "), it.reason) };
+        (!said.is_empty()).then(|| format!("{}{reason}", said.join(self.s.t("，", ", "))))
+    }
+
     fn mine(&self) -> (String, bool) {
         let on = self.query.get("mine") == "1";
         (self.set("mine", if on { "" } else { "1" }), on)
     }
 
+    fn waits(&self) -> bool {
+        !matches!(self.query.get("state"), "answered" | "past")
+    }
+
     fn total(&self) -> String {
         match self.s.lang {
-            Lang::Zh => format!("共 {} 条预警待答复", self.pager.total),
-            Lang::En => format!("{} alerts to be answered", self.pager.total),
+            Lang::Zh if self.waits() => format!("共 {} 条预警待答复", self.pager.total),
+            Lang::Zh => format!("共 {} 条预警", self.pager.total),
+            Lang::En if self.waits() => format!("{} to be answered", crate::lang::counted(self.pager.total, "alert")),
+            Lang::En => crate::lang::counted(self.pager.total, "alert"),
         }
     }
 
@@ -97,11 +139,10 @@ fn theirs(id: &str) -> Box<dyn BoxableExpression<alerts::table, Db, SqlType = Bo
     Box::new(exists(projects::table.filter(projects::id.eq(alerts::project_id)).filter(own)))
 }
 
-/// Alerts beside their projects, what has lain outside the tolerance longest first.
+/// Alerts beside their projects, in the order that they come in.
 fn lines(r: &mut Reading, rows: alerts::BoxedQuery<'static, Db>) -> Result<Vec<Line>> {
     Ok(rows
         .inner_join(projects::table.inner_join(people_table::table))
-        .order((alerts::fires_on, alerts::project_id, alerts::id))
         .select((Alert::as_select(), projects::number, projects::name, people_table::name))
         .load(&mut **r)?)
 }
@@ -111,7 +152,7 @@ pub fn few(r: &mut Reading, all: bool, limit: i64) -> Result<Vec<Line>> {
     let (me, today) = (r.me.clone(), r.today);
     let rows = queries::open(&me, today);
     let rows = if all { rows } else { rows.filter(theirs(&me.id)) };
-    lines(r, rows.limit(limit))
+    lines(r, rows.order((alerts::fires_on, alerts::project_id, alerts::id)).limit(limit))
 }
 
 /// Units of the indicators that alerts are about.
@@ -129,13 +170,15 @@ fn units<'a>(r: &mut Reading, all: impl Iterator<Item = &'a Alert>) -> Result<Un
     Ok(rows.into_iter().map(|(id, zh, en)| (id, (zh, en))).collect())
 }
 
-/// What an alert says: its figures, as they are today.
+/// What an alert says: its figures, as they are today; once it was answered or is past, as they were then.
 pub fn figures(s: &Shell, it: &Alert, unit: Option<&(String, String)>) -> String {
     let watch = it.watch();
-    let days = s.office.calendar.working_days_between(it.from_on, s.today);
-    let late = s.days_late(it.to_on);
+    let answered = it.answered_at.map(|at| s.office.zone.day(at));
+    let day = answered.or(it.passed_on).unwrap_or(s.today);
+    let days = s.office.calendar.working_days_between(it.from_on, day);
+    let late = s.office.calendar.days_late(it.to_on, day);
     let (zh, en) = unit.map_or(("", ""), |(zh, en)| (zh.as_str(), en.as_str()));
-    let [planned, found, wanted] = [watch.planned(s.today), it.found, it.wanted].map(|value| s.measured(value, zh, en));
+    let [planned, found, wanted] = [watch.planned(day), it.found, it.wanted].map(|value| s.measured(value, zh, en));
     match (it.rule, s.lang) {
         (Rule::Behind, Lang::Zh) => {
             format!("{}：按计划应达 {planned}，实际 {found}，目标 {wanted}", it.title)
@@ -153,8 +196,10 @@ pub fn figures(s: &Shell, it: &Alert, unit: Option<&(String, String)>) -> String
             let (due, paid) = (s.money(it.wanted), s.money(it.found));
             format!("{}: {due} due {}, {paid} received, {late} working days overdue", it.title, s.day(it.to_on))
         }
-        (Rule::Idle, Lang::Zh) => format!("最后一次活动在 {}，已 {days} 个工作日没有活动", s.day(it.from_on)),
-        (Rule::Idle, Lang::En) => format!("last activity on {}, nothing for {days} working days", s.day(it.from_on)),
+        (Rule::Idle, Lang::Zh) => format!("最近的活动或进展记录在 {}，已 {days} 个工作日没有", s.day(it.from_on)),
+        (Rule::Idle, Lang::En) => {
+            format!("last activity or note of progress on {}, nothing for {days} working days", s.day(it.from_on))
+        }
         (Rule::Budget, lang) => {
             let (may, spent) = (s.money(it.wanted), s.money(it.found));
             let from = it.budget.and_then(|budget| Some((s.money(budget), Quantity(share(it.wanted, budget)?))));
@@ -220,8 +265,10 @@ pub fn rule(s: &Shell, it: &Alert) -> String {
         (Rule::Behind, Lang::En) => format!("an alert when more than {within} % of the target behind the planned curve"),
         (Rule::Milestone | Rule::Payment, Lang::Zh) => format!("逾期超过 {within} 个工作日即预警"),
         (Rule::Milestone | Rule::Payment, Lang::En) => format!("an alert when more than {within} working days overdue"),
-        (Rule::Idle, Lang::Zh) => format!("超过 {within} 个工作日没有活动即预警"),
-        (Rule::Idle, Lang::En) => format!("an alert when nothing happened for more than {within} working days"),
+        (Rule::Idle, Lang::Zh) => format!("超过 {within} 个工作日没有客户活动或里程碑进展记录（从进入实施执行算起）即预警"),
+        (Rule::Idle, Lang::En) => format!(
+            "an alert when no activity or note of progress was recorded for more than {within} working days (counted from the stage's beginning)"
+        ),
         (Rule::Budget, Lang::Zh) => format!("支出超出进度应支出额 {} 以上即预警", s.money(within)),
         (Rule::Budget, Lang::En) => format!("an alert when more than {} is spent beyond the progress", s.money(within)),
     }
@@ -239,6 +286,8 @@ pub struct Show {
     form: Form,
     dismisses: bool,
     opens_control: bool,
+    /// How many others of the project nobody has answered: opening control answers them as well.
+    others: usize,
 }
 
 impl Show {
@@ -247,6 +296,8 @@ impl Show {
         let h = Head::of(r, number, Tab::Control)?;
         let today = r.today;
         let found = queries::of_project(r, &h.project.id)?;
+        let unanswered = |it: &&Alert| it.has_fired(today) && it.answered_at.is_none() && it.passed_on.is_none();
+        let others = found.iter().filter(unanswered).filter(|it| it.id != id).count();
         let it = found.into_iter().find(|it| it.id == id && it.has_fired(today)).or_not_found()?;
         let units = units(r, std::iter::once(&it))?;
         let open = it.answered_at.is_none() && it.passed_on.is_none();
@@ -261,6 +312,7 @@ impl Show {
             it,
             units,
             form,
+            others,
         })
     }
 
@@ -284,6 +336,16 @@ impl Show {
         let name = |id: &str| self.names.get(id).map_or("—", String::as_str);
         let person = self.it.answered_by.as_deref().map_or("—", name);
         self.s.signed(person, self.it.acting_for_id.as_deref().map(name))
+    }
+
+    fn answers_others(&self) -> Option<String> {
+        (self.others > 0).then(|| match self.s.lang {
+            Lang::Zh => format!("本项目另有 {} 条未答复的预警，转入控制时一并答复。", self.others),
+            Lang::En if self.others == 1 => {
+                "One more alert of the project waits; opening control answers it as well.".to_owned()
+            }
+            Lang::En => format!("{} more alerts of the project wait; opening control answers them as well.", self.others),
+        })
     }
 
     fn control(&self) -> String {

@@ -71,6 +71,12 @@ pub fn open(me: &Actor, today: NaiveDate) -> alerts::BoxedQuery<'static, Db> {
     if sees_issued(me) { rows } else { rows.filter(alerts::version.lt(0)) }
 }
 
+/// Every alert that there was, of projects that the person may see.
+pub fn told(me: &Actor, today: NaiveDate) -> alerts::BoxedQuery<'static, Db> {
+    let rows = alerts::table.filter(alerts::fires_on.le(today).assume_not_null()).into_boxed();
+    if sees_issued(me) { rows } else { rows.filter(alerts::version.lt(0)) }
+}
+
 /// Something to be watched: about what, called what, its figures.
 pub struct Cause {
     pub subject_id: String,

@@ -70,7 +70,7 @@ pub fn evaluate(tx: &mut Tx, project: &Project, edition: i32, new: NewEvaluation
     if !on {
         check_anew(before.as_ref(), &new, &computed)?;
     }
-    let about = About { project: Some(&project.id), month: None, person: &project.owner_id, until };
+    let about = About { project: Some(&project.id), month: None, person: &project.owner_id, until, formula: FORMULA };
     add(tx, about, edition + 1, computed, weights, new)
 }
 
@@ -119,6 +119,8 @@ pub struct About<'a> {
     pub month: Option<String>,
     pub person: &'a str,
     pub until: NaiveDate,
+    /// Which formula gave its lines.
+    pub formula: i32,
 }
 
 /// Writes an edition down.
@@ -133,7 +135,7 @@ pub fn add(tx: &mut Tx, about: About, edition: i32, mut lines: Vec<Line>, weight
         person_id: about.person.to_owned(),
         edition,
         until_on: about.until,
-        formula: FORMULA,
+        formula: about.formula,
         lines: serde_json::to_string(&lines)?,
         attainment: parts[0].map(whole),
         timeliness: parts[1].map(whole),

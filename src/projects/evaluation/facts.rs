@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Days, Duration, NaiveDate, NaiveTime};
 use diesel::dsl::min;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable, Text, Timestamp};
 
-use super::formula::{Dated, Facts, Noted, Reached, Row, RowKind, Signed, Source};
+use super::formula::{Dated, Facts, Noted, Reached, Row, RowKind, Signed, Source, Whose};
 use crate::clock::{Moment, Zone};
 use crate::error::Result;
 use crate::projects::execution::actuals::{Computed, counts_as_received, counts_as_signed, is_first};
@@ -22,15 +22,18 @@ use crate::store::schema::{
     receipts, tasks,
 };
 
-/// The facts of each of these projects, in their order; of activities all, or those from one day to another. `person` is whose
-/// work it is: measures that others took on are theirs.
-pub fn gather(
-    conn: &mut Conn,
-    zone: Zone,
-    projects: &[Project],
-    person: &str,
-    days: Option<(NaiveDate, NaiveDate)>,
-) -> Result<Vec<Facts>> {
+/// Some days of a month, and whose in it is what was done on the day of a hand-over.
+#[derive(Clone, Copy, Debug)]
+pub struct InMonth {
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub whose: Whose,
+}
+
+/// The facts of each of these projects, in their order, from the beginning; for a month with the activities of its days, unless
+/// they are whoever's who recorded them: [`noted_by`] finds those. `person` is whose work it is: measures that others took on are
+/// theirs.
+pub fn gather(conn: &mut Conn, zone: Zone, projects: &[Project], person: &str, month: Option<InMonth>) -> Result<Vec<Facts>> {
     if projects.is_empty() {
         return Ok(Vec::new());
     }
@@ -41,7 +44,7 @@ pub fn gather(
         .filter(tasks::role.eq(Responsible::Owner).or(tasks::step.eq(MEASURE)))
         .select(Task::as_select())
         .load(conn)?;
-    found(conn, zone, projects, person, &tasks, days)
+    found(conn, zone, projects, person, &tasks, month)
 }
 
 /// The same from the beginning, where the tasks of the projects are at hand.
@@ -55,19 +58,22 @@ fn found(
     projects: &[Project],
     person: &str,
     tasks: &[Task],
-    days: Option<(NaiveDate, NaiveDate)>,
+    month: Option<InMonth>,
 ) -> Result<Vec<Facts>> {
-    let mut all = Gathered::default();
+    let whose = month.map_or(Whose::Doers, |it| it.whose);
+    let mut all = Gathered { zone, whose, of: BTreeMap::new(), counted: BTreeMap::new() };
     let ids: Vec<&str> = projects.iter().map(|it| it.id.as_str()).collect();
-    all.money(conn, zone, &ids)?;
-    all.indicators(conn, zone, projects, &ids)?;
-    all.milestones(conn, zone, projects)?;
+    all.money(conn, &ids)?;
+    all.indicators(conn, projects, &ids)?;
+    all.milestones(conn, projects)?;
     // A project is evaluated before its proposal is drafted: what that asks for is no part of it, otherwise it would be restated as
     // soon as the project goes on.
     let after_it =
-        |it: &Task| days.is_none() && Step::from_code(&it.step).is_some_and(|step| Step::of(State::Proposal).contains(&step));
-    all.tasks(zone, tasks.iter().filter(|it| !after_it(it)), person);
-    all.activities(conn, zone, &ids, days)?;
+        |it: &Task| month.is_none() && Step::from_code(&it.step).is_some_and(|step| Step::of(State::Proposal).contains(&step));
+    all.tasks(tasks.iter().filter(|it| !after_it(it)), person);
+    if month.is_none_or(|it| it.whose == Whose::AtDaysEnd) {
+        all.activities(conn, &ids, month)?;
+    }
     let one = |it: &Project| Facts { project: it.number.clone(), ..all.of.remove(&it.id).unwrap_or_default() };
     Ok(projects.iter().map(one).collect())
 }
@@ -90,9 +96,51 @@ fn number() -> Box<dyn BoxableExpression<receipts::table, Db, SqlType = Text>> {
     Box::new(contract.select(contracts::number).single_value().assume_not_null())
 }
 
+/// The last moment of a day.
+pub fn last_of(day: NaiveDate, zone: Zone) -> Moment {
+    let next = day.checked_add_days(Days::new(1)).unwrap_or(day);
+    zone.moment(next.and_time(NaiveTime::MIN)) - Duration::milliseconds(1)
+}
+
+/// What an activity is for the formula: project, activity, customer, day, when it was recorded, result, next step.
+type Activity = (String, String, String, NaiveDate, Moment, String, String);
+
+/// What is read of an activity, beside its customer.
+macro_rules! activity {
+    () => {
+        (
+            activities::project_id,
+            activities::id,
+            customers::name,
+            activities::on_day,
+            activities::recorded_at,
+            activities::result,
+            activities::next_step,
+        )
+    };
+}
+
+fn noted(zone: Zone, (_, id, name, on, at, result, next_step): Activity) -> Noted {
+    let next_step = (result != "refused").then_some(!next_step.is_empty());
+    Noted { name, href: format!("/activities/{id}"), on, recorded_on: zone.day(at), next_step }
+}
+
+/// The activities of some days that somebody recorded, in whatever project: a member's pages count the same.
+pub fn noted_by(conn: &mut Conn, zone: Zone, person: &str, (from, to): (NaiveDate, NaiveDate)) -> Result<Vec<Noted>> {
+    let found: Vec<Activity> = activities::table
+        .inner_join(customers::table)
+        .filter(activities::person_id.eq(person))
+        .filter(activities::on_day.between(from, to))
+        .order((activities::on_day, activities::id))
+        .select(activity!())
+        .load(conn)?;
+    Ok(found.into_iter().map(|it| noted(zone, it)).collect())
+}
+
 /// By project.
-#[derive(Default)]
 struct Gathered {
+    zone: Zone,
+    whose: Whose,
     of: BTreeMap<String, Facts>,
     /// What the computed metrics count.
     counted: BTreeMap<(String, Computed), Vec<Row>>,
@@ -108,8 +156,13 @@ impl Gathered {
         rows.push(Row { value, ..row.clone() });
     }
 
+    /// When something was done that became known at this moment: then, unless it was done on an earlier day.
+    fn at(&self, day: NaiveDate, known: Moment) -> Moment {
+        if self.whose == Whose::Doers && self.zone.day(known) == day { known } else { last_of(day, self.zone) }
+    }
+
     /// Signed contracts with their scans, and receipts: one query, contracts first.
-    fn money(&mut self, conn: &mut Conn, zone: Zone, ids: &[&str]) -> Result<()> {
+    fn money(&mut self, conn: &mut Conn, ids: &[&str]) -> Result<()> {
         type Found = (String, String, NaiveDate, i64, Option<bool>, Option<Moment>);
         let signed = contracts::table.filter(contracts::project_id.eq_any(ids)).filter(counts_as_signed()).select((
             contracts::project_id,
@@ -142,13 +195,14 @@ impl Gathered {
             if first {
                 self.count(&project, Computed::NewCustomers, &row, 100);
             }
-            self.facts(&project).signed.push(Signed { number, href, on, scanned_on: scanned_at.map(|at| zone.day(at)) });
+            let signed = Signed { number, href, on, scanned_on: scanned_at.map(|at| self.zone.day(at)) };
+            self.facts(&project).signed.push(signed);
         }
         Ok(())
     }
 
     /// After contracts and receipts, which computed indicators consist of.
-    fn indicators(&mut self, conn: &mut Conn, zone: Zone, projects: &[Project], ids: &[&str]) -> Result<()> {
+    fn indicators(&mut self, conn: &mut Conn, projects: &[Project], ids: &[&str]) -> Result<()> {
         type Metric = (String, (String, String), (String, String));
         type Found = (String, String, i64, NaiveDate, Metric, Option<(NaiveDate, i64)>);
         let found: Vec<Found> = indicators::table
@@ -171,7 +225,7 @@ impl Gathered {
             if !known {
                 let computed = Computed::from_code(&code);
                 let rows = computed.map(|it| self.counted.remove(&(project.clone(), it)).unwrap_or_default());
-                let from_on = about.starts_on.unwrap_or_else(|| zone.day(about.entered_at)).min(due_on);
+                let from_on = about.starts_on.unwrap_or_else(|| self.zone.day(about.entered_at)).min(due_on);
                 let rows = rows.unwrap_or_default();
                 self.facts(&project).reached.push(Reached { id, title, unit, value, from_on, due_on, rows });
             }
@@ -187,7 +241,7 @@ impl Gathered {
     }
 
     /// The newest note says how a milestone stands.
-    fn milestones(&mut self, conn: &mut Conn, zone: Zone, projects: &[Project]) -> Result<()> {
+    fn milestones(&mut self, conn: &mut Conn, projects: &[Project]) -> Result<()> {
         let approved: Vec<&str> = projects.iter().filter_map(|it| it.approved_id.as_deref()).collect();
         let about =
             progress_notes::line_id.eq(plan_steps::line_id).and(progress_notes::project_id.eq(plan_versions::project_id));
@@ -206,13 +260,14 @@ impl Gathered {
             ))
             .load(conn)?;
         for (project, line, title, due, note) in found {
-            let done = note.and_then(|(percent, on, at)| (percent == 100).then(|| on.unwrap_or(zone.day(at))));
+            let done = note.and_then(|(percent, on, at)| (percent == 100).then(|| (on.unwrap_or(self.zone.day(at)), at)));
+            let (done, at) = (done.map(|it| it.0), done.map(|(day, known)| self.at(day, known)));
             let all = &mut self.facts(&project).dated;
             match all.last_mut().filter(|it| it.source == Source::Milestone && it.id == line) {
-                Some(it) => it.done = done,
+                Some(it) => (it.done, it.at) = (done, at),
                 None => {
                     let title = (title.clone(), title);
-                    all.push(Dated { source: Source::Milestone, id: line, title, due, done, dropped: None });
+                    all.push(Dated { source: Source::Milestone, id: line, title, due, done, dropped: None, at });
                 }
             }
         }
@@ -220,7 +275,7 @@ impl Gathered {
     }
 
     /// Dated tasks of the owner, and measures that the person took on.
-    fn tasks<'t>(&mut self, zone: Zone, tasks: impl Iterator<Item = &'t Task>, person: &str) {
+    fn tasks<'t>(&mut self, tasks: impl Iterator<Item = &'t Task>, person: &str) {
         let mut tasks: Vec<&Task> = tasks.collect();
         tasks.sort_by_key(|it| (it.due_on, &it.step, &it.id));
         for it in tasks {
@@ -230,35 +285,24 @@ impl Gathered {
                 Some(step) => (Source::Task, (step.name().0.to_owned(), step.name().1.to_owned())),
                 None => (Source::Measure, (it.what.clone(), it.what.clone())),
             };
-            let day = |at: Option<Moment>| at.map(|at| zone.day(at));
+            let day = |at: Option<Moment>| at.map(|at| self.zone.day(at));
             let (done, dropped) = (day(it.done_at), day(it.dropped_at));
-            let dated = Dated { source, id: it.id.clone(), title, due, done, dropped };
+            let at = it.done_at.or(it.dropped_at).map(|at| self.at(self.zone.day(at), at));
+            let dated = Dated { source, id: it.id.clone(), title, due, done, dropped, at };
             self.facts(&it.project_id).dated.push(dated);
         }
     }
 
-    fn activities(&mut self, conn: &mut Conn, zone: Zone, ids: &[&str], days: Option<(NaiveDate, NaiveDate)>) -> Result<()> {
-        type Found = (String, String, String, NaiveDate, Moment, String, String);
+    fn activities(&mut self, conn: &mut Conn, ids: &[&str], month: Option<InMonth>) -> Result<()> {
         let mut rows = activities::table.inner_join(customers::table).filter(activities::project_id.eq_any(ids)).into_boxed();
-        if let Some((from, to)) = days {
-            rows = rows.filter(activities::on_day.between(from, to));
+        if let Some(month) = month {
+            rows = rows.filter(activities::on_day.between(month.from, month.to));
         }
-        let found: Vec<Found> = rows
-            .order((activities::project_id, activities::on_day, activities::id))
-            .select((
-                activities::project_id,
-                activities::id,
-                customers::name,
-                activities::on_day,
-                activities::recorded_at,
-                activities::result,
-                activities::next_step,
-            ))
-            .load(conn)?;
-        for (project, id, name, on, at, result, next_step) in found {
-            let next_step = (result != "refused").then_some(!next_step.is_empty());
-            let noted = Noted { name, href: format!("/activities/{id}"), on, recorded_on: zone.day(at), next_step };
-            self.facts(&project).noted.push(noted);
+        let found: Vec<Activity> =
+            rows.order((activities::project_id, activities::on_day, activities::id)).select(activity!()).load(conn)?;
+        for it in found {
+            let (project, it) = (it.0.clone(), noted(self.zone, it));
+            self.facts(&project).noted.push(it);
         }
         Ok(())
     }

@@ -13,10 +13,31 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Calendar;
+use crate::clock::Moment;
 use crate::money::share;
-/// Which formula this is.
+/// Which formula projects are evaluated by.
 pub use crate::projects::alerts::model::FORMULA;
 use crate::words;
+
+/// Which formula months are evaluated by. An evaluation keeps the one it was made by, as it keeps its weights: what is recorded
+/// later is held against it by that one, so that it is restated by changed facts and never by a changed formula.
+pub const OF_MONTHS: i32 = 2;
+
+/// Whose in a month is what was done on the day on which a project became another's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// Of whoever had the project at the end of that day: the first formula.
+    AtDaysEnd,
+    /// Activities of whoever recorded them, finished tasks of whoever had the project when they were done.
+    Doers,
+}
+
+impl Whose {
+    /// By the formula with this number.
+    pub const fn by(formula: i32) -> Whose {
+        if formula < OF_MONTHS { Whose::AtDaysEnd } else { Whose::Doers }
+    }
+}
 
 /// All points, in hundredths.
 pub const ALL: i64 = 10_000;
@@ -148,6 +169,8 @@ pub struct Dated {
     pub done: Option<NaiveDate>,
     /// When it was dropped without being done: it is late up to that day.
     pub dropped: Option<NaiveDate>,
+    /// The moment of either: whoever had the project then answers for it.
+    pub at: Option<Moment>,
 }
 
 /// An activity.
@@ -171,18 +194,22 @@ pub struct Signed {
     pub scanned_on: Option<NaiveDate>,
 }
 
-/// Days on which a project was somebody's.
+/// A time in which a project was somebody's, and the days at whose end it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
     /// The first of them; none: from the beginning of the project.
     pub from: Option<NaiveDate>,
     /// The last of them; none: it is theirs still.
     pub to: Option<NaiveDate>,
+    /// The moment at which it became theirs; none: from the beginning of the project.
+    pub since: Option<Moment>,
+    /// The moment at which it became another's; none: it is theirs still.
+    pub until: Option<Moment>,
 }
 
 impl Span {
     /// All days.
-    pub const ALL: Span = Span { from: None, to: None };
+    pub const ALL: Span = Span { from: None, to: None, since: None, until: None };
 
     /// Whether it was theirs on this day.
     pub fn contains(&self, day: NaiveDate) -> bool {
@@ -191,6 +218,14 @@ impl Span {
 
     fn begun_by(&self, day: NaiveDate) -> bool {
         self.from.is_none_or(|from| from <= day)
+    }
+
+    fn begun_at(&self, at: Moment) -> bool {
+        self.since.is_none_or(|since| since <= at)
+    }
+
+    fn over_at(&self, at: Moment) -> bool {
+        self.until.is_some_and(|until| until <= at)
     }
 }
 
@@ -248,9 +283,10 @@ impl Period {
 }
 
 /// The computed lines of one project. Of a whole project the target is the indicator's; of a month it is what the plan's
-/// straight line wants by its end. Where the project was another's for a time, only the days count that are theirs: what was
-/// wanted and reached in them, what was done in them; what another left undone is late from the day on which it became theirs.
-/// Targets count from the month after the one in which it did: a few days say nothing.
+/// straight line wants by its end. Where the project was another's for a time, only what is theirs counts: what was wanted and
+/// reached on the days at whose end it was theirs; what was done or dropped while it was theirs, on the very day of the hand-over
+/// too; what another left undone is late from the day on which it became theirs, and for the other up to the day before. Targets
+/// count from the month after the one in which it did: a few days say nothing.
 pub fn lines(facts: &Facts, period: Period, calendar: &Calendar) -> Vec<Line> {
     let mut all: Vec<Line> = facts.reached.iter().filter_map(|it| attained(facts, it, period)).collect();
     all.extend(facts.dated.iter().filter_map(|it| timely(facts, it, period, calendar)));
@@ -305,10 +341,14 @@ fn attained(facts: &Facts, it: &Reached, period: Period) -> Option<Line> {
 /// What was done within the period counts, and what is late and not done at its end.
 fn timely(facts: &Facts, it: &Dated, period: Period, calendar: &Calendar) -> Option<Line> {
     let settled = it.done.or(it.dropped).filter(|day| *day <= period.until);
-    let (first, last) = facts.last_days(settled.unwrap_or(period.until))?;
-    let by_then = |day: Option<NaiveDate>| day.filter(|day| *day <= last);
-    let (done, dropped) = (by_then(it.done), by_then(it.dropped));
-    let due = first.map_or(it.due, |first| it.due.max(first));
+    let at = it.at.filter(|_| settled.is_some());
+    let begun = |span: &&Span| at.map_or_else(|| span.begun_by(period.until), |at| span.begun_at(at));
+    let span = facts.spans().iter().rev().find(begun)?;
+    // Whose it was then, theirs it is as it was settled; otherwise they answer for it up to their last day.
+    let theirs = settled.filter(|_| at.is_none_or(|at| !span.over_at(at)));
+    let (done, dropped) = if theirs.is_some() { (it.done, it.dropped) } else { (None, None) };
+    let last = theirs.unwrap_or_else(|| span.to.map_or(period.until, |to| to.min(period.until)));
+    let due = span.from.map_or(it.due, |first| it.due.max(first));
     let late = calendar.days_late(due, done.or(dropped).unwrap_or(last));
     let counts = match (done, dropped) {
         (Some(done), _) => period.contains(done),
@@ -396,6 +436,15 @@ mod tests {
         NaiveDate::from_ymd_opt(2026, 3, 2).unwrap() + chrono::Duration::days(n)
     }
 
+    fn at(n: i64, hour: u32) -> Moment {
+        day(n).and_hms_opt(hour, 0, 0).unwrap()
+    }
+
+    /// The days at whose end a project was somebody's; it changes hands at noon.
+    fn span(from: Option<i64>, to: Option<i64>) -> Span {
+        Span { from: from.map(day), to: to.map(day), since: from.map(|n| at(n, 12)), until: to.map(|n| at(n + 1, 12)) }
+    }
+
     fn row(on: i64, value: i64) -> Row {
         let (name, href) = ("HT-2026-001".to_owned(), String::new());
         Row { kind: RowKind::Receipt, name, href, on: day(on), recorded_on: None, value }
@@ -442,8 +491,9 @@ mod tests {
     fn each_working_day_late_costs_ten_points_until_nothing_is_left() {
         let calendar = Calendar::builtin();
         let either = |done: Option<i64>, dropped: Option<i64>| {
+            let at = done.or(dropped).map(|n| at(n, 15));
             let (done, dropped) = (done.map(day), dropped.map(day));
-            let it = Dated { source: Source::Milestone, id: "m".into(), title: texts(), due: day(4), done, dropped };
+            let it = Dated { source: Source::Milestone, id: "m".into(), title: texts(), due: day(4), done, dropped, at };
             Facts { dated: vec![it], ..Facts::default() }
         };
         let dated = |done: Option<i64>| either(done, None);
@@ -471,7 +521,7 @@ mod tests {
         let calendar = Calendar::builtin();
         let month = Period { from: Some(day(20)), until: day(50) };
         let of = |from: Option<i64>, to: Option<i64>, facts: &Facts| {
-            let theirs = Some(vec![Span { from: from.map(day), to: to.map(day) }]);
+            let theirs = Some(vec![span(from, to)]);
             lines(&Facts { theirs, ..facts.clone() }, month, &calendar)
         };
         // The first had it to the thirtieth day, the second from then on.
@@ -479,12 +529,12 @@ mod tests {
         let first = &of(None, Some(30), &money)[0];
         assert_eq!((first.target, first.actual, first.rows.len()), (Some(300), Some(400), 2));
         assert!(of(Some(31), None, &money).is_empty(), "a few days say nothing");
-        let theirs = Some(vec![Span { from: Some(day(31)), to: None }]);
+        let theirs = Some(vec![span(Some(31), None)]);
         let next = Period { from: Some(day(51)), until: day(80) };
         let second = &lines(&Facts { theirs, ..money.clone() }, next, &calendar)[0];
         assert_eq!((second.target, second.actual, second.rows.len()), (Some(500), Some(550), 2));
         // What the first did is not the second's; what the first left undone is late from the day it became the second's.
-        let dated = |done: Option<i64>| {
+        let dated_at = |done: Option<i64>, hour: u32| {
             let it = Dated {
                 source: Source::Milestone,
                 id: "m".into(),
@@ -492,9 +542,11 @@ mod tests {
                 due: day(25),
                 done: done.map(day),
                 dropped: None,
+                at: done.map(|n| at(n, hour)),
             };
             Facts { dated: vec![it], ..Facts::default() }
         };
+        let dated = |done: Option<i64>| dated_at(done, 15);
         assert_eq!(of(None, Some(30), &dated(Some(24)))[0].late, Some(0));
         assert!(of(Some(31), None, &dated(Some(24))).is_empty());
         let late = |from: i64, to: i64| Some(calendar.days_late(day(from), day(to)));
@@ -502,6 +554,17 @@ mod tests {
         assert_eq!(of(None, Some(30), &dated(Some(35)))[0].done, None);
         assert_eq!(of(Some(31), None, &dated(Some(35)))[0].late, late(31, 35));
         assert_eq!(of(Some(31), None, &dated(None))[0].late, late(31, 50));
+        // On the very day: what was done in the morning is the first's alone, what was done in the afternoon the second's.
+        let morning = dated_at(Some(31), 9);
+        assert_eq!((of(None, Some(30), &morning)[0].done, of(None, Some(30), &morning)[0].late), (Some(day(31)), late(25, 31)));
+        assert!(of(Some(31), None, &morning).is_empty());
+        let afternoon = dated(Some(31));
+        assert_eq!((of(None, Some(30), &afternoon)[0].done, of(None, Some(30), &afternoon)[0].late), (None, late(25, 30)));
+        assert_eq!((of(Some(31), None, &afternoon)[0].done, of(Some(31), None, &afternoon)[0].late), (Some(day(31)), Some(0)));
+        // Who had it for hours alone answers for what they did in them.
+        let hours = Some(vec![Span { since: Some(at(31, 8)), until: Some(at(31, 12)), ..span(Some(31), Some(30)) }]);
+        assert_eq!(lines(&Facts { theirs: hours.clone(), ..morning }, month, &calendar)[0].late, Some(0));
+        assert!(lines(&Facts { theirs: hours, ..afternoon }, month, &calendar).is_empty());
         // Of what is after the month they say nothing.
         assert!(of(Some(51), None, &money).is_empty() && of(Some(51), None, &dated(None)).is_empty());
     }
@@ -509,8 +572,8 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_wanted_of_all_owners_together_is_what_the_plan_wants(value in 1_i64..1_000_000, handed in 1_i64..99, until in 1_i64..120) {
-            let facts = |from, to| Facts { theirs: Some(vec![Span { from, to }]), ..reached(value, Vec::new()) };
-            let (first, second) = (facts(None, Some(day(handed - 1))), facts(Some(day(handed)), None));
+            let facts = |from, to| Facts { theirs: Some(vec![span(from, to)]), ..reached(value, Vec::new()) };
+            let (first, second) = (facts(None, Some(handed - 1)), facts(Some(handed), None));
             let wanted = |it: &Facts| it.planned(&it.reached[0], day(until));
             prop_assert_eq!(wanted(&first) + wanted(&second), first.reached[0].planned(day(until)));
         }

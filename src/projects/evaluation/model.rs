@@ -28,6 +28,7 @@ pub struct Evaluation {
     pub edition: i32,
     /// The last day whose facts count.
     pub until_on: NaiveDate,
+    /// Which one gave the lines.
     pub formula: i32,
     /// The lines with the rows they come from, as JSON.
     pub lines: String,

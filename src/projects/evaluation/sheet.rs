@@ -1,7 +1,7 @@
 //! An evaluation as a sheet: parts, lines, the rows they come from; and what has changed in the facts since it was made.
 
-use super::formula::{self, Line, Part, Row, RowKind, Source, Weights};
-use crate::lang::Lang;
+use super::formula::{self, Line, Part, Row, RowKind, Source, Weights, Whose};
+use crate::lang::{Lang, Pair};
 use crate::web::Shell;
 use crate::web::shell::Given;
 use crate::web::workbook::{Cell, Sheet as Page, Workbook};
@@ -12,8 +12,8 @@ pub struct Sheet {
     weights: Weights,
     /// The lines as the facts of the same days stand now, where they differ from those frozen.
     now: Option<Vec<Line>>,
-    /// Whether lines of several projects stand in it, so that each names its own.
-    many: bool,
+    /// Of a month: whose what was done on the day of a hand-over is. Lines of several projects stand in it, each names its own.
+    month: Option<Whose>,
 }
 
 /// How many rows of a line a page lists: of a salesperson's month there are hundreds, and nobody reads on after these.
@@ -31,7 +31,7 @@ pub struct PartOf<'a> {
 impl Sheet {
     /// A sheet of lines as they stand.
     pub fn new(lines: Vec<Line>, weights: Weights) -> Sheet {
-        Sheet { lines, weights, now: None, many: false }
+        Sheet { lines, weights, now: None, month: None }
     }
 
     /// A sheet of frozen lines beside the computed ones of now.
@@ -39,17 +39,34 @@ impl Sheet {
         let judged = lines.iter().filter(|it| it.source == Source::Judged).cloned();
         let now: Vec<Line> = computed.into_iter().chain(judged).collect();
         let now = (now != lines).then_some(now);
-        Sheet { lines, weights, now, many: false }
+        Sheet { lines, weights, now, month: None }
     }
 
-    /// The same, each line with its project.
-    pub fn by_project(self) -> Sheet {
-        Sheet { many: true, ..self }
+    /// The same of a month, by the formula with this number: each line with its project.
+    pub fn of_month(self, formula: i32) -> Sheet {
+        Sheet { month: Some(Whose::by(formula)), ..self }
     }
 
-    /// Whether each line names its project.
-    pub fn names_projects(&self) -> bool {
-        self.many
+    /// Whether it is of a month, so that each line names its project.
+    pub fn is_of_month(&self) -> bool {
+        self.month.is_some()
+    }
+
+    /// Whether all that was done on the day of a hand-over counts for whoever had the project at its end.
+    pub fn is_by_days_end(&self) -> bool {
+        self.month == Some(Whose::AtDaysEnd)
+    }
+
+    /// What a line leaves out of the rows of the line above it; empty where it leaves out nothing.
+    pub fn left_out(&self, line: &Line, s: &Shell) -> String {
+        let above = self.lines.iter().find(|it| it.source == Source::Recorded && it.project == line.project);
+        let all = above.filter(|_| line.source == Source::NextSteps).and_then(|it| it.target);
+        match (all.zip(line.target).map_or(0, |(all, counted)| all - counted), s.lang) {
+            (..=0, _) => String::new(),
+            (few, Lang::Zh) => format!("另有 {few} 条是客户拒绝，不要求下一步"),
+            (1, Lang::En) => "1 more was a refusal, which needs no next step".to_owned(),
+            (few, Lang::En) => format!("{few} more were refusals, which need no next step"),
+        }
     }
 
     /// That facts have changed, with the scores before and after.
@@ -177,6 +194,7 @@ impl Sheet {
             lang.of("实际完成日期", "Done on"),
             lang.of("取消日期", "Dropped on"),
             lang.of("得分", "Points"),
+            lang.of("逾期工作日", "Working days late"),
         ];
         let mut page = Page::new(lang.of("评估明细", "Lines of the evaluation"), &head);
         for (number, it) in (1..).zip(&self.lines) {
@@ -197,6 +215,7 @@ impl Sheet {
                 it.done.into(),
                 it.dropped.into(),
                 Cell::Quantity(it.points),
+                it.late.map_or(Cell::Empty, |days| Cell::Whole(days.into())),
             ]);
         }
         page
@@ -210,6 +229,7 @@ impl Sheet {
             lang.of("日期", "Date"),
             lang.of("记录日期", "Recorded on"),
             lang.of("数值", "Value"),
+            lang.of("不合要求之处", "What it falls short of"),
         ];
         let mut page = Page::new(lang.of("依据的记录", "Rows that it rests on"), &head);
         for (number, it) in (1..).zip(&self.lines) {
@@ -222,6 +242,7 @@ impl Sheet {
                     row.on.into(),
                     row.recorded_on.into(),
                     value,
+                    it.lacks(row).map_or(Cell::Empty, |lacks| lang.say(lacks).into()),
                 ]);
             }
         }
@@ -315,6 +336,27 @@ impl Line {
     /// Whether a row counts for the line.
     pub fn row_counts(&self, row: &Row) -> bool {
         self.source == Source::Indicator || row.value > 0
+    }
+
+    /// What a row falls short of; none of one that counts.
+    pub fn lacks(&self, row: &Row) -> Option<Pair> {
+        let lacks = match self.source {
+            Source::Recorded => Pair("晚于次一工作日才记录", "recorded after the next working day"),
+            Source::NextSteps => Pair("没有写明下一步", "names no next step"),
+            Source::Scans => Pair("期内没有附扫描件", "no scan attached by the last day that counts"),
+            _ => return None,
+        };
+        (!self.row_counts(row)).then_some(lacks)
+    }
+
+    /// How many of the rows fall short; empty where none does.
+    pub fn falls_short(&self, s: &Shell) -> String {
+        match (self.rows.iter().filter(|it| self.lacks(it).is_some()).count(), s.lang) {
+            (0, _) => String::new(),
+            (few, Lang::Zh) => format!("其中 {few} 条不合要求"),
+            (1, Lang::En) => "1 of them falls short".to_owned(),
+            (few, Lang::En) => format!("{few} of them fall short"),
+        }
     }
 
     /// The rows that a page lists, first those that cost points; the workbook has all.

@@ -1,6 +1,6 @@
 //! Writing while a plan is carried out.
 
-use chrono::{Duration, NaiveDate};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::model::{Actual, ProgressNote};
@@ -15,9 +15,6 @@ use crate::projects::pipeline::State;
 use crate::projects::planning;
 use crate::store::Tx;
 use crate::store::schema::indicators;
-
-/// The same figure or note again within this time is a button pressed twice: it counts once.
-const PRESSED_TWICE: Duration = Duration::seconds(5);
 
 /// Goes on only if the person may record what happens in this project's execution, and it is being carried out.
 pub fn check(tx: &Tx, project: &Project) -> Result<()> {
@@ -61,7 +58,7 @@ pub fn note_progress(
     };
     let newest = queries::progress(tx, &project.id)?.into_iter().find(|it| it.line_id == line);
     let said = |it: &ProgressNote| (it.percent, it.note.clone(), it.done_on, it.person_id.clone());
-    if newest.is_some_and(|it| said(&it) == said(&row) && tx.now - it.noted_at < PRESSED_TWICE) {
+    if newest.is_some_and(|it| said(&it) == said(&row) && tx.pressed_twice(it.noted_at)) {
         return Ok(());
     }
     tx.add(Deed::Execute.code(), &row)?;
@@ -112,7 +109,7 @@ pub fn record_actual(
     };
     let newest = queries::newest_actual(tx, &before.id)?;
     let said = |it: &Actual| (it.on_day, it.value, it.note.clone(), it.person_id.clone());
-    if newest.is_some_and(|it| said(&it) == said(&row) && tx.now - it.recorded_at < PRESSED_TWICE) {
+    if newest.is_some_and(|it| said(&it) == said(&row) && tx.pressed_twice(it.recorded_at)) {
         return Ok(());
     }
     tx.add(Deed::Execute.code(), &row)?;

@@ -1,6 +1,6 @@
 //! Recording expenses and taking them back.
 
-use chrono::{Duration, NaiveDate};
+use chrono::NaiveDate;
 
 use super::model::Expense;
 use super::queries;
@@ -13,9 +13,6 @@ use crate::projects::execution::changes::check_day;
 use crate::projects::execution::work::{self, Work};
 use crate::projects::model::Project;
 use crate::store::Tx;
-
-/// The same expense again within this time is a button pressed twice: it counts once.
-const PRESSED_TWICE: Duration = Duration::seconds(5);
 
 /// How the form calls what is on no line of the budget.
 pub const OTHER: &str = "other";
@@ -55,7 +52,7 @@ pub fn record(tx: &mut Tx, project: &Project, new: NewExpense) -> Result<()> {
     let said = |it: &Expense| {
         (&it.title, it.on_day, it.fen, &it.note) == (&title, new.on_day, new.fen, &new.note) && it.person_id == tx.who.id
     };
-    if newest.is_some_and(|it| said(&it) && it.voided_at.is_none() && tx.now - it.recorded_at < PRESSED_TWICE) {
+    if newest.is_some_and(|it| said(&it) && it.voided_at.is_none() && tx.pressed_twice(it.recorded_at)) {
         return Ok(());
     }
     let all = queries::spent(tx, &project.id)?.saturating_add(new.fen);

@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::lang::{Lang, Pair};
 use crate::money::share;
 use crate::policy::Deed;
+use crate::projects::authority::{Limits, Matter, limits};
 use crate::projects::execution::work::Work;
 use crate::projects::head::{Head, Tab};
 use crate::store::Conn;
@@ -76,6 +77,7 @@ pub struct Index {
     pager: Pager,
     query: Fields,
     executes: bool,
+    limits: Limits,
 }
 
 impl Index {
@@ -90,7 +92,9 @@ impl Index {
         let pager = Pager::of(&h.at("expenses"), query, total);
         let rows = page(r, filtered(&id, query), query.get("sort"), pager.offset(), PAGE)?;
         let executes = r.me.may(Deed::Execute, h.standing).is_some();
-        Ok(Index { s: r.shell()?, h, lines, rows, sum, pager, query: query.clone(), executes })
+        let me = r.me.clone();
+        let limits = limits(r, &me, &h.project)?;
+        Ok(Index { s: r.shell()?, h, lines, rows, sum, pager, query: query.clone(), executes, limits })
     }
 
     fn may_record(&self) -> bool {
@@ -123,12 +127,17 @@ impl Index {
         share(self.spent(), self.planned()).unwrap_or(0).div_euclid(100)
     }
 
-    /// What the directive still allows, in fen; none where it states no limit.
-    fn allowed(&self) -> Option<i64> {
-        self.h.project.limit_budget.map(|limit| limit - self.spent())
+    /// The limit in force.
+    fn limit(&self) -> (String, String) {
+        self.limits.parts(&self.s, Matter::Budget)
     }
 
-    /// Whether more was spent than the directive allows.
+    /// What the limit in force still allows, in fen; none where there is none.
+    fn allowed(&self) -> Option<i64> {
+        self.limits.of(Matter::Budget).map(|limit| limit - self.spent())
+    }
+
+    /// Whether more was spent than the limit allows.
     fn is_beyond(&self) -> bool {
         self.allowed().is_some_and(|left| left < 0)
     }

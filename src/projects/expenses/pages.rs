@@ -9,6 +9,7 @@ use super::queries;
 use crate::error::Result;
 use crate::lang::Lang;
 use crate::policy::Deed;
+use crate::projects::authority::{Limits, Matter, limits};
 use crate::projects::head::{Head, Tab};
 use crate::projects::planning::model::BudgetLine;
 use crate::web::{Fields, Form, Reading, Shell};
@@ -28,6 +29,7 @@ pub struct New {
     form: Form,
     budget: Vec<BudgetLine>,
     lines: Vec<Line>,
+    limits: Limits,
 }
 
 impl New {
@@ -37,16 +39,23 @@ impl New {
         r.may(Deed::Execute, h.standing)?;
         let budget = queries::budget(r, &h.project)?;
         let lines = lines(&budget, &queries::by_title(r, &h.project.id)?);
-        Ok(New { s: r.shell()?, h, form, budget, lines })
+        let me = r.me.clone();
+        let limits = limits(r, &me, &h.project)?;
+        Ok(New { s: r.shell()?, h, form, budget, lines, limits })
     }
 
     fn spent(&self) -> i64 {
         self.lines.iter().map(|it| it.spent).sum()
     }
 
-    /// Whether nothing is left of what the directive allows.
+    /// The limit in force.
+    fn limit(&self) -> String {
+        self.limits.said(&self.s, Matter::Budget)
+    }
+
+    /// Whether nothing is left of what the limit in force allows.
     fn is_used_up(&self) -> bool {
-        self.h.project.limit_budget.is_some_and(|limit| limit <= self.spent())
+        self.limits.of(Matter::Budget).is_some_and(|limit| limit <= self.spent())
     }
 
     /// The lines of the budget, each title once with what is left of it, and other.
