@@ -135,6 +135,7 @@ const PAGES: &[(&str, &[&str], &str)] = &[
     ("orders, all, of one owner", BOTH, "/orders?state=all&owner=sales1"),
     ("alerts", BOTH, "/alerts"),
     ("alerts, mine", SALES, "/alerts?mine=1"),
+    ("alerts, mine, past", SALES, "/alerts?state=past&mine=1"),
     ("requests", BOTH, "/requests"),
     ("requests, all, the last page", BOTH, "/requests?state=all&page=100000"),
     ("requests, all, searched (泰达)", BOTH, "/requests?state=all&q=%E6%B3%B0%E8%BE%BE"),

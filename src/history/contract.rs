@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::{Sentence, UNTOLD, told_of};
 use crate::contracts::model::Contract;
-use crate::contracts::{cares, money, notices, orders, queries};
+use crate::contracts::{cares, deliveries, money, notices, orders, queries};
 use crate::error::Result;
 use crate::files;
 use crate::files::model::SubjectKind;
@@ -16,8 +16,8 @@ use crate::store::trail::Entry;
 use crate::web::{Reading, Shell};
 
 /// The kinds of rows that hang on a contract.
-const KINDS: [&str; 8] =
-    ["contracts", "orders", "supply_notices", "deliveries", "invoices", "receipts", "cares", "attachments"];
+const KINDS: [&str; 9] =
+    ["contracts", "orders", "supply_notices", "deliveries", "delivery_lines", "invoices", "receipts", "cares", "attachments"];
 /// The most rows that are told: as many as a contract ever has.
 const ROWS: i64 = 500;
 
@@ -39,9 +39,10 @@ impl OfContract {
         let id = contract.id.as_str();
         let mut ids = vec![contract.id.clone()];
         ids.extend(orders::queries::of_contract(r, id)?.into_iter().map(|it| it.id));
-        for (notice, delivery) in notices::queries::of_contract(r, id)? {
+        for (notice, _, delivery) in notices::queries::of_contract(r, id)? {
             ids.extend([Some(notice.id), delivery.map(|it| it.id)].into_iter().flatten());
         }
+        ids.extend(deliveries::queries::counted_twice(r, id)?);
         let invoices: Vec<String> = money::queries::invoices(r, id)?.into_iter().map(|it| it.id).collect();
         ids.extend(invoices.iter().cloned());
         ids.extend(money::queries::receipts(r, id)?.into_iter().map(|it| it.id));

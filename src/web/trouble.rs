@@ -130,8 +130,8 @@ fn common(status: StatusCode) -> (Pair, Pair) {
         413 => (
             Pair("内容太大", "Too large"),
             Pair(
-                "一次提交的内容超过了限度。请返回上一页，所填内容仍在，缩短后再提交。",
-                "More than one form may hold. Go back, what you typed is still there, and shorten it.",
+                "一次提交的内容超过了限度。请返回上一页，所填内容仍在；缩短文字，或换一个小一些的文件，再提交。",
+                "More than one form may hold. Go back, what you typed is still there; shorten it, or take a smaller file.",
             ),
         ),
         415 => (Pair("不是表单", "Not a form"), Pair("请从页面上的表单提交。", "Please use the forms on the pages.")),

@@ -20,6 +20,12 @@ addEventListener("keydown", (event) => {
   if (search) { event.preventDefault(); search.focus(); search.select(); }
 });
 
+// --- tabs: the page one is on is in sight, also where they do not all fit ----------------------------------------
+for (const here of all(".tabs [aria-current]")) {
+  const row = here.parentElement;
+  row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+}
+
 // --- confirm: data-confirm on a form, a submit button or a link asks once, naming the thing ---------------------
 function ask(about) {
   const dialog = document.createElement("dialog");

@@ -967,6 +967,72 @@ fn the_history_tells_what_became_of_a_contract() {
 }
 
 #[test]
+fn a_second_count_stands_in_the_history_of_the_contract_with_what_it_changed() {
+    let it = Trading::begin();
+    let contract = it.signed(&two());
+    let order = it.office.act(&it.owner, |tx| ordered(tx, &contract.number));
+    let notice = it.office.act(&it.owner, |tx| notified(tx, &order, &[600, 0]));
+    let number = it.office.act(&it.owner, |tx| delivered(tx, &notice, &[600, 0]));
+    let count = |found: &str, why: &str| {
+        let page = it.owner.get(&format!("/deliveries/{number}"));
+        let form = page.form(&format!("/deliveries/{number}/count"));
+        let field = form.fields.iter().map(|it| it.0.clone()).find(|name| name.starts_with("found-")).expect("a line");
+        let difference = field.replace("found-", "difference-");
+        it.owner.send(&form, &[(field.as_str(), found), (difference.as_str(), why)]).is(303);
+        it.office.later(chrono::Duration::minutes(10));
+    };
+    let history = format!("/contracts/{}/history", contract.number);
+    count("6", "");
+    let told = |page: &str| page.matches("登记盘点").count();
+    assert_eq!(told(&it.owner.get(&history).seen()), 1);
+    count("5", "一件破损");
+    let page = it.owner.get(&history);
+    page.shows("一件破损");
+    assert_eq!(told(&page.seen()), 2, "each count once");
+}
+
+#[test]
+fn a_notice_is_in_the_same_state_on_its_page_and_in_its_contract() {
+    let it = Trading::begin();
+    let contract = it.signed(&two());
+    let order = it.office.act(&it.owner, |tx| ordered(tx, &contract.number));
+    let first = it.office.act(&it.owner, |tx| notified(tx, &order, &[600, 250]));
+    let rest = it.office.act(&it.owner, |tx| notified(tx, &order, &[400, 0]));
+    let states = |number: &str| {
+        let of = |page: &crate::office::Answer| ["已交清", "待交货"].map(|state| page.seen().contains(state));
+        of(&it.owner.get(&format!("/notices/{number}")))
+    };
+    let in_contract = |number: &str| {
+        let page = it.owner.get(&format!("/contracts/{}", contract.number));
+        let row = page.text.split("<tr>").find(|row| row.contains(&format!(">{number}<"))).expect("its row").to_owned();
+        ["已交清", "待交货"].map(|state| row.contains(state))
+    };
+    for (quantities, done) in [(&[600, 0][..], false), (&[0, 250], true)] {
+        it.office.act(&it.owner, |tx| delivered(tx, &first, quantities));
+        it.office.later(chrono::Duration::minutes(10));
+        for (notice, done) in [(&first, done), (&rest, false)] {
+            assert_eq!(states(&notice.number), [done, !done], "{}", notice.number);
+            assert_eq!(in_contract(&notice.number), [done, !done], "{}", notice.number);
+        }
+    }
+}
+
+#[test]
+fn what_is_paid_up_offers_no_receipt_and_names_what_is_not_invoiced_and_care_comes_after_signing() {
+    let it = Trading::begin();
+    let contract = it.signed(&two());
+    let at = format!("/contracts/{}", contract.number);
+    it.owner.get(&at).shows("登记回款").shows("登记开票").does_not_show("未开票");
+    it.pay(&contract, 1_050_000);
+    it.owner.get(&at).does_not_show("登记回款").shows("登记开票").shows("款已收齐，还有 10,500.00 元 未开票");
+    let invoice = [("invoice_number", "26320001"), ("invoiced_on", "2026-12-15"), ("amount", "10500")];
+    it.owner.post(&format!("{at}/invoices"), &invoice).is(303);
+    it.owner.get(&at).does_not_show("登记开票").does_not_show("未开票");
+    let before = [("on_day", "2026-12-14"), ("condition", "正常"), ("satisfaction", "4")];
+    it.owner.post(&format!("{at}/cares"), &before).complains("on_day").shows("回访应在合同签署之后");
+}
+
+#[test]
 fn whoever_may_not_see_a_project_sees_none_of_its_contracts() {
     let it = Trading::begin();
     let contract = it.signed(&two());

@@ -39,6 +39,10 @@ pub fn check(tx: &mut Tx, project: &Project, contract: &Contract) -> Result<()> 
 pub fn record(tx: &mut Tx, project: &Project, contract: &Contract, new: NewCare) -> Result<()> {
     check(tx, project, contract)?;
     check_day(tx, project, "on_day", new.on)?;
+    if contract.signed_on.is_some_and(|signed| new.on < signed) {
+        let early = Pair("回访应在合同签署之后。", "A follow-up comes after the signing of the contract.");
+        return Err(Error::invalid("on_day", Complaint::Said(early)));
+    }
     if new.next_on.is_some_and(|next| next <= new.on) {
         let early = Pair("下次回访应晚于这次。", "The next follow-up comes after this one.");
         return Err(Error::invalid("next_on", Complaint::Said(early)));

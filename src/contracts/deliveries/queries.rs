@@ -9,7 +9,7 @@ use crate::contracts::orders::model::Order;
 use crate::error::{OrNotFound, Result};
 use crate::projects::model::Project;
 use crate::projects::queries::sees_issued;
-use crate::store::schema::{contracts, deliveries, orders, projects, supply_notices};
+use crate::store::schema::{contracts, deliveries, delivery_lines, orders, projects, supply_notices};
 use crate::store::{Actor, Conn};
 
 /// A delivery with everything above it.
@@ -35,4 +35,16 @@ pub fn find(conn: &mut Conn, me: &Actor, number: &str) -> Result<Found> {
         .optional()?
         .or_not_found()?;
     Ok(Found { delivery, notice, order, contract, project })
+}
+
+/// The ids of the lines of a contract's deliveries that were counted more than once: a recount by the same person on the same
+/// day changes them alone.
+pub fn counted_twice(conn: &mut Conn, contract: &str) -> Result<Vec<String>> {
+    Ok(deliveries::table
+        .inner_join(orders::table)
+        .inner_join(delivery_lines::table)
+        .filter(orders::contract_id.eq(contract))
+        .filter(delivery_lines::version.gt(2))
+        .select(delivery_lines::id)
+        .load(conn)?)
 }

@@ -17,14 +17,14 @@ use crate::contracts::notices::model::Notice;
 use crate::contracts::orders::model::Order;
 use crate::contracts::orders::progress::OrderState;
 use crate::contracts::queries::{self, Opened};
-use crate::contracts::road::{Need, Way};
+use crate::contracts::road::{ContractState, Need, Way};
 use crate::contracts::{cares, money, notices, orders};
 use crate::error::Result;
 use crate::files::model::{Attachment, SubjectKind};
 use crate::lang::Lang;
 use crate::money::settlement::{Paid, Settlement};
 use crate::policy::{Deed, Standing};
-use crate::projects::authority::Matter;
+use crate::projects::authority::{self, Limits, Matter};
 use crate::projects::execution::work::Work;
 use crate::projects::head::late_for;
 use crate::web::{Form, Reading, Shell};
@@ -33,7 +33,8 @@ use crate::{files, people};
 /// A row of what became of the orders: an order, below it its notices, below them their deliveries.
 pub enum Step {
     Order(Order),
-    Notice(Notice),
+    /// With whether something of it is still to arrive.
+    Notice(Notice, bool),
     Delivery(Delivery),
 }
 
@@ -52,6 +53,7 @@ pub struct Show {
     receipts: Vec<Receipt>,
     cares: Vec<Care>,
     files: Vec<Attachment>,
+    limits: Limits,
     gates: Vec<Gate>,
     standing: Standing,
 }
@@ -75,9 +77,13 @@ impl Show {
         let goods = Goods {
             to_deliver: orders.iter().any(|it| matches!(it.state, OrderState::Open | OrderState::Notified)),
             ordered: orders.iter().any(|it| it.state != OrderState::Cancelled),
-            to_count: sent.iter().filter_map(|(_, it)| it.as_ref()).any(|it| it.stands() && it.counted_on.is_none()),
+            to_count: sent.iter().filter_map(|(_, _, it)| it.as_ref()).any(|it| it.stands() && it.counted_on.is_none()),
         };
         let met = facts::met(r, &o.project, &o.contract, &terms, Some(goods))?;
+        let limits = match o.contract.state {
+            ContractState::Draft => authority::limits(r, &me, &o.project)?,
+            _ => Limits::default(),
+        };
         let mine = |way: &Way| me.may(way.deed, standing).is_some() && way.work.is_on(&o.project);
         let gates =
             o.contract.state.ways().map(|way| Gate { way, missing: facts::missing(way, &met), mine: mine(way) }).collect();
@@ -95,6 +101,7 @@ impl Show {
             receipts,
             cares,
             files,
+            limits,
             gates,
             standing,
         })
@@ -132,8 +139,21 @@ impl Show {
         self.in_force() && self.may(Deed::Settle, Work::Settle)
     }
 
+    /// Whether money can come in: what is paid up takes no receipt.
+    fn may_receive(&self) -> bool {
+        self.may_settle() && self.settlement.outstanding() > 0
+    }
+
+    fn may_invoice(&self) -> bool {
+        self.may_settle() && self.settlement.to_invoice() > 0
+    }
+
     fn may_void(&self) -> bool {
         self.may_settle() && !self.is("finished")
+    }
+
+    fn is_notice_late(&self, notice: &Notice) -> bool {
+        self.in_force() && notice.deliver_by < self.s.today
     }
 
     fn may_attach(&self) -> bool {
@@ -180,7 +200,7 @@ impl Show {
             _ => return String::new(),
         };
         let value = facts::value(&self.o.contract, matter);
-        match matter.limit(&self.o.project) {
+        match self.limits.of(matter) {
             Some(limit) if value > limit => {
                 let (value, limit) = (say(&self.s, value), say(&self.s, limit));
                 match self.s.lang {
@@ -266,15 +286,15 @@ impl Show {
 }
 
 /// Orders, notices and deliveries in one list, each below what it belongs to.
-fn steps(orders: Vec<Order>, sent: Vec<(Notice, Option<Delivery>)>) -> Vec<Step> {
+fn steps(orders: Vec<Order>, sent: Vec<(Notice, bool, Option<Delivery>)>) -> Vec<Step> {
     let mut all = Vec::new();
     for order in orders {
         let id = order.id.clone();
         all.push(Step::Order(order));
         let mut last = String::new();
-        for (notice, delivery) in sent.iter().filter(|(it, _)| it.order_id == id) {
+        for (notice, open, delivery) in sent.iter().filter(|(it, ..)| it.order_id == id) {
             if last != notice.id {
-                all.push(Step::Notice(notice.clone()));
+                all.push(Step::Notice(notice.clone(), *open));
                 last.clone_from(&notice.id);
             }
             all.extend(delivery.iter().cloned().map(Step::Delivery));

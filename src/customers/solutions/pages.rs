@@ -12,7 +12,7 @@ use crate::error::{OrNotFound, Result};
 use crate::lang::Lang;
 use crate::money::Money;
 use crate::policy::{Deed, Standing};
-use crate::projects::authority::{self, Matter};
+use crate::projects::authority::{self, Limits, Matter};
 use crate::projects::execution::work::Work;
 use crate::projects::model::Project;
 use crate::projects::queries::find as find_project;
@@ -28,7 +28,8 @@ pub fn tone(state: EditionState) -> &'static str {
     }
 }
 
-/// The discount of an edition that is not offered yet, where it goes beyond the directive's limit.
+/// The discount of an edition that is not offered yet, where it goes beyond the directive's limit, which is what a request is
+/// asked about.
 fn over(project: &Project, it: &SolutionEdition) -> Option<i64> {
     let limit = project.limit_discount.unwrap_or(0);
     discount(it.list_fen, it.price_fen).filter(|discount| *discount > limit && it.state == EditionState::Draft)
@@ -58,8 +59,8 @@ pub struct Show {
     draft: Form,
     answer: Form,
     executes: bool,
-    /// Whether an answered request allows the discount of the edition shown.
-    covered: bool,
+    /// How far the project may go now; read where the edition shown goes beyond the directive's limit.
+    limits: Limits,
 }
 
 impl Show {
@@ -93,12 +94,12 @@ impl Show {
         let (draft, answer) = (Form { version: newest.version, ..draft }, Form { version: offered, ..answer });
         let standing = Standing { owns: project.owner_id == me.id, ..Standing::NONE };
         let executes = me.may(Deed::Execute, standing).is_some();
-        let covered = match over(&project, &shown) {
-            Some(discount) => authority::covering(r, &project, Matter::Discount, discount)?.is_some(),
-            None => false,
+        let limits = match over(&project, &shown) {
+            Some(_) => authority::limits(r, &me, &project)?,
+            None => Limits::default(),
         };
         let s = r.shell()?;
-        Ok(Show { s, solution, project, customer, editions, shown, parties, draft, answer, executes, covered })
+        Ok(Show { s, solution, project, customer, editions, shown, parties, draft, answer, executes, limits })
     }
 
     fn newest(&self) -> &SolutionEdition {
@@ -172,24 +173,29 @@ impl Show {
         discount(it.list_fen, it.price_fen).map_or_else(|| "—".to_owned(), |it| format!("{} %", self.s.quantity(it)))
     }
 
+    /// Whether an answered request allows the discount of the edition shown.
+    fn covered(&self) -> bool {
+        let allowed = self.limits.of(Matter::Discount).unwrap_or(0);
+        over(&self.project, &self.shown).is_some_and(|discount| discount <= allowed)
+    }
+
     /// Whether the discount goes beyond the directive's limit, and what that means.
     fn beyond(&self) -> Option<String> {
         over(&self.project, &self.shown)?;
-        let limit = self.project.limit_discount.unwrap_or(0);
-        let (is, most) = (self.discount(&self.shown), format!("{} %", self.s.quantity(limit)));
-        Some(match (self.s.lang, self.covered) {
+        let (is, most) = (self.discount(&self.shown), self.limits.said(&self.s, Matter::Discount));
+        Some(match (self.s.lang, self.covered()) {
             (Lang::Zh, false) => format!("折扣 {is}，超出授权限额 {most}：须先请示总指挥。"),
             (Lang::En, false) => format!("A discount of {is} is beyond the limit of {most}: ask the commander first."),
-            (Lang::Zh, true) => format!("折扣 {is}，超出授权限额 {most}；已有批示，可以提交客户。"),
+            (Lang::Zh, true) => format!("折扣 {is}，超出指令的限额；现在的限额为 {most}，可以提交客户。"),
             (Lang::En, true) => {
-                format!("A discount of {is} is beyond the limit of {most}; an answered request allows it.")
+                format!("A discount of {is} is beyond the directive's limit; the limit is {most} now, so it may be offered.")
             }
         })
     }
 
     /// Where the discount is asked for, by whoever may offer it.
     fn asking(&self) -> Option<String> {
-        let discount = over(&self.project, &self.shown).filter(|_| self.may_offer() && !self.covered)?;
+        let discount = over(&self.project, &self.shown).filter(|_| self.may_offer() && !self.covered())?;
         Some(authority::asking(&self.project, Matter::Discount, discount))
     }
 
@@ -235,6 +241,7 @@ pub struct Edit {
     solution: Option<Solution>,
     edition: i32,
     form: Form,
+    limits: Limits,
 }
 
 impl Edit {
@@ -250,7 +257,8 @@ impl Edit {
             id => Some(objections::queries::find(r, &project.id, &id.replace('\0', ""))?),
         };
         let form = typed.unwrap_or_else(|| forms::begun(r.today, answered.as_ref()));
-        Ok(Edit { s: r.shell()?, project, customer, solution: None, edition: 1, form })
+        let limits = authority::limits(r, &me, &project)?;
+        Ok(Edit { s: r.shell()?, project, customer, solution: None, edition: 1, form, limits })
     }
 
     /// The form of a solution's draft, or of the edition after the one that was offered.
@@ -269,7 +277,8 @@ impl Edit {
             Some(form) => form.against(&filled, version, forms::FIELDS),
             None => Form::showing(filled, version),
         };
-        Ok(Edit { s: r.shell()?, project, customer, solution: Some(solution), edition, form })
+        let limits = authority::limits(r, &me, &project)?;
+        Ok(Edit { s: r.shell()?, project, customer, solution: Some(solution), edition, form, limits })
     }
 
     fn is_open(&self) -> bool {
@@ -303,10 +312,10 @@ impl Edit {
     }
 
     fn limit(&self) -> String {
-        let limit = self.s.quantity(self.project.limit_discount.unwrap_or(0));
+        let limit = self.limits.said(&self.s, Matter::Discount);
         match self.s.lang {
-            Lang::Zh => format!("折扣 ＝（目录价 − 报价）÷ 目录价；授权限额 {limit} %，超出须先请示。"),
-            Lang::En => format!("Discount = (list price − price) ÷ list price; beyond the limit of {limit} % ask first."),
+            Lang::Zh => format!("折扣 ＝（目录价 − 报价）÷ 目录价；授权限额 {limit}，超出须先请示。"),
+            Lang::En => format!("Discount = (list price − price) ÷ list price; beyond the limit of {limit} ask first."),
         }
     }
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
@@ -136,7 +135,7 @@ impl Index {
 fn theirs(id: &str) -> Box<dyn BoxableExpression<alerts::table, Db, SqlType = Bool>> {
     let packages = packages::table.filter(packages::coordinator_id.eq(id.to_owned())).select(packages::id);
     let own = projects::owner_id.eq(id.to_owned()).or(projects::package_id.eq_any(packages));
-    Box::new(exists(projects::table.filter(projects::id.eq(alerts::project_id)).filter(own)))
+    Box::new(alerts::project_id.eq_any(projects::table.filter(own).select(projects::id)))
 }
 
 /// Alerts beside their projects, in the order that they come in.

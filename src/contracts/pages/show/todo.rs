@@ -63,6 +63,16 @@ impl Show {
             let href = if self.may_settle() { c.at("cares/new") } else { "#cares".into() };
             add(s.t("回访客户的使用情况", "Ask the customer how the goods are used").to_owned(), href, "dawn");
         }
+        let to_invoice = self.settlement.to_invoice();
+        if self.in_force() && self.settlement.outstanding() == 0 && to_invoice > 0 {
+            let sum = s.money(to_invoice);
+            let text = match s.lang {
+                Lang::Zh => format!("款已收齐，还有 {sum} 未开票"),
+                Lang::En => format!("Paid up, but {sum} not invoiced yet"),
+            };
+            let href = if self.may_settle() { c.at("invoices/new") } else { "#invoices".into() };
+            add(text, href, "dawn");
+        }
         if let Some(next) = self.settlement.next_due().filter(|it| self.in_force() && it.part.due_on >= s.today) {
             let (day, sum) = (s.day(next.part.due_on), s.money(next.open()));
             let text = match s.lang {
