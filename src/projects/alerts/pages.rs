@@ -65,13 +65,17 @@ impl Index {
         };
         let total = filtered().count().get_result(&mut **r)?;
         let pager = Pager::of("/alerts", query, total);
-        let rows = filtered().offset(pager.offset()).limit(PAGE);
-        let rows = match which {
+        let ordered = |rows: alerts::BoxedQuery<'static, Db>| match which {
             "answered" => rows.order((alerts::answered_at.desc(), alerts::id.desc())),
             "past" => rows.order((alerts::passed_on.desc(), alerts::id.desc())),
             _ => rows.order((alerts::fires_on, alerts::project_id, alerts::id)),
         };
-        let lines: Vec<Line> = lines(r, rows)?;
+        // The page first, from the index; only its rows are looked up with their projects.
+        let page: Vec<String> = ordered(filtered()).offset(pager.offset()).limit(PAGE).select(alerts::id).load(&mut **r)?;
+        let lines: Vec<Line> = match page.is_empty() {
+            true => Vec::new(),
+            false => lines(r, ordered(alerts::table.filter(alerts::id.eq_any(page)).into_boxed()))?,
+        };
         Ok(Index { units: units(r, lines.iter().map(|(it, ..)| it))?, s: r.shell()?, lines, pager, query: query.clone() })
     }
 
