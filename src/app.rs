@@ -32,6 +32,7 @@ pub fn routes() -> Routes {
     crate::contracts::routes(&mut routes);
     crate::appraisals::routes(&mut routes);
     crate::handovers::routes(&mut routes);
+    crate::meetings::routes(&mut routes);
     crate::tasks::routes(&mut routes);
     crate::search::routes(&mut routes);
     crate::history::routes(&mut routes);

@@ -72,6 +72,9 @@ pub mod appraisals;
 /// Hand-overs: another takes a project, or all that a leaver has.
 pub mod handovers;
 
+/// Meetings: the weekly, the monthly, the special; agendas, minutes, resolutions.
+pub mod meetings;
+
 /// Everybody's inbox.
 pub mod tasks;
 

@@ -88,6 +88,14 @@ words! {
         SeeRequests = "see_requests", "查看请示", "See requests";
         AskRequest = "ask_request", "请示", "Make a request";
         AnswerRequest = "answer_request", "批示", "Answer a request";
+        // Meetings
+        SeeMeetings = "see_meetings", "查看会议", "See meetings";
+        AddItem = "add_item", "提出待议事项", "Put a matter on an agenda";
+        ConveneMeeting = "convene_meeting", "召开专项会议", "Convene a special meeting";
+        ArrangeMeeting = "arrange_meeting", "安排会议", "Arrange a meeting";
+        KeepMinutes = "keep_minutes", "记录会议", "Keep the minutes";
+        PublishMinutes = "publish_minutes", "发布会议纪要", "Publish the minutes";
+        CloseResolution = "close_resolution", "报告决议落实", "Report a resolution as carried out";
         // Appraised
         SeeAppraisals = "see_appraisals", "查看成员考核", "See a member's appraisals";
         EvaluateMonth = "evaluate_month", "评估成员的月份", "Evaluate a member's month";
@@ -187,6 +195,13 @@ pub const TABLE: [(Deed, [Grant; Role::ALL.len()]); Deed::ALL.len()] = [
     (Deed::SeeRequests, [A, A, O, O, O, N]),
     (Deed::AskRequest, [N, A, A, A, A, N]),
     (Deed::AnswerRequest, [A, N, N, N, N, N]),
+    (Deed::SeeMeetings, [A, A, A, O, O, N]),
+    (Deed::AddItem, [A, A, A, A, A, N]),
+    (Deed::ConveneMeeting, [A, A, A, N, N, N]),
+    (Deed::ArrangeMeeting, [A, O, A, N, N, N]),
+    (Deed::KeepMinutes, [A, O, A, N, N, N]),
+    (Deed::PublishMinutes, [A, O, A, N, N, N]),
+    (Deed::CloseResolution, [A, O, A, O, O, N]),
     (Deed::SeeAppraisals, [A, N, N, O, N, N]),
     (Deed::EvaluateMonth, [A, N, N, N, N, N]),
     (Deed::DecideProbation, [A, N, N, N, N, N]),
@@ -218,6 +233,7 @@ impl Deed {
                 | Deed::SeeTrail
                 | Deed::SeeCustomers
                 | Deed::SeeRequests
+                | Deed::SeeMeetings
                 | Deed::SeeAppraisals
         )
     }

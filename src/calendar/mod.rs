@@ -9,6 +9,9 @@ mod day;
 /// A calendar month, the period of the monthly summary.
 mod month;
 
+/// A week from Monday to Sunday, the period of the weekly report.
+mod week;
+
 /// The public holidays that the program brings along.
 mod holidays;
 
@@ -24,7 +27,9 @@ mod meetings;
 pub use day::{DayKind, SpecialDay, monday_of, weekday_en, weekday_zh};
 pub use holidays::builtin;
 pub use known::YearFacts;
+pub use meetings::{NotRegular, Regular};
 pub use month::{Month, NotAMonth};
+pub use week::{NotAWeek, Week};
 pub use working::Calendar;
 
 #[cfg(test)]

@@ -152,7 +152,7 @@ fn the_weekly_meeting_is_on_monday_or_the_next_working_day() {
         ("2026-05-04", "2026-05-06"),
         ("2025-02-03", "2025-02-05"),
     ] {
-        assert_eq!(calendar.weekly_meeting(on(day)), on(meeting), "{day}");
+        assert_eq!(calendar.weekly_meeting(Week::of(on(day))), on(meeting), "{day}");
     }
 }
 
@@ -173,6 +173,40 @@ fn the_monthly_meeting_is_between_the_15th_and_the_18th_or_before() {
         SpecialDay::new(day, DayKind::Holiday, "")
     });
     assert_eq!(Calendar::new(closed).monthly_meeting(month("2026-11")), on("2026-11-09"));
+}
+
+#[test]
+fn two_weeks_that_a_holiday_pushes_onto_one_day_meet_once() {
+    let calendar = Calendar::builtin();
+    let of = |text: &str| calendar.meeting(text.parse().unwrap());
+    // 16 and 23 February 2026 are Spring Festival.
+    assert_eq!(of("2026-W08"), None);
+    assert_eq!(of("2026-W09"), Some(on("2026-02-24")));
+    assert_eq!(of("2026-W10"), Some(on("2026-03-02")));
+    assert_eq!(of("2026-02"), Some(on("2026-02-14")));
+    let held: Vec<(NaiveDate, String)> = calendar
+        .meetings(on("2026-02-09"), on("2026-03-02"))
+        .into_iter()
+        .map(|(day, meeting)| (day, meeting.to_string()))
+        .collect();
+    let days = [("2026-02-09", "2026-W07"), ("2026-02-14", "2026-02"), ("2026-02-24", "2026-W09"), ("2026-03-02", "2026-W10")];
+    assert_eq!(held, days.map(|(day, meeting)| (on(day), meeting.to_owned())));
+}
+
+#[test]
+fn a_regular_meeting_is_called_by_its_week_or_month_and_nothing_else() {
+    for (text, day) in
+        [("2026-W48", "2026-11-23"), ("2026-11", "2026-11-16"), ("2020-W53", "2020-12-28"), ("2026-W01", "2025-12-29")]
+    {
+        let meeting: Regular = text.parse().unwrap();
+        assert_eq!((meeting.to_string(), meeting.plain_day().min(on(day))), (text.to_owned(), meeting.plain_day()));
+    }
+    assert_eq!("2026-W48".parse::<Week>().map(|it| (it.monday(), it.sunday())), Ok((on("2026-11-23"), on("2026-11-29"))));
+    for wrong in
+        ["", "2026", "2026-W00", "2027-W53", "2026-W5", "2026-w48", "2026W48", "26-W48", "2026-W４8", "2026-13", "2026-11-23"]
+    {
+        assert_eq!(wrong.parse::<Regular>(), Err(NotRegular), "{wrong}");
+    }
 }
 
 #[test]
@@ -208,7 +242,9 @@ fn the_edges_of_time_are_stopped_at() {
         for day in [NaiveDate::MIN, NaiveDate::MAX] {
             calendar.next_working(day);
             calendar.previous_working(day);
-            calendar.weekly_meeting(day);
+            calendar.weekly_meeting(Week::of(day));
+            calendar.meeting(Regular::Weekly(Week::of(day)));
+            calendar.meetings(day, day);
             calendar.monthly_meeting(Month::of(day));
             calendar.missing_year(day);
             calendar.working_days_in(Month::of(day));
@@ -282,10 +318,43 @@ proptest! {
 
     #[test]
     fn meetings_are_on_working_days(calendar in any_calendar(), day in any_day()) {
-        let weekly = calendar.weekly_meeting(day);
+        let weekly = calendar.weekly_meeting(Week::of(day));
+            calendar.meeting(Regular::Weekly(Week::of(day)));
+            calendar.meetings(day, day);
         prop_assert!(calendar.is_working(weekly) && weekly >= monday_of(day));
         let monthly = calendar.monthly_meeting(Month::of(day));
         prop_assert!(calendar.is_working(monthly) && monthly <= Month::of(day).day(18).unwrap());
+    }
+
+    #[test]
+    fn the_meetings_of_a_span_are_those_of_its_days(calendar in any_calendar(), from in any_day(), days in 0u64..120) {
+        let to = from + chrono::Days::new(days);
+        let all = calendar.meetings(from, to);
+        prop_assert!(all.is_sorted());
+        for (day, meeting) in &all {
+            prop_assert_eq!(calendar.meeting(*meeting), Some(*day));
+            prop_assert!((from..=to).contains(day));
+        }
+        // Split anywhere, no meeting is lost and none is held twice; no two weekly ones fall on one day.
+        let middle = from + chrono::Days::new(days / 2);
+        let mut parts = calendar.meetings(from, middle);
+        parts.extend(calendar.meetings(middle.succ_opt().unwrap(), to));
+        prop_assert_eq!(&parts, &all);
+        let weekly: Vec<NaiveDate> = all.iter().filter(|it| matches!(it.1, Regular::Weekly(_))).map(|it| it.0).collect();
+        prop_assert!(weekly.windows(2).all(|it| it[0] < it[1]));
+        // Every week meets, if only together with a later one.
+        for week in from.iter_days().take_while(|day| *day <= to).map(Week::of) {
+            let day = calendar.weekly_meeting(week);
+            prop_assert!(!(from..=to).contains(&day) || weekly.contains(&day), "{}", week);
+        }
+    }
+
+    #[test]
+    fn a_week_survives_being_written(day in any_day()) {
+        let week = Week::of(day);
+        prop_assert_eq!(week.to_string().parse(), Ok(week));
+        prop_assert!(week.contains(day) && week.next().previous() == week);
+        prop_assert_eq!(week.sunday().succ_opt().unwrap(), week.next().monday());
     }
 
     #[test]

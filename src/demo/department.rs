@@ -135,7 +135,8 @@ pub fn tell(store: &Store, zone: Zone, now: Moment) -> Result<()> {
     spending(store, &people, at)?;
     focus(store, &people[0], today, now)?;
     appraisals(store, &people, now)?;
-    handovers(store, &people, now)
+    handovers(store, &people, now)?;
+    super::meetings::tell(store, &people[..14], &people[3..11], now)
 }
 
 /// The last month of most of the sales staff is evaluated on the first working day after it; one newcomer's probation is extended.

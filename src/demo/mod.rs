@@ -24,5 +24,8 @@ pub mod market;
 /// A department as large as one likes.
 pub mod seed;
 
+/// What its next meetings are about.
+pub mod meetings;
+
 /// The demonstration department.
 pub mod department;

@@ -31,7 +31,7 @@ use crate::lang::Pair;
 use crate::policy::Deed;
 use crate::projects::head::{Head, Tab};
 use crate::projects::pipeline::Move;
-use crate::store::schema::{customers, proposals, requests, target_customers, trail};
+use crate::store::schema::{customers, meetings, proposals, requests, target_customers, trail};
 use crate::store::trail::Entry;
 use crate::store::{Actor, Conn};
 use crate::web::list::{PAGE, Pager};
@@ -146,6 +146,25 @@ pub fn what(deed: &str) -> Pair {
         "person_left" => Pair("联系人已离职", "A person there has left"),
         "person_back" => Pair("联系人仍在职", "A person there is back"),
         "undo_import" => Pair("撤销导入", "Undo an import"),
+        "move_meeting" => Pair("会议改期", "Move the meeting"),
+        "cancel_meeting" => Pair("取消会议", "Cancel the meeting"),
+        "change_item" => Pair("修改待议事项", "Change a matter"),
+        "remove_item" => Pair("撤下待议事项", "Take a matter off the agenda"),
+        "arrange_item" => Pair("调整议程顺序", "Arrange the agenda"),
+        "pass_on_item" => Pair("待议事项转到下次会议", "Pass a matter on to the next meeting"),
+        "call_meeting" => Pair("召集会议", "Call the meeting"),
+        "open_meeting" => Pair("开会", "Open the meeting"),
+        "close_meeting" => Pair("散会", "Close the meeting"),
+        "read_minutes" => Pair("确认已阅会议纪要", "Confirm the minutes"),
+        "note_attendance" => Pair("登记到会", "Note the attendance"),
+        "note_item" => Pair("记录议程", "Take notes"),
+        "write_resolution" => Pair("写入决议", "Write a resolution"),
+        "change_resolution" => Pair("修改决议", "Change a resolution"),
+        "remove_resolution" => Pair("删去决议", "Take a resolution out"),
+        "hand_over_resolution" => Pair("移交决议", "Hand a resolution over"),
+        "drop_resolution" => Pair("决议不再执行", "Drop a resolution"),
+        "take_leave" => Pair("请假", "Take leave"),
+        "end_leave" => Pair("销假", "End the leave"),
         _ => OTHER,
     }
 }
@@ -285,6 +304,30 @@ pub fn past(deed: &str) -> &'static str {
         "person_left" => "noted that a person there has left",
         "person_back" => "noted that a person there is back",
         "undo_import" => "undid the import",
+        "convene_meeting" => "convened a special meeting",
+        "arrange_meeting" => "arranged a meeting",
+        "move_meeting" => "moved the meeting",
+        "cancel_meeting" => "cancelled the meeting",
+        "add_item" => "put a matter on an agenda",
+        "change_item" => "changed a matter",
+        "remove_item" => "took a matter off the agenda",
+        "arrange_item" => "arranged the agenda",
+        "pass_on_item" => "passed a matter on to the next meeting",
+        "call_meeting" => "called the meeting",
+        "open_meeting" => "opened the meeting",
+        "close_meeting" => "closed the meeting",
+        "publish_minutes" => "published the minutes",
+        "read_minutes" => "confirmed the minutes",
+        "note_attendance" => "noted the attendance",
+        "note_item" => "took notes",
+        "write_resolution" => "wrote a resolution",
+        "change_resolution" => "changed a resolution",
+        "remove_resolution" => "took a resolution out",
+        "close_resolution" => "reported a resolution as carried out",
+        "hand_over_resolution" => "handed a resolution over",
+        "drop_resolution" => "dropped a resolution",
+        "take_leave" => "took leave",
+        "end_leave" => "ended the leave",
         _ => "made a change",
     }
 }
@@ -299,7 +342,7 @@ pub fn recent(r: &mut Reading, s: &Shell, h: &Head, limit: usize) -> Result<Vec<
     Ok(sentences)
 }
 
-/// What the person may be told of a project: of its requests and of its proposals only those that they may see.
+/// What the person may be told of a project: of its requests, proposals and meetings only those that they may see.
 fn told<'a>(me: &Actor, project: &'a str) -> trail::BoxedQuery<'a, crate::store::connection::Db> {
     let requests = requests::table
         .into_boxed()
@@ -311,10 +354,16 @@ fn told<'a>(me: &Actor, project: &'a str) -> trail::BoxedQuery<'a, crate::store:
         .filter(proposals::project_id.eq(project.to_owned()))
         .filter(crate::proposals::queries::visible(me))
         .select(proposals::id);
+    let meetings = meetings::table
+        .into_boxed()
+        .filter(meetings::project_id.eq(project.to_owned()))
+        .filter(crate::meetings::queries::visible(me))
+        .select(meetings::id);
     trail::table
         .into_boxed()
         .filter(trail::project_id.eq(project))
         .filter(trail::deed.ne_all(UNTOLD.to_vec()))
+        .filter(trail::kind.ne("meetings").or(trail::subject_id.eq_any(meetings)))
         .filter(trail::kind.ne("requests").or(trail::subject_id.eq_any(requests)))
         .filter(trail::kind.ne("proposals").or(trail::subject_id.eq_any(proposals)))
 }

@@ -55,8 +55,13 @@ pub fn is_weight(setting: Setting) -> bool {
 pub fn settings(form: &mut Form) -> Vec<(String, i64)> {
     let mut values = Vec::new();
     for setting in Setting::ALL {
-        let most = if is_weight(*setting) { 100 } else { MOST_DAYS };
-        values.push((setting.code().to_owned(), form.whole(setting.code(), 0, most)));
+        let (least, most) = match setting {
+            Setting::WeeklyHour | Setting::MonthlyHour => (0, 23),
+            Setting::WeeklyMinutes | Setting::MonthlyMinutes => (5, 600),
+            it if is_weight(*it) => (0, 100),
+            _ => (0, MOST_DAYS),
+        };
+        values.push((setting.code().to_owned(), form.whole(setting.code(), least, most)));
     }
     let sum: i64 = Setting::ALL.iter().zip(&values).filter(|(it, _)| is_weight(**it)).map(|(_, (_, value))| value).sum();
     if sum != 100 && form.complaints.is_empty() {

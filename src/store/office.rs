@@ -31,6 +31,10 @@ words! {
         WatchBudget = "watch.budget", "预警：预算快于进度（%）", "Alert: budget ahead of progress (%)";
         DaysRequest = "days.request", "请示批示期限（工作日）", "Working days to answer a request";
         ProbationMonths = "probation.months", "试用期（月）", "Probation (months)";
+        WeeklyHour = "meeting.weekly_hour", "每周业务例会：开始（点）", "Weekly meeting: begins at (o'clock)";
+        WeeklyMinutes = "meeting.weekly_minutes", "每周业务例会：时长（分钟）", "Weekly meeting: length (minutes)";
+        MonthlyHour = "meeting.monthly_hour", "每月小结会议：开始（点）", "Monthly meeting: begins at (o'clock)";
+        MonthlyMinutes = "meeting.monthly_minutes", "每月小结会议：时长（分钟）", "Monthly meeting: length (minutes)";
     }
 }
 
@@ -51,6 +55,10 @@ impl Setting {
             Setting::WatchPayment => 3,
             Setting::WatchIdle => 7,
             Setting::WatchBudget => 20,
+            Setting::WeeklyHour => 14,
+            Setting::WeeklyMinutes => 90,
+            Setting::MonthlyHour => 10,
+            Setting::MonthlyMinutes => 120,
         }
     }
 }

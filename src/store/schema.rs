@@ -1077,6 +1077,102 @@ diesel::table! {
 }
 
 diesel::table! {
+    meetings (id) {
+        id -> Text,
+        number -> Text,
+        kind -> Text,
+        matter -> Text,
+        title -> Text,
+        project_id -> Nullable<Text>,
+        proposal_id -> Nullable<Text>,
+        starts_at -> Nullable<Timestamp>,
+        minutes -> Integer,
+        place -> Text,
+        state -> Text,
+        reason -> Text,
+        convened_by -> Nullable<Text>,
+        acting_for_id -> Nullable<Text>,
+        called_by -> Nullable<Text>,
+        called_at -> Nullable<Timestamp>,
+        opened_at -> Nullable<Timestamp>,
+        closed_at -> Nullable<Timestamp>,
+        publish_by -> Nullable<Date>,
+        read_by -> Nullable<Date>,
+        published_by -> Nullable<Text>,
+        published_at -> Nullable<Timestamp>,
+        cancelled_at -> Nullable<Timestamp>,
+        sequence -> Integer,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    packs (id) {
+        id -> Text,
+        meeting_id -> Text,
+        drawn_at -> Timestamp,
+        content -> Text,
+        seal -> Text,
+    }
+}
+
+diesel::table! {
+    attendances (id) {
+        id -> Text,
+        meeting_id -> Text,
+        person_id -> Text,
+        state -> Text,
+        reason -> Text,
+        noted_by -> Nullable<Text>,
+        noted_at -> Nullable<Timestamp>,
+        read_at -> Nullable<Timestamp>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    agenda_items (id) {
+        id -> Text,
+        meeting_id -> Text,
+        position -> Integer,
+        kind -> Text,
+        title -> Text,
+        about -> Text,
+        person_id -> Nullable<Text>,
+        minutes -> Integer,
+        request_id -> Nullable<Text>,
+        project_id -> Nullable<Text>,
+        added_by -> Nullable<Text>,
+        added_at -> Timestamp,
+        notes -> Text,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    resolutions (id) {
+        id -> Text,
+        number -> Text,
+        meeting_id -> Text,
+        item_id -> Text,
+        position -> Integer,
+        content -> Text,
+        kind -> Nullable<Text>,
+        person_id -> Nullable<Text>,
+        holder_id -> Nullable<Text>,
+        due_on -> Nullable<Date>,
+        project_id -> Nullable<Text>,
+        state -> Text,
+        written_by -> Text,
+        written_at -> Timestamp,
+        outcome -> Text,
+        closed_by -> Nullable<Text>,
+        closed_at -> Nullable<Timestamp>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
     trail (seq) {
         seq -> BigInt,
         at -> Timestamp,
@@ -1156,6 +1252,15 @@ diesel::joinable!(attachments -> projects (project_id));
 diesel::joinable!(attachments -> people (person_id));
 diesel::joinable!(requests -> projects (project_id));
 diesel::joinable!(requests -> people (asker_id));
+diesel::joinable!(meetings -> projects (project_id));
+diesel::joinable!(packs -> meetings (meeting_id));
+diesel::joinable!(attendances -> meetings (meeting_id));
+diesel::joinable!(attendances -> people (person_id));
+diesel::joinable!(agenda_items -> meetings (meeting_id));
+diesel::joinable!(agenda_items -> people (person_id));
+diesel::joinable!(agenda_items -> requests (request_id));
+diesel::joinable!(resolutions -> meetings (meeting_id));
+diesel::joinable!(resolutions -> agenda_items (item_id));
 diesel::joinable!(handover_items -> handovers (handover_id));
 diesel::joinable!(handover_items -> projects (project_id));
 diesel::joinable!(import_batches -> people (person_id));
@@ -1290,6 +1395,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     expenses,
     plan_terms,
     alerts,
+    meetings,
+    packs,
+    attendances,
+    agenda_items,
+    resolutions,
     trail,
     trail_head
 );

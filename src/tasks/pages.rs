@@ -94,6 +94,12 @@ pub fn why(s: &Shell, it: &Waiting) -> Vec<String> {
         (Why::Design, Lang::En) => "a customer's serious objection, for any specialist to solve".to_owned(),
         (Why::TakeBack, Lang::Zh) => "专业人员的方案已回，由您答复客户".to_owned(),
         (Why::TakeBack, Lang::En) => "the specialists' solution is back, yours to take to the customer".to_owned(),
+        (Why::Resolved, Lang::Zh) => "会议决议，由您负责".to_owned(),
+        (Why::Resolved, Lang::En) => "a meeting resolved it, and you answer for it".to_owned(),
+        (Why::Unread, Lang::Zh) => "您应到的会议，纪要已发布".to_owned(),
+        (Why::Unread, Lang::En) => "minutes of a meeting at which you were due".to_owned(),
+        (Why::Unpublished, Lang::Zh) => "会议由您安排，纪要还没有发布".to_owned(),
+        (Why::Unpublished, Lang::En) => "a meeting that you arrange has no published minutes yet".to_owned(),
         (Why::TakeOn, Lang::Zh) => "有工作移交给您，核对清单后确认接收".to_owned(),
         (Why::TakeOn, Lang::En) => "work was handed over to you: check the sheet and confirm it".to_owned(),
         (Why::HandOver, Lang::Zh) => "您的工作已移交，向接收人交接清楚后确认".to_owned(),
@@ -119,7 +125,8 @@ fn allowed(s: &Shell, it: &Waiting) -> Option<i64> {
     let commander = s.me.as_ref().is_some_and(|me| me.is(Role::Commander));
     match &it.why {
         Why::TakeOn | Why::HandOver => Some(s.office.setting(Setting::DaysIssued)),
-        Why::Step(Step::S6_1) | Why::Measure | Why::Design | Why::TakeBack | Why::Answer | Why::Request => None,
+        Why::Step(Step::S6_1) | Why::Measure | Why::Design | Why::TakeBack | Why::Answer | Why::Request | Why::Resolved => None,
+        Why::Unread | Why::Unpublished => Some(1),
         Why::Step(step) => s.office.step_days(step.code()).or(step.rule().1).map(i64::from),
         Why::Stands(State::Planning | State::Implementation) => None,
         Why::Stands(State::DirectiveIssued) if !commander => Some(s.office.setting(Setting::DaysIssued)),

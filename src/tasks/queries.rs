@@ -1,20 +1,24 @@
 //! What waits for somebody. The number in the sidebar ([`crate::web::shell`]) counts the same rows.
 
 use chrono::NaiveDate;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{Date, Nullable, Text, Timestamp};
 
 use crate::clock::Moment;
-use crate::correspondence::requests::model::{Request, RequestState};
+use crate::correspondence::requests::model::RequestState;
 use crate::error::Result;
-use crate::handovers::model::Handover;
 use crate::lang::Pair;
+use crate::meetings::model::{Meeting, MeetingKind, ResolutionKind};
+use crate::meetings::pages::name;
+use crate::meetings::schedule::unwritten;
 use crate::projects::model::{Holder, Task};
 use crate::projects::pipeline::State;
 use crate::projects::steps::Step;
-use crate::projects::tasks::{DESIGN, MEASURE, TAKE_BACK, named};
-use crate::store::schema::{handovers, people, projects, requests, tasks};
+use crate::projects::tasks::{DESIGN, MEASURE, TAKE_BACK, named as named_task};
+use crate::store::schema::{handovers, meetings, people, projects, requests, resolutions, tasks};
 use crate::store::{Actor, Conn};
-use crate::web::shell::{handovers_for, held_by, late_request, open_tasks_of, requests_for};
+use crate::web::shell::{handovers_for, held_by, minutes_for, open_tasks_of, requests_for, resolutions_for, unread_for};
 
 /// One thing that waits.
 #[derive(Clone, Debug)]
@@ -47,6 +51,12 @@ pub enum Why {
     Request,
     /// An answer waits to be confirmed by who asked.
     Answer,
+    /// A meeting resolved it.
+    Resolved,
+    /// Minutes wait to be read by this person,
+    Unread,
+    /// or to be published by them.
+    Unpublished,
     /// Somebody's work was handed over to this person,
     TakeOn,
     /// or this person's to somebody.
@@ -89,8 +99,7 @@ pub enum Part {
 pub fn waiting(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64) -> Result<Vec<Waiting>> {
     let mut all = tasks_of(conn, me, today, part, limit)?;
     all.extend(held(conn, me, today, part, limit)?);
-    all.extend(asked(conn, me, today, part, limit)?);
-    all.extend(handed(conn, me, today, part, limit)?);
+    all.extend(others(conn, me, today, part, limit)?);
     all.sort_by(|a, b| {
         (a.due_on.is_none(), a.due_on, a.since, &a.number, &a.href).cmp(&(
             b.due_on.is_none(),
@@ -127,7 +136,7 @@ fn of_task(task: Task, number: String, project: String) -> Option<Waiting> {
         (None, TAKE_BACK) => Why::TakeBack,
         (None, _) => return None,
     };
-    let (what, place) = named(&task);
+    let (what, place) = named_task(&task);
     Some(Waiting {
         href: format!("/projects/{number}/{place}"),
         number,
@@ -175,66 +184,108 @@ fn held(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64) -
         .collect())
 }
 
-/// Requests that wait for an answer of this person, and answers that wait for their confirmation.
-fn asked(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64) -> Result<Vec<Waiting>> {
-    let mut rows = requests_for(me);
-    rows = match part {
-        Part::All => rows,
-        Part::Late => rows.filter(late_request(today)),
-        Part::Until(day) => rows.filter(requests::answered_at.is_null()).filter(requests::due_on.le(day)),
-    };
-    let rows: Vec<Request> = rows
-        .order((requests::answered_at.is_not_null(), requests::due_on, requests::number))
-        .limit(limit)
-        .select(Request::as_select())
+/// What waits for somebody besides tasks and projects, as the database gives it: which, its number, what it is about, the word of
+/// its kind or state, whose it is, since when, until when.
+type Row = (String, String, String, String, String, Option<Moment>, Option<NaiveDate>);
+
+/// Requests, hand-overs, resolutions and minutes that wait for this person: one question for all of them.
+fn others(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64) -> Result<Vec<Waiting>> {
+    let which = |which: &'static str| which.into_sql::<Text>();
+    let since = sql::<Nullable<Timestamp>>;
+    let rows: Vec<Row> = requests_for(me)
+        .select((
+            which("request"),
+            requests::number,
+            requests::title,
+            requests::state,
+            which(""),
+            since("coalesce(requests.answered_at, requests.asked_at)"),
+            // An answer waits to be confirmed without a due date.
+            sql::<Nullable<Date>>("case when requests.answered_at is null then requests.due_on end"),
+        ))
+        .union_all(handovers_for(me).inner_join(people::table.on(people::id.eq(handovers::giver_id))).select((
+            which("handover"),
+            handovers::number,
+            handovers::reason,
+            handovers::taker_id,
+            people::name,
+            handovers::at.nullable(),
+            handovers::due_on.nullable(),
+        )))
+        .union_all(resolutions_for(me).select((
+            which("resolution"),
+            resolutions::number,
+            resolutions::content,
+            resolutions::kind.assume_not_null(),
+            which(""),
+            resolutions::written_at.nullable(),
+            resolutions::due_on,
+        )))
+        .union_all(unread_for(me).select((
+            which("unread"),
+            meetings::number,
+            meetings::title,
+            meetings::kind,
+            which(""),
+            meetings::published_at,
+            meetings::read_by,
+        )))
+        .union_all(minutes_for(me).select((
+            which("unpublished"),
+            meetings::number,
+            meetings::title,
+            meetings::kind,
+            which(""),
+            since("coalesce(meetings.closed_at, meetings.opened_at)"),
+            meetings::publish_by,
+        )))
         .load(conn)?;
-    Ok(rows.into_iter().map(of_request).collect())
+    let asked = |due: Option<NaiveDate>| match part {
+        Part::All => true,
+        Part::Late => due.is_some_and(|due| due < today),
+        Part::Until(day) => due.is_some_and(|due| due <= day),
+    };
+    let mut rows: Vec<Row> = rows.into_iter().filter(|row| asked(row.6)).collect();
+    rows.sort_by(|a, b| (a.6.is_none(), a.6, &a.1).cmp(&(b.6.is_none(), b.6, &b.1)));
+    rows.truncate(usize::try_from(limit).unwrap_or(0));
+    Ok(rows.into_iter().filter_map(|row| other(me, row)).collect())
 }
 
-fn of_request(it: Request) -> Waiting {
-    let open = it.state == RequestState::Open;
-    Waiting {
-        href: it.href(),
-        number: it.number,
-        project: it.title,
-        what: if open {
-            Pair("批示请示", "Answer a request")
-        } else {
-            Pair("确认批示", "Confirm the answer to a request")
-        },
-        about: String::new(),
-        why: if open { Why::Request } else { Why::Answer },
-        since: it.answered_at.unwrap_or(it.asked_at),
-        due_on: open.then_some(it.due_on),
-    }
-}
-
-/// Hand-overs that this person has still to confirm.
-fn handed(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64) -> Result<Vec<Waiting>> {
-    let mut rows = handovers_for(me);
-    rows = match part {
-        Part::All => rows,
-        Part::Late => rows.filter(handovers::due_on.lt(today)),
-        Part::Until(day) => rows.filter(handovers::due_on.le(day)),
+fn other(me: &Actor, (which, number, title, word, whose, since, due_on): Row) -> Option<Waiting> {
+    let meeting = || {
+        let kind = MeetingKind::from_code(&word)?;
+        Some(Meeting { number: number.clone(), kind, title: title.clone(), ..unwritten() })
     };
-    let rows: Vec<(Handover, String)> = rows
-        .inner_join(people::table.on(people::id.eq(handovers::giver_id)))
-        .order((handovers::due_on, handovers::number))
-        .limit(limit)
-        .select((Handover::as_select(), people::name))
-        .load(conn)?;
-    let one = |(it, giver): (Handover, String)| {
-        let takes = it.taker_id == me.id;
-        Waiting {
-            href: it.href(),
-            number: it.number,
-            project: it.reason,
-            what: if takes { Pair("接收移交", "Take over") } else { Pair("确认移交", "Confirm the hand-over") },
-            about: if takes { giver } else { String::new() },
-            why: if takes { Why::TakeOn } else { Why::HandOver },
-            since: it.at,
-            due_on: Some(it.due_on),
+    let (href, project, what, why) = match which.as_str() {
+        "request" if word == RequestState::Open.code() => {
+            (format!("/requests/{number}"), title.clone(), Pair("批示请示", "Answer a request"), Why::Request)
         }
+        "request" => {
+            let what = Pair("确认批示", "Confirm the answer to a request");
+            (format!("/requests/{number}"), title.clone(), what, Why::Answer)
+        }
+        "handover" if word == me.id => {
+            (format!("/handovers/{number}"), title.clone(), Pair("接收移交", "Take over"), Why::TakeOn)
+        }
+        "handover" => {
+            let what = Pair("确认移交", "Confirm the hand-over");
+            (format!("/handovers/{number}"), title.clone(), what, Why::HandOver)
+        }
+        "resolution" => {
+            let what = ResolutionKind::from_code(&word)?.to_do();
+            (format!("/resolutions/{number}"), title.clone(), what, Why::Resolved)
+        }
+        "unread" => {
+            let it = meeting()?;
+            (format!("{}/minutes", it.href()), name(me.lang, &it), Pair("阅读会议纪要", "Read the minutes"), Why::Unread)
+        }
+        "unpublished" => {
+            let it = meeting()?;
+            let what = Pair("整理并发布会议纪要", "Write and publish the minutes");
+            (format!("{}/session", it.href()), name(me.lang, &it), what, Why::Unpublished)
+        }
+        _ => return None,
     };
-    Ok(rows.into_iter().map(one).collect())
+    let about = if why == Why::TakeOn { whose } else { String::new() };
+    Some(Waiting { number, project, what, about, why, since: since?, due_on, href })
 }

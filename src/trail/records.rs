@@ -17,6 +17,7 @@ use crate::error::Result;
 use crate::files::model::Attachment;
 use crate::handovers::model::{Handover, HandoverItem};
 use crate::lang::Pair;
+use crate::meetings::model::{AgendaItem, Attendance, Meeting, PackRow, Resolution};
 use crate::people::model::{ActingPeriod, Link, Person, PersonRole};
 use crate::plans::model::{ActionPlan, Metric, Package, Target};
 use crate::projects::alerts::model::{Alert, PlanTerms};
@@ -91,6 +92,11 @@ pub const RECORDS: &[Record] = &[
     of::<PlanTerms>("计划考核约定", "Terms of a plan"),
     of::<Alert>("偏差预警", "Deviation alerts"),
     of::<Request>("请示", "Requests"),
+    of::<Meeting>("会议", "Meetings"),
+    of::<PackRow>("会议材料", "Meeting pack"),
+    of::<Attendance>("到会", "Attendance"),
+    of::<AgendaItem>("议程", "Agenda"),
+    of::<Resolution>("决议", "Resolutions"),
     of::<Handover>("移交单", "Hand-overs"),
     of::<HandoverItem>("移交的项目", "Projects handed over"),
     of::<Customer>("客户", "Customers"),

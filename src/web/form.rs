@@ -3,7 +3,7 @@
 //! A form of an editable row carries the row's version and, in one hidden field, the values it was opened with; so the page
 //! for a late writer can show the original, theirs and mine without asking anybody.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, NaiveTime};
 
 use super::fields::Fields;
 use crate::error::{Complaint, Error, Kind, Result};
@@ -223,6 +223,20 @@ impl Form {
         self.date_in(name, &value)
     }
 
+    /// A time of day that must be there: 14:00.
+    pub fn time(&mut self, name: &str) -> NaiveTime {
+        let value = trim(self.value(name)).to_owned();
+        let digits: String = value.chars().map(|it| if it == '：' { ':' } else { it }).collect();
+        match (value.is_empty(), NaiveTime::parse_from_str(&digits, "%H:%M")) {
+            (true, _) => self.complain(name, Complaint::Required),
+            (_, Ok(time)) => return time,
+            (_, Err(_)) => {
+                self.complain(name, Complaint::Said(Pair("请填写时间，例如 14:00。", "Please type a time, such as 14:00.")));
+            }
+        }
+        NaiveTime::default()
+    }
+
     /// A value out of a row, checked as [`Form::line`] is and complained of at `name`.
     pub fn line_in(&mut self, name: &str, value: &str, max: usize) -> String {
         let text = self.checked(name, value, max, false);
@@ -391,6 +405,23 @@ mod tests {
             let mut form = form(typed);
             assert_eq!(form.line("name", 10), kept, "{typed}");
             assert_eq!(form.complaints.first().map(|(_, it)| it.clone()), complaint, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_time_is_an_hour_and_a_minute() {
+        for (typed, kept, wrong) in [
+            ("t=14:00", "14:00", false),
+            ("t=9%3A05", "09:05", false),
+            ("t=14%EF%BC%9A30", "14:30", false),
+            ("t=24:00", "00:00", true),
+            ("t=14", "00:00", true),
+            ("t=14:00:30", "00:00", true),
+            ("", "00:00", true),
+        ] {
+            let mut form = form(typed);
+            assert_eq!(form.time("t").format("%H:%M").to_string(), kept, "{typed}");
+            assert_eq!(form.is_wrong("t"), wrong, "{typed}");
         }
     }
 

@@ -17,7 +17,7 @@ use crate::policy::{Deed, Standing};
 use crate::quantity::Quantity;
 use crate::store::connection::Db;
 use crate::store::office::Office;
-use crate::store::schema::{handovers, projects, requests, tasks};
+use crate::store::schema::{attendances, handovers, meetings, projects, requests, resolutions, tasks};
 use crate::store::{Actor, Conn};
 use crate::words::Role;
 
@@ -52,6 +52,7 @@ const SIDEBAR: &[(Option<Pair>, &[Entry])] = &[
             entry("/plans", "行动计划", "Action plans", "plans", Some(Deed::SeePlans)),
             entry("/packages", "项目包", "Packages", "packages", Some(Deed::SeePlans)),
             entry("/alerts", "偏差预警", "Deviation alerts", "warning", Some(Deed::SeeProjects)),
+            entry("/meetings", "会议", "Meetings", "calendar", Some(Deed::SeeMeetings)),
             entry("/requests", "请示", "Requests", "requests", Some(Deed::SeeProjects)),
             entry("/handovers", "移交单", "Hand-overs", "arrow-right", Some(Deed::SeeProjects)),
             entry("/proposals", "提案", "Proposals", "proposals", Some(Deed::SeeProjects)),
@@ -408,6 +409,39 @@ pub fn handovers_for(me: &Actor) -> handovers::BoxedQuery<'static, Db> {
     handovers::table.filter(taker.or(giver)).into_boxed()
 }
 
+/// Resolutions that this person answers for, of meetings that are over.
+pub fn resolutions_for(me: &Actor) -> resolutions::BoxedQuery<'static, Db> {
+    let over = meetings::table
+        .filter(meetings::id.eq(resolutions::meeting_id))
+        .filter(meetings::state.eq("minutes").or(meetings::state.eq("published")));
+    resolutions::table
+        .filter(resolutions::state.eq("open"))
+        .filter(resolutions::holder_id.eq(me.id.clone()))
+        .filter(resolutions::kind.ne("information").assume_not_null())
+        .filter(diesel::dsl::exists(over))
+        .into_boxed()
+}
+
+/// Published minutes that this person has still to read.
+pub fn unread_for(me: &Actor) -> meetings::BoxedQuery<'static, Db> {
+    let mine = attendances::table
+        .filter(attendances::person_id.eq(me.id.clone()))
+        .filter(attendances::read_at.is_null())
+        .select(attendances::meeting_id);
+    meetings::table.filter(meetings::id.eq_any(mine)).filter(meetings::state.eq("published")).into_boxed()
+}
+
+/// Minutes that this person has still to publish: whoever convened a meeting, or the coordinators.
+pub fn minutes_for(me: &Actor) -> meetings::BoxedQuery<'static, Db> {
+    let written = meetings::state.eq("in_session").or(meetings::state.eq("minutes"));
+    let theirs = meetings::convened_by.eq(me.id.clone()).assume_not_null();
+    let rows = meetings::table.filter(written).into_boxed();
+    match me.is(Role::Coordinator) {
+        true => rows.filter(meetings::kind.ne("special").or(theirs)),
+        false => rows.filter(theirs),
+    }
+}
+
 /// Whether the commander's answer is overdue; an answer waits to be confirmed without a due date.
 pub fn late_request(today: NaiveDate) -> Box<dyn BoxableExpression<requests::table, Db, SqlType = diesel::sql_types::Bool>> {
     Box::new(requests::answered_at.is_null().and(requests::due_on.lt(today)))
@@ -425,6 +459,20 @@ fn waiting(conn: &mut Conn, me: &Actor, today: NaiveDate) -> Result<(i64, i64)> 
         .union_all(
             handovers_for(me).select((count_star(), count(handovers::due_on).aggregate_filter(handovers::due_on.lt(today)))),
         )
+        .union_all(resolutions_for(me).select((
+            count_star(),
+            count(resolutions::due_on).aggregate_filter(resolutions::due_on.lt(today).assume_not_null()),
+        )))
+        .union_all(
+            unread_for(me).select((
+                count_star(),
+                count(meetings::read_by).aggregate_filter(meetings::read_by.lt(today).assume_not_null()),
+            )),
+        )
+        .union_all(minutes_for(me).select((
+            count_star(),
+            count(meetings::publish_by).aggregate_filter(meetings::publish_by.lt(today).assume_not_null()),
+        )))
         .load(conn)?;
     Ok(rows.into_iter().fold((0, 0), |(all, late), (count, of_them)| (all + count, late + of_them)))
 }

@@ -26,6 +26,13 @@ for (const here of all(".tabs [aria-current]")) {
   row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
 }
 
+// --- form[data-keys]: Ctrl+Enter in its text sends it ---------------------------------------------------------------
+addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || composing) return;
+  const form = event.target.closest?.("form[data-keys]");
+  if (form && event.target.tagName === "TEXTAREA") { event.preventDefault(); form.requestSubmit(); }
+});
+
 // --- confirm: data-confirm on a form, a submit button or a link asks once, naming the thing ---------------------
 function ask(about) {
   const dialog = document.createElement("dialog");

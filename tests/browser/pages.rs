@@ -10,8 +10,8 @@ use shuguang::error::Result;
 use shuguang::projects::pipeline::State;
 use shuguang::store::Conn;
 use shuguang::store::schema::{
-    activities, alerts, contracts, customers, deliveries, expenses, invoices, objections, orders, packages, people, plans,
-    projects, proposals, receipts, requests, solutions, supply_notices,
+    activities, agenda_items, alerts, contracts, customers, deliveries, expenses, invoices, objections, orders, packages,
+    people, plans, projects, proposals, receipts, requests, solutions, supply_notices,
 };
 
 use crate::kit::{Person, Scripts};
@@ -92,6 +92,11 @@ const COMMANDER: &[&str] = &[
     "/lessons",
     "/requests",
     "/requests/{request}",
+    "/meetings",
+    "/meetings/2026-W49",
+    "/meetings/2026-W49/time",
+    "/meetings/2026-W49/items/{agenda_item}",
+    "/meetings/new",
     "/handovers",
     "/handovers/new?person=sales1",
     "/handovers/YJ-2026-001",
@@ -267,6 +272,12 @@ impl Things {
             let accepted: String = accepted.select(proposals::number).first(conn)?;
             let request: String = requests::table.order(requests::number).select(requests::number).first(conn)?;
             names.push(("request".to_owned(), request));
+            let matter: String = agenda_items::table
+                .filter(agenda_items::kind.eq("matter"))
+                .order(agenda_items::added_at)
+                .select(agenda_items::id)
+                .first(conn)?;
+            names.push(("agenda_item".to_owned(), matter));
             let (watched, alert): (String, String) = projects::table
                 .inner_join(alerts::table)
                 .filter(alerts::answered_at.is_null())

@@ -517,7 +517,25 @@ fn what_was_written_with_a_change_that_is_refused_can_still_be_copied() {
 /// which the two differ, and what both fill in besides.
 type Late = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static [(&'static str, &'static str)]);
 
-const LATE: [Late; 25] = [
+const LATE: [Late; 29] = [
+    ("/meetings/{number}/time", "张敏", "/meetings/<special>/time", "/meetings/<special>/time", "place", &[]),
+    (
+        "/meetings/{number}/items/{item}",
+        "李伟",
+        "/meetings/<special>/items/<matter>",
+        "/meetings/<special>/items/<matter>",
+        "title",
+        &[],
+    ),
+    (
+        "/meetings/{number}/items/{item}/record",
+        "张敏",
+        "/meetings/<held>/session",
+        "/meetings/<held>/items/<said>/record",
+        "notes",
+        &[],
+    ),
+    ("/resolutions/{number}/edit", "张敏", "/resolutions/<written>/edit", "/resolutions/<written>/edit", "content", &[]),
     ("/plans/{number}/edit", "周立明", "/plans/<plan>/edit", "/plans/<plan>/edit", "name", &[]),
     ("/packages/{number}/edit", "周立明", "/packages/<package>/edit", "/packages/<package>/edit", "name", &[]),
     (
@@ -692,6 +710,7 @@ fn a_late_writer_of_any_form_sees_theirs_and_mine_and_can_let_mine_stand() {
             "/projects",
             "/proposals",
             "/requests/{number}/answer",
+            "/meetings/{number}/cancellation",
             // An evaluated month is evaluated anew only after facts have changed; a probation is extended to ever later days.
             "/people/{username}/months/{month}/evaluation",
             "/people/{username}/probation",

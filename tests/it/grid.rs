@@ -172,6 +172,35 @@ POST /projects/{number}/lessons                 | proposal                    | 
 POST /projects/{number}/ideas                   | proposal                    | 422  422  422  422  422  422  422  404  401
 POST /projects/{number}/ideas/end               | proposal                    | 403  403  403  403  303  403  403  404  401
 POST /projects/{number}/proposals/none          | proposal                    | 403  403  403  403  422  403  403  404  401
+GET  /meetings                                  |                             | 200  200  200  200  200  200  200  404  door
+GET  /meetings.xlsx                             |                             | 200  200  200  200  200  200  200  404  door
+GET  /meetings/new                              |                             | 200  200  200  200  403  403  403  403  door
+POST /meetings                                  |                             | 422  422  422  422  403  403  403  403  401
+GET  /meetings/{number}                         | meeting                     | 200  200  200  200  200  200  200  404  door
+GET  /meetings/{number}/pack                    | special                     | 200  200  200  200  200  404  404  404  door
+GET  /meetings/{number}/time                    | special                     | 200  403  200  200  403  404  404  404  door
+POST /meetings/{number}/time                    | special                     | 422  403  422  422  403  404  404  404  401
+POST /meetings/{number}/cancellation            | special                     | 422  403  422  422  403  404  404  404  401
+POST /meetings/{number}/items                   | special                     | 422  422  422  422  422  404  404  404  401
+GET  /meetings/{number}/items/{item}            | special matter              | 200  403  200  200  200  404  404  404  door
+POST /meetings/{number}/items/{item}            | special matter              | 422  403  422  422  422  404  404  404  401
+POST /meetings/{number}/items/{item}/place      | special matter              | 303  403  303  303  403  404  404  404  401
+POST /meetings/{number}/items/{item}/removal    | special gone_matter         | 303  403  303  303  303  404  404  404  401
+POST /meetings/{number}/moves                   | special move=call           | 303  403  303  303  403  404  404  404  401
+GET  /meetings/{number}/session                 | held                        | 200  403  200  200  403  403  403  404  door
+POST /meetings/{number}/attendance              | held person=x               | 422  403  422  422  403  403  403  404  401
+POST /meetings/{number}/items/{item}/record     | held said resolution=#SG-X  | 422  403  422  422  403  403  403  404  401
+GET  /meetings/{number}/minutes                 | published                   | 200  200  200  200  200  200  200  404  door
+POST /meetings/{number}/minutes/reading         | published                   | 303  303  303  303  303  303  303  404  401
+GET  /resolutions                               |                             | 200  200  200  200  200  200  200  404  door
+GET  /resolutions.xlsx                          |                             | 200  200  200  200  200  200  200  404  door
+GET  /resolutions/{number}                      | resolution                  | 200  200  200  200  200  200  200  404  door
+GET  /resolutions/{number}/edit                 | written                     | 200  403  200  200  403  403  403  404  door
+POST /resolutions/{number}/edit                 | written                     | 422  403  422  422  403  403  403  404  401
+POST /meetings/{number}/resolutions/{resolution}/removal | held gone_resolution | 303  403  303  303  403  403  403  404  401
+POST /resolutions/{number}/outcome              | resolution                  | 422  403  422  422  422  403  403  404  401
+POST /meetings/{number}/leave                   | meeting                     | 422  422  422  422  422  422  422  404  401
+POST /meetings/{number}/leave/removal           | meeting                     | 303  303  303  303  303  303  303  404  401
 GET  /handovers                                 |                             | 200  200  200  200  200  200  200  404  door
 GET  /handovers.xlsx                            |                             | 200  200  200  200  200  200  200  404  door
 GET  /handovers/new                             | ?person=李伟                | 200  403  403  403  403  403  403  403  door

@@ -26,8 +26,10 @@ mod grid;
 mod handovers;
 #[cfg(not(feature = "postgres"))]
 mod indexes;
+mod meetings;
 mod merging;
 mod monitoring;
+mod packs;
 mod pages;
 mod people;
 mod plans;

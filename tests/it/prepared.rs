@@ -17,7 +17,7 @@ use shuguang::projects::deliberation::queries::opinions;
 use shuguang::projects::moves::changes::{NewMeasure, Said};
 use shuguang::projects::pipeline::{Move, State};
 use shuguang::store::schema::{
-    acting_periods, alerts, clarifications, contacts, customers, expenses, packages, plans, projects, proposals,
+    acting_periods, agenda_items, alerts, clarifications, contacts, customers, expenses, packages, plans, projects, proposals,
 };
 use shuguang::store::trail::Head;
 use shuguang::trail::verify::verify;
@@ -85,6 +85,7 @@ impl Prepared {
         crate::trade::prepare(&mut prepared);
         prepared.customers();
         prepared.handover(&package);
+        prepared.meetings();
         prepared.rows();
         prepared
     }
@@ -307,6 +308,58 @@ impl Prepared {
             }
             self.name(name, at.trim_start_matches("/requests/"));
         }
+    }
+
+    /// A special meeting of the coordinator's at which the owner is due, with matters of the owner's; and a regular one that nobody
+    /// touched.
+    fn meetings(&mut self) {
+        let (coordinator, owner) = (self.office.sign_in("张敏"), self.office.sign_in("李伟"));
+        let typed = [
+            ("matter", "event"),
+            ("title", "大客户流失分析"),
+            ("about", "原因与对策。"),
+            ("day", "2026-12-29"),
+            ("time", "10:00"),
+            ("minutes", "60"),
+            ("people", "李伟"),
+        ];
+        let at = coordinator.post("/meetings", &typed).is(303).location.clone().unwrap_or_default();
+        for (name, title) in [("matter", "回访名单"), ("gone_matter", "样品归还")] {
+            owner.post(&format!("{at}/items"), &[("title", title), ("minutes", "10")]).is(303);
+            let this = agenda_items::table.filter(agenda_items::title.eq(title)).select(agenda_items::id);
+            let id = self.office.store().read(|conn| Ok(this.first::<String>(conn)?));
+            self.name(name, id.unwrap_or_else(|error| panic!("{}", error.account())));
+        }
+        owner.post(&format!("{at}/leave"), &[("leave_reason", "出差")]).is(303);
+        // Last week's is published, with a task of the owner's; this week's is in session.
+        let (last, this) = (["补交样品清单 @李伟 12-28"], ["样品间加锁", "写错了的"]);
+        let meetings: [(&str, &[&str], &[&str]); 2] = [("2026-W50", &last, &["close", "publish"]), ("2026-W51", &this, &[])];
+        for (number, resolved, steps) in meetings {
+            let at = format!("/meetings/{number}");
+            coordinator.post(&format!("{at}/moves"), &[("move", "call")]).is(303);
+            coordinator.post(&format!("{at}/moves"), &[("move", "open")]).is(303);
+            let page = coordinator.get(&format!("{at}/session"));
+            coordinator.send(&page.form(&format!("{at}/attendance")), &[]).is(303);
+            let said = page.forms().into_iter().find(|it| it.action.ends_with("/record")).expect("a part of the agenda");
+            for line in resolved {
+                coordinator.send(&said, &[("resolution", line)]).is(303);
+            }
+            self.name("said", said.action.split('/').nth(4).unwrap_or_default());
+            for step in steps {
+                coordinator.post(&format!("{at}/moves"), &[("move", *step)]).is(303);
+            }
+        }
+        for (name, value) in [
+            ("published", "2026-W50"),
+            ("held", "2026-W51"),
+            ("resolution", "HJ-2026-001"),
+            ("written", "HJ-2026-002"),
+            ("gone_resolution", "HJ-2026-003"),
+        ] {
+            self.name(name, value);
+        }
+        self.name("special", at.trim_start_matches("/meetings/"));
+        self.name("meeting", "2026-W52");
     }
 
     /// Money that was spent in the project that is carried out.

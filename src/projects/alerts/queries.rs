@@ -60,15 +60,20 @@ pub fn counted_in_days(conn: &mut Conn) -> Result<Vec<Alert>> {
 
 /// Alerts that nobody has answered, in projects that the person may see and that are being carried out: those were issued.
 pub fn open(me: &Actor, today: NaiveDate) -> alerts::BoxedQuery<'static, Db> {
+    let rows = unanswered(today);
+    if sees_issued(me) { rows } else { rows.filter(alerts::version.lt(0)) }
+}
+
+/// Alerts that nobody has answered, in projects that are being carried out.
+pub fn unanswered(today: NaiveDate) -> alerts::BoxedQuery<'static, Db> {
     let carried_out =
         projects::table.filter(projects::id.eq(alerts::project_id)).filter(projects::stage.eq(State::Implementation));
-    let rows = alerts::table
+    alerts::table
         .filter(alerts::answered_at.is_null())
         .filter(alerts::passed_on.is_null())
         .filter(alerts::fires_on.le(today).assume_not_null())
         .filter(exists(carried_out))
-        .into_boxed();
-    if sees_issued(me) { rows } else { rows.filter(alerts::version.lt(0)) }
+        .into_boxed()
 }
 
 /// Every alert that there was, of projects that the person may see.

@@ -1,0 +1,394 @@
+//! Writing meetings: convening, moving, cancelling, putting matters on an agenda, taking leave.
+
+use diesel::prelude::*;
+
+use super::model::{AgendaItem, Attendance, ItemKind, Matter, Meeting, MeetingKind, MeetingMove, MeetingState, Presence};
+use super::queries;
+use super::schedule::{self, Occasion, occasion};
+use crate::clock::Moment;
+use crate::correspondence::requests::model::{Request, RequestState};
+use crate::error::{Complaint, Error, Kind, Result};
+use crate::lang::Pair;
+use crate::policy::{Deed, Standing};
+use crate::projects::model::Project;
+use crate::store::Tx;
+use crate::store::schema::{agenda_items, attendances, meetings};
+
+/// How long a request takes on an agenda, in minutes.
+const REQUEST: i32 = 10;
+
+/// A special meeting as typed. People are named by id.
+#[derive(Clone, Debug)]
+pub struct Special {
+    pub matter: Matter,
+    pub title: String,
+    pub starts_at: Moment,
+    pub minutes: i32,
+    pub place: String,
+    pub people: Vec<String>,
+    pub about: String,
+}
+
+/// Convenes a special meeting; whoever convenes it is due as well.
+pub fn convene(tx: &mut Tx, project: Option<&Project>, new: Special) -> Result<Meeting> {
+    tx.may(Deed::ConveneMeeting, Standing::NONE)?;
+    let me = tx.who.id.clone();
+    let same: Option<Meeting> = meetings::table
+        .filter(meetings::convened_by.eq(&me))
+        .filter(meetings::title.eq(&new.title))
+        .filter(meetings::starts_at.eq(new.starts_at))
+        .filter(meetings::state.eq(MeetingState::Planned))
+        .order(meetings::number)
+        .select(Meeting::as_select())
+        .first(&mut **tx)
+        .optional()?;
+    if let Some(same) = same {
+        // The button was pressed twice.
+        return Ok(same);
+    }
+    if new.starts_at < tx.now {
+        let said = Pair("开会时间已经过去。", "This time has passed.");
+        return Err(Error::invalid("day", Complaint::Said(said)));
+    }
+    let deed = Deed::ConveneMeeting.code();
+    let row = Meeting {
+        id: tx.new_id()?,
+        number: tx.next_number("HY")?,
+        kind: MeetingKind::Special,
+        matter: new.matter.code().to_owned(),
+        title: new.title.clone(),
+        project_id: project.map(|it| it.id.clone()),
+        starts_at: Some(new.starts_at),
+        minutes: new.minutes,
+        place: new.place,
+        convened_by: Some(tx.who.id.clone()),
+        acting_for_id: tx.who.acting_for.clone(),
+        version: 1,
+        ..schedule::unwritten()
+    };
+    tx.add(deed, &row)?;
+    let mut people = new.people;
+    people.push(tx.who.id.clone());
+    people.sort();
+    people.dedup();
+    for person in people {
+        due(tx, deed, &row, person)?;
+    }
+    if !new.about.is_empty() {
+        let item = NewItem { title: new.title, about: new.about, person: Some(tx.who.id.clone()), minutes: new.minutes };
+        let item = item_of(tx, &row, ItemKind::Subject, item)?;
+        tx.add(deed, &item)?;
+    }
+    Ok(row)
+}
+
+/// Somebody is due at a meeting.
+pub fn due(tx: &mut Tx, deed: &str, meeting: &Meeting, person: String) -> Result<Attendance> {
+    let row = Attendance {
+        id: tx.new_id()?,
+        meeting_id: meeting.id.clone(),
+        person_id: person,
+        state: Presence::Due,
+        reason: String::new(),
+        noted_by: None,
+        noted_at: None,
+        read_at: None,
+        version: 1,
+    };
+    tx.add(deed, &row)?;
+    Ok(row)
+}
+
+/// The row of a meeting; it is written now if it followed from the calendar alone.
+pub fn kept(tx: &mut Tx, deed: &str, it: &Occasion) -> Result<Meeting> {
+    if it.is_kept() {
+        return Ok(it.meeting.clone());
+    }
+    let row = Meeting { id: tx.new_id()?, version: 1, ..it.meeting.clone() };
+    tx.add(deed, &row)?;
+    Ok(row)
+}
+
+/// Goes on only if the writer saw the meeting as it stands.
+fn same(meeting: &Meeting, version: i32) -> Result<()> {
+    if meeting.version == version { Ok(()) } else { Err(Error::new(Kind::Late)) }
+}
+
+/// When and where a meeting is to be held, as typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct When {
+    pub starts_at: Moment,
+    pub minutes: i32,
+    pub place: String,
+    /// Why it is moved; needed where the time changes.
+    pub reason: String,
+}
+
+/// Moves one meeting by hand; the others stay as they are.
+pub fn reschedule(tx: &mut Tx, it: &Occasion, version: i32, when: When) -> Result<Meeting> {
+    tx.may(Deed::ArrangeMeeting, queries::standing(&tx.who, &it.meeting))?;
+    let moves = when.starts_at != it.starts_at;
+    let stands = !moves && (when.minutes, &when.place) == (it.meeting.minutes, &it.meeting.place);
+    if stands && when.reason == it.meeting.reason {
+        return Ok(it.meeting.clone());
+    }
+    same(&it.meeting, version)?;
+    if !it.meeting.state.is_ahead() {
+        return Err(Error::refused("会议已经召开或取消，时间不能再改。", "It was held or cancelled; its time stays."));
+    }
+    if moves && when.starts_at < tx.now {
+        let said = Pair("开会时间已经过去。", "This time has passed.");
+        return Err(Error::invalid("day", Complaint::Said(said)));
+    }
+    if moves && when.reason.is_empty() {
+        return Err(Error::invalid("reason", Complaint::Required));
+    }
+    let row = kept(tx, Deed::ArrangeMeeting.code(), it)?;
+    let starts_at = if moves { Some(when.starts_at) } else { row.starts_at };
+    let sequence = row.sequence + 1;
+    let after = Meeting { starts_at, minutes: when.minutes, place: when.place, reason: when.reason, sequence, ..row.clone() };
+    tx.change("move_meeting", &row, after)
+}
+
+/// Cancels one meeting. The matters of a regular one wait for the next of its kind.
+pub fn cancel(tx: &mut Tx, it: &Occasion, version: i32, reason: String) -> Result<Meeting> {
+    tx.may(Deed::ArrangeMeeting, queries::standing(&tx.who, &it.meeting))?;
+    if it.meeting.state == MeetingState::Cancelled && it.meeting.reason == reason {
+        // The button was pressed twice.
+        return Ok(it.meeting.clone());
+    }
+    let Some(state) = it.meeting.state.by(MeetingMove::Cancel) else {
+        return Err(Error::refused("会议已经召开或取消，不能再取消。", "It was held or cancelled already."));
+    };
+    same(&it.meeting, version)?;
+    let row = kept(tx, Deed::ArrangeMeeting.code(), it)?;
+    let after = Meeting {
+        state,
+        reason,
+        cancelled_at: Some(tx.now),
+        // As it was to be, whatever becomes of the calendar.
+        starts_at: Some(it.starts_at),
+        sequence: row.sequence + 1,
+        ..row.clone()
+    };
+    let row = tx.change("cancel_meeting", &row, after)?;
+    let waiting: Vec<AgendaItem> = queries::items(tx, &row.id)?
+        .into_iter()
+        .filter(|it| matches!(it.kind, ItemKind::Matter | ItemKind::Requests))
+        .collect();
+    if !waiting.is_empty()
+        && let Some(next) = next_of(tx, it)?
+    {
+        let next = kept(tx, "cancel_meeting", &next)?;
+        for item in waiting {
+            let after = AgendaItem { meeting_id: next.id.clone(), ..item.clone() };
+            tx.change("pass_on_item", &item, after)?;
+        }
+    }
+    Ok(row)
+}
+
+/// The next regular meeting of the same kind that is still planned.
+fn next_of(tx: &mut Tx, it: &Occasion) -> Result<Option<Occasion>> {
+    let (kind, office, today) = (it.meeting.kind, tx.office.clone(), tx.today());
+    if kind == MeetingKind::Special {
+        return Ok(None);
+    }
+    let who = tx.who.clone();
+    let until = today + chrono::Days::new(100);
+    let all = schedule::between(tx, &who, &office, (today, until))?;
+    let next = |one: &Occasion| {
+        one.meeting.kind == kind
+            && one.meeting.state == MeetingState::Planned
+            && one.meeting.number > it.meeting.number
+            && !one.is_together()
+    };
+    Ok(all.into_iter().find(next))
+}
+
+/// A matter as typed. The person is named by id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewItem {
+    pub title: String,
+    pub about: String,
+    /// Whose turn it is.
+    pub person: Option<String>,
+    pub minutes: i32,
+}
+
+fn item_of(tx: &mut Tx, meeting: &Meeting, kind: ItemKind, new: NewItem) -> Result<AgendaItem> {
+    let last: Option<i32> = agenda_items::table
+        .filter(agenda_items::meeting_id.eq(&meeting.id))
+        .select(diesel::dsl::max(agenda_items::position))
+        .first(&mut **tx)?;
+    Ok(AgendaItem {
+        id: tx.new_id()?,
+        meeting_id: meeting.id.clone(),
+        position: last.unwrap_or(0) + 1,
+        kind,
+        title: new.title,
+        about: new.about,
+        person_id: new.person,
+        minutes: new.minutes,
+        request_id: None,
+        project_id: None,
+        added_by: Some(tx.who.id.clone()),
+        added_at: tx.now,
+        notes: String::new(),
+        version: 1,
+    })
+}
+
+/// Goes on only while an agenda still takes matters: until the meeting closes.
+fn takes_matters(meeting: &Meeting) -> Result<()> {
+    match meeting.state {
+        MeetingState::Planned | MeetingState::Called | MeetingState::InSession => Ok(()),
+        _ => {
+            Err(Error::refused("会议已经结束或取消，请放到下一次会议。", "It is over or cancelled; put it on the next agenda."))
+        }
+    }
+}
+
+/// Puts a matter (待议事项) on an agenda. Anyone may; the coordinator arranges.
+pub fn add_item(tx: &mut Tx, it: &Occasion, new: NewItem) -> Result<AgendaItem> {
+    tx.may(Deed::AddItem, Standing::NONE)?;
+    takes_matters(&it.meeting)?;
+    let row = kept(tx, Deed::AddItem.code(), it)?;
+    let me = tx.who.id.clone();
+    let same = |it: &AgendaItem| {
+        it.kind == ItemKind::Matter && it.added_by.as_ref() == Some(&me) && (&it.title, &it.about) == (&new.title, &new.about)
+    };
+    if let Some(same) = queries::items(tx, &row.id)?.into_iter().find(same) {
+        // The button was pressed twice.
+        return Ok(same);
+    }
+    let item = item_of(tx, &row, ItemKind::Matter, new)?;
+    tx.add(Deed::AddItem.code(), &item)?;
+    Ok(item)
+}
+
+/// Puts an unanswered request on an agenda: by its asker, or by whoever arranges meetings.
+pub fn add_request(tx: &mut Tx, it: &Occasion, request: &Request) -> Result<AgendaItem> {
+    match request.asker_id == tx.who.id {
+        true => tx.may(Deed::AddItem, Standing::NONE)?,
+        false => tx.may(Deed::ArrangeMeeting, queries::standing(&tx.who, &it.meeting))?,
+    };
+    takes_matters(&it.meeting)?;
+    if request.state != RequestState::Open {
+        return Err(Error::refused("这件请示已经批示或撤回。", "This request is answered or withdrawn."));
+    }
+    let row = kept(tx, Deed::AddItem.code(), it)?;
+    let there = queries::items(tx, &row.id)?.into_iter().find(|it| it.request_id.as_ref() == Some(&request.id));
+    if let Some(there) = there {
+        return Ok(there);
+    }
+    let new = NewItem {
+        title: request.title.clone(),
+        about: String::new(),
+        person: Some(request.asker_id.clone()),
+        minutes: REQUEST,
+    };
+    let item = item_of(tx, &row, ItemKind::Requests, new)?;
+    let item = AgendaItem { request_id: Some(request.id.clone()), project_id: request.project_id.clone(), ..item };
+    tx.add(Deed::AddItem.code(), &item)?;
+    Ok(item)
+}
+
+/// Whoever added a matter changes it until the meeting opens; whoever arranges the meeting does so as well.
+pub fn may_change(tx: &Tx, meeting: &Meeting, item: &AgendaItem) -> Result<()> {
+    if !matches!(item.kind, ItemKind::Matter | ItemKind::Requests | ItemKind::Subject) {
+        return Err(Error::refused("这一项由程序列入议程。", "The program puts this on the agenda."));
+    }
+    takes_matters(meeting)?;
+    if item.added_by.as_ref() != Some(&tx.who.id) || meeting.state == MeetingState::InSession {
+        tx.may(Deed::ArrangeMeeting, queries::standing(&tx.who, meeting))?;
+    }
+    Ok(())
+}
+
+/// Changes a matter.
+pub fn change_item(tx: &mut Tx, meeting: &Meeting, item: &AgendaItem, version: i32, new: NewItem) -> Result<()> {
+    may_change(tx, meeting, item)?;
+    let after = AgendaItem { title: new.title, about: new.about, person_id: new.person, minutes: new.minutes, ..item.clone() };
+    if (&after.title, &after.about, &after.person_id, after.minutes)
+        == (&item.title, &item.about, &item.person_id, item.minutes)
+    {
+        return Ok(());
+    }
+    if item.version != version {
+        return Err(Error::new(Kind::Late));
+    }
+    tx.change("change_item", item, after)?;
+    Ok(())
+}
+
+/// Takes a matter off an agenda.
+pub fn remove_item(tx: &mut Tx, meeting: &Meeting, item: &AgendaItem) -> Result<()> {
+    may_change(tx, meeting, item)?;
+    tx.remove("remove_item", item)
+}
+
+/// Moves a matter before the one above it, or behind the one below it: the coordinator's order.
+pub fn arrange(tx: &mut Tx, meeting: &Meeting, item: &AgendaItem, earlier: bool) -> Result<()> {
+    tx.may(Deed::ArrangeMeeting, queries::standing(&tx.who, meeting))?;
+    takes_matters(meeting)?;
+    let all: Vec<AgendaItem> = queries::items(tx, &meeting.id)?.into_iter().filter(|it| it.kind == item.kind).collect();
+    let Some(at) = all.iter().position(|it| it.id == item.id) else { return Ok(()) };
+    let other = if earlier { at.checked_sub(1) } else { Some(at + 1) };
+    let Some(other) = other.and_then(|at| all.get(at)) else { return Ok(()) };
+    let (mine, theirs) =
+        (AgendaItem { position: other.position, ..item.clone() }, AgendaItem { position: item.position, ..other.clone() });
+    tx.change("arrange_item", item, mine)?;
+    tx.change("arrange_item", other, theirs)?;
+    Ok(())
+}
+
+/// Somebody who is due says that they cannot come, and why.
+pub fn take_leave(tx: &mut Tx, it: &Occasion, reason: String) -> Result<()> {
+    let me = tx.who.id.clone();
+    if !it.meeting.state.is_ahead() {
+        return Err(Error::refused(
+            "会议已经开始或取消，不能再请假。",
+            "It has begun or is cancelled; it is too late for leave.",
+        ));
+    }
+    let is_due = match it.meeting.kind {
+        MeetingKind::Special => queries::attendances(tx, &it.meeting.id)?.iter().any(|it| it.0.person_id == me),
+        _ => queries::everybody(tx)?.iter().any(|it| it.0 == me),
+    };
+    if !is_due {
+        return Err(Error::new(Kind::Forbidden(Pair("请假", "Take leave"))));
+    }
+    let row = kept(tx, "take_leave", it)?;
+    let mine: Option<Attendance> = attendances::table
+        .filter(attendances::meeting_id.eq(&row.id))
+        .filter(attendances::person_id.eq(&me))
+        .select(Attendance::as_select())
+        .first(&mut **tx)
+        .optional()?;
+    let before = match mine {
+        Some(it) => it,
+        None => due(tx, "take_leave", &row, me.clone())?,
+    };
+    let after = Attendance { state: Presence::Leave, reason, noted_by: Some(me), noted_at: Some(tx.now), ..before.clone() };
+    tx.change("take_leave", &before, after)?;
+    Ok(())
+}
+
+/// They can come after all.
+pub fn end_leave(tx: &mut Tx, it: &Occasion) -> Result<()> {
+    let me = tx.who.id.clone();
+    let mine = queries::attendances(tx, &it.meeting.id)?.into_iter().map(|it| it.0).find(|it| it.person_id == me);
+    let Some(before) = mine.filter(|it| it.state == Presence::Leave) else { return Ok(()) };
+    if !it.meeting.state.is_ahead() {
+        return Err(Error::refused("会议已经开始或取消。", "It has begun or is cancelled."));
+    }
+    let after = Attendance { state: Presence::Due, reason: String::new(), noted_by: None, noted_at: None, ..before.clone() };
+    tx.change("end_leave", &before, after)?;
+    Ok(())
+}
+
+/// A meeting with its time, once more, after a change.
+pub fn again(tx: &Tx, meeting: Meeting) -> Occasion {
+    occasion(&tx.office, meeting)
+}

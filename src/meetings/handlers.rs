@@ -1,0 +1,225 @@
+//! One short function per route.
+
+use actix_web::{HttpResponse, web};
+
+use super::model::{AgendaItem, Meeting};
+use super::schedule::{self, Occasion};
+use super::{changes, forms, pages, queries};
+use crate::correspondence::requests;
+use crate::error::{Error, OrNotFound, Result};
+use crate::policy::{Deed, Standing};
+use crate::projects;
+use crate::store::Tx;
+use crate::web::{Ctx, Fields, done};
+
+/// The meeting of an address.
+pub fn found(tx: &mut Tx, number: &str) -> Result<Occasion> {
+    let (who, office, today) = (tx.who.clone(), tx.office.clone(), tx.today());
+    schedule::find(tx, &who, &office, today, number)
+}
+
+/// A part of its agenda.
+fn item_of(tx: &mut Tx, meeting: &Meeting, id: &str) -> Result<AgendaItem> {
+    queries::item(tx, meeting, id)?.or_not_found()
+}
+
+/// `GET /meetings`.
+pub async fn index(ctx: Ctx) -> Result<HttpResponse> {
+    let query = ctx.query.clone();
+    ctx.page(move |r| pages::index::Index::of(r, &query)).await
+}
+
+/// `GET /meetings.xlsx`.
+pub async fn workbook(ctx: Ctx) -> Result<HttpResponse> {
+    let query = ctx.query.clone();
+    ctx.workbook(move |r| pages::index::workbook(r, &query)).await
+}
+
+/// `GET /meetings/new?matter=…&project=…`.
+pub async fn new(ctx: Ctx) -> Result<HttpResponse> {
+    let query = ctx.query.clone();
+    ctx.page(move |r| pages::edit::New::begin(r, &query)).await
+}
+
+/// `POST /meetings`: a special one.
+pub async fn create(ctx: Ctx, fields: Fields) -> Result<HttpResponse> {
+    ctx.submit(
+        fields,
+        |tx, form| {
+            tx.may(Deed::ConveneMeeting, Standing::NONE)?;
+            let new = forms::special(tx, form)?;
+            form.check()?;
+            let who = tx.who.clone();
+            let project = match form.key("project").as_str() {
+                "" => None,
+                number => Some(projects::queries::find(tx, &who, number)?),
+            };
+            let Some(new) = new else { return Err(Error::not_found()) };
+            let row = changes::convene(tx, project.as_ref(), new)?;
+            Ok(done(row.href(), "专项会议已安排，到会的人会看到。", "The meeting is arranged; those who are due see it."))
+        },
+        pages::edit::New::of,
+    )
+    .await
+}
+
+/// `GET /meetings/{number}`.
+pub async fn show(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
+    ctx.page(move |r| pages::show::Show::of(r, &number, None)).await
+}
+
+/// `GET /meetings/{number}/pack`: what is laid before it.
+pub async fn pack(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
+    ctx.page(move |r| super::pack::sheet::Sheet::of(r, &number)).await
+}
+
+/// `GET /meetings/{number}/time`.
+pub async fn time(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
+    ctx.page(move |r| pages::edit::Time::of(r, &number, None)).await
+}
+
+/// `POST /meetings/{number}/time`: it is moved by hand.
+pub async fn reschedule(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
+    let shown = number.clone();
+    ctx.submit(
+        fields,
+        move |tx, form| {
+            let it = found(tx, &number)?;
+            tx.may(Deed::ArrangeMeeting, queries::standing(&tx.who, &it.meeting))?;
+            let when = forms::when(tx, form);
+            form.check()?;
+            let row = changes::reschedule(tx, &it, form.version, when)?;
+            Ok(done(row.href(), "会议时间已更改。", "The meeting is moved."))
+        },
+        move |r, form| pages::edit::Time::of(r, &shown, Some(form)),
+    )
+    .await
+}
+
+/// `POST /meetings/{number}/cancellation`.
+pub async fn cancel(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
+    let shown = number.clone();
+    ctx.submit(
+        fields,
+        move |tx, form| {
+            let it = found(tx, &number)?;
+            tx.may(Deed::ArrangeMeeting, queries::standing(&tx.who, &it.meeting))?;
+            let reason = form.text("reason", 300);
+            form.check()?;
+            let row = changes::cancel(tx, &it, form.version, reason)?;
+            Ok(done(
+                row.href(),
+                "会议已取消，待议事项转到下一次会议。",
+                "It is cancelled; its matters wait for the next meeting.",
+            ))
+        },
+        move |r, form| pages::edit::Time::of(r, &shown, Some(form)),
+    )
+    .await
+}
+
+/// `POST /meetings/{number}/items`: a matter, or (`request`) a request that is not answered.
+pub async fn add_item(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
+    let shown = number.clone();
+    ctx.submit(
+        fields,
+        move |tx, form| {
+            let it = found(tx, &number)?;
+            tx.may(Deed::AddItem, Standing::NONE)?;
+            match form.key("request").as_str() {
+                "" => {
+                    let new = forms::item(tx, form)?;
+                    form.check()?;
+                    changes::add_item(tx, &it, new)?;
+                }
+                request => {
+                    let who = tx.who.clone();
+                    let request = requests::queries::find(tx, &who, request)?;
+                    changes::add_request(tx, &it, &request)?;
+                }
+            }
+            Ok(done(format!("{}#agenda", it.meeting.href()), "已列入议程。", "It is on the agenda."))
+        },
+        move |r, form| pages::show::Show::of(r, &shown, Some(form)),
+    )
+    .await
+}
+
+/// `GET /meetings/{number}/items/{item}`: the form of a matter.
+pub async fn item(ctx: Ctx, path: web::Path<(String, String)>) -> Result<HttpResponse> {
+    let (number, item) = path.into_inner();
+    ctx.page(move |r| pages::edit::Item::of(r, &number, &item, None)).await
+}
+
+/// `POST /meetings/{number}/items/{item}`.
+pub async fn change_item(ctx: Ctx, path: web::Path<(String, String)>, fields: Fields) -> Result<HttpResponse> {
+    let (number, id) = path.into_inner();
+    let shown = (number.clone(), id.clone());
+    ctx.submit(
+        fields,
+        move |tx, form| {
+            let it = found(tx, &number)?;
+            let item = item_of(tx, &it.meeting, &id)?;
+            changes::may_change(tx, &it.meeting, &item)?;
+            let new = forms::item(tx, form)?;
+            form.check()?;
+            changes::change_item(tx, &it.meeting, &item, form.version, new)?;
+            Ok(done(format!("{}#agenda", it.meeting.href()), "待议事项已修改。", "The matter is changed."))
+        },
+        move |r, form| pages::edit::Item::of(r, &shown.0, &shown.1, Some(form)),
+    )
+    .await
+}
+
+/// `POST /meetings/{number}/items/{item}/removal`.
+pub async fn remove_item(ctx: Ctx, path: web::Path<(String, String)>) -> Result<HttpResponse> {
+    let (number, id) = path.into_inner();
+    ctx.press(move |tx| {
+        let it = found(tx, &number)?;
+        // Gone already: the button was pressed twice.
+        if let Some(item) = queries::item(tx, &it.meeting, &id)? {
+            changes::remove_item(tx, &it.meeting, &item)?;
+        }
+        Ok(done(format!("{}#agenda", it.meeting.href()), "已从议程中撤下。", "It is off the agenda."))
+    })
+    .await
+}
+
+/// `POST /meetings/{number}/items/{item}/place`: `earlier` or `later`.
+pub async fn arrange(ctx: Ctx, path: web::Path<(String, String)>, fields: Fields) -> Result<HttpResponse> {
+    let (number, id) = path.into_inner();
+    ctx.press(move |tx| {
+        let it = found(tx, &number)?;
+        let item = item_of(tx, &it.meeting, &id)?;
+        changes::arrange(tx, &it.meeting, &item, fields.get("to") == "earlier")?;
+        Ok(done(format!("{}#agenda", it.meeting.href()), "议程顺序已调整。", "The agenda is in another order."))
+    })
+    .await
+}
+
+/// `POST /meetings/{number}/leave`.
+pub async fn take_leave(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
+    let shown = number.clone();
+    ctx.submit(
+        fields,
+        move |tx, form| {
+            let it = found(tx, &number)?;
+            let reason = form.line("leave_reason", 200);
+            form.check()?;
+            changes::take_leave(tx, &it, reason)?;
+            Ok(done(it.meeting.href(), "已请假。", "You are on leave from it."))
+        },
+        move |r, form| pages::show::Show::of(r, &shown, Some(form)),
+    )
+    .await
+}
+
+/// `POST /meetings/{number}/leave/removal`: they can come after all.
+pub async fn end_leave(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
+    ctx.press(move |tx| {
+        let it = found(tx, &number)?;
+        changes::end_leave(tx, &it)?;
+        Ok(done(it.meeting.href(), "已销假。", "Your leave is ended."))
+    })
+    .await
+}

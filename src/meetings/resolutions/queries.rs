@@ -1,0 +1,82 @@
+//! Reading resolutions.
+
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+
+use crate::clock::Moment;
+use crate::error::{OrNotFound, Result};
+use crate::meetings::model::{AgendaItem, Meeting, MeetingKind, MeetingState, Resolution, ResolutionKind, ResolutionState};
+use crate::meetings::queries::sees_regular;
+use crate::policy::{Deed, Standing};
+use crate::store::connection::Db;
+use crate::store::schema::{agenda_items, attendances, meetings, resolutions};
+use crate::store::{Actor, Conn};
+
+/// A condition over the resolutions' table.
+pub type Visible = Box<dyn BoxableExpression<resolutions::table, Db, SqlType = Bool>>;
+
+/// How somebody stands to a resolution: whether they answer for it.
+pub fn standing(me: &Actor, it: &Resolution) -> Standing {
+    Standing { owns: it.holder_id.as_ref() == Some(&me.id), ..Standing::NONE }
+}
+
+/// The resolutions that somebody may see: those of meetings that they may see, and those that they answer for.
+pub fn visible(me: &Actor) -> Visible {
+    if me.may(Deed::SeeMeetings, Standing::NONE).is_some() {
+        return Box::new(resolutions::version.ge(0));
+    }
+    if !sees_regular(me) {
+        return Box::new(resolutions::version.lt(0));
+    }
+    let due =
+        attendances::table.filter(attendances::meeting_id.eq(meetings::id)).filter(attendances::person_id.eq(me.id.clone()));
+    let seen = meetings::table
+        .filter(meetings::id.eq(resolutions::meeting_id))
+        .filter(meetings::kind.ne(MeetingKind::Special).or(exists(due)));
+    Box::new(exists(seen).or(resolutions::holder_id.eq(me.id.clone()).assume_not_null()))
+}
+
+/// The resolution with this number, if the person may see it, with its meeting and the part of the agenda that it was written under.
+pub fn find(conn: &mut Conn, me: &Actor, number: &str) -> Result<(Resolution, Meeting, AgendaItem)> {
+    resolutions::table
+        .into_boxed()
+        .filter(resolutions::number.eq(number.to_owned()))
+        .filter(visible(me))
+        .inner_join(meetings::table)
+        .inner_join(agenda_items::table)
+        .select((Resolution::as_select(), Meeting::as_select(), AgendaItem::as_select()))
+        .first(conn)
+        .optional()?
+        .or_not_found()
+}
+
+/// Those that are open and somebody answers for, or that are not typed yet, of meetings that are over; the first due first.
+pub fn open(conn: &mut Conn) -> Result<Vec<(Resolution, Meeting)>> {
+    Ok(resolutions::table
+        .inner_join(meetings::table)
+        .filter(resolutions::state.eq(ResolutionState::Open))
+        .filter(resolutions::kind.is_null().or(resolutions::kind.ne(ResolutionKind::Information).assume_not_null()))
+        .filter(meetings::state.eq_any([MeetingState::Minutes, MeetingState::Published]))
+        .order((resolutions::due_on, resolutions::number))
+        .select((Resolution::as_select(), Meeting::as_select()))
+        .load(conn)?)
+}
+
+/// When the regular meetings since one moment were opened, the first of them first.
+pub fn held_since(conn: &mut Conn, first: Option<Moment>) -> Result<Vec<Moment>> {
+    let Some(first) = first else { return Ok(Vec::new()) };
+    let rows: Vec<Option<Moment>> = meetings::table
+        .filter(meetings::kind.ne(MeetingKind::Special))
+        .filter(meetings::opened_at.gt(first))
+        .order(meetings::opened_at)
+        .select(meetings::opened_at)
+        .load(conn)?;
+    Ok(rows.into_iter().flatten().collect())
+}
+
+/// At how many of those a resolution of a meeting that was opened then was open already, and so was carried over.
+pub fn times(held: &[Moment], opened: Option<Moment>) -> i32 {
+    let later = held.iter().filter(|at| opened.is_some_and(|opened| **at > opened));
+    i32::try_from(later.count()).unwrap_or(i32::MAX)
+}

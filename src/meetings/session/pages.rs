@@ -1,0 +1,385 @@
+//! The page of who keeps the minutes, and the minutes (会议纪要) on the screen and on A4.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use diesel::prelude::*;
+
+use super::changes::wants;
+use super::forms::PEOPLE;
+use crate::error::{Error, OrNotFound, Result};
+use crate::lang::{Lang, Pair};
+use crate::meetings::model::{AgendaItem, Attendance, ItemKind, Meeting, MeetingMove, MeetingState, Presence, Resolution};
+use crate::meetings::pack::content::{Carried, Pack};
+use crate::meetings::pages::{name, part, time, tone};
+use crate::meetings::queries;
+use crate::meetings::resolutions::pages::kind;
+use crate::meetings::schedule::{self, Occasion};
+use crate::people;
+use crate::policy::Deed;
+use crate::store::schema::{projects, requests};
+use crate::web::form::Row;
+use crate::web::{Fields, Form, Reading, Shell};
+
+/// A form that was refused.
+pub enum Typed {
+    Nothing,
+    Attendance(Form),
+    /// On the part of the agenda with this id.
+    Item(String, Form),
+}
+
+/// Somebody who is due: account name, name, how they came, why they are on leave.
+pub struct Person {
+    pub username: String,
+    pub name: String,
+    pub state: String,
+    pub reason: String,
+    /// Whether it is noted already.
+    pub noted: bool,
+}
+
+/// The page of who keeps the minutes.
+#[derive(Template)]
+#[template(path = "meetings/session.html")]
+pub struct Session {
+    s: Shell,
+    it: Occasion,
+    items: Vec<AgendaItem>,
+    resolutions: Vec<Resolution>,
+    people: Vec<Person>,
+    names: BTreeMap<String, String>,
+    /// Numbers of the projects that resolutions are about, by id.
+    projects: BTreeMap<String, String>,
+    /// Numbers of the requests on the agenda that the reader may see, by id.
+    requests: BTreeMap<String, String>,
+    /// The resolutions that were open when it was called.
+    carried: Vec<Carried>,
+    /// What is missing before the minutes can be published, and where it is put right.
+    missing: Vec<(Pair, String)>,
+    /// The part of the agenda that was written last.
+    at: String,
+    attendance: Form,
+    refused: Option<(String, Form)>,
+}
+
+impl Session {
+    /// Reads a meeting whose minutes the reader keeps.
+    pub fn of(r: &mut Reading, number: &str, at: &str, typed: Typed) -> Result<Session> {
+        let (me, office, today) = (r.me.clone(), r.office.clone(), r.today);
+        let it = schedule::find(r, &me, &office, today, number)?;
+        r.may(Deed::KeepMinutes, queries::standing(&me, &it.meeting))?;
+        super::changes::is_written(&it.meeting)?;
+        let items = queries::items(r, &it.meeting.id)?;
+        let resolutions = queries::resolutions(r, &it.meeting.id)?;
+        let there = queries::attendances(r, &it.meeting.id)?;
+        let rows: Vec<Attendance> = there.iter().map(|it| it.0.clone()).collect();
+        let (attendance, refused) = match typed {
+            Typed::Nothing => (Form::blank(), None),
+            Typed::Attendance(form) => (form, None),
+            Typed::Item(id, form) => {
+                let item = queries::item(r, &it.meeting, &id)?.or_not_found()?;
+                let fields = Fields::default().with("notes", &item.notes);
+                (Form::blank(), Some((id, form.against(&fields, item.version, NOTES))))
+            }
+        };
+        let carried = match queries::pack(r, &it.meeting.id)? {
+            Some(row) => Pack::read(&row.content)?.resolutions,
+            None => Vec::new(),
+        };
+        let everybody = people::queries::everybody(r)?;
+        Ok(Session {
+            people: people(&there, &everybody, &attendance),
+            names: everybody.into_iter().map(|(id, (_, name))| (id, name)).collect(),
+            projects: numbers(r, &resolutions)?,
+            requests: asked(r, &items)?,
+            missing: wants(&rows, &resolutions),
+            s: r.shell()?,
+            it,
+            items,
+            resolutions,
+            carried,
+            at: at.to_owned(),
+            attendance,
+            refused,
+        })
+    }
+
+    fn title(&self) -> String {
+        name(self.s.lang, &self.it.meeting)
+    }
+
+    fn href(&self) -> String {
+        self.it.meeting.href()
+    }
+
+    fn time(&self) -> String {
+        time(&self.s, &self.it)
+    }
+
+    fn tone(&self) -> &'static str {
+        tone(&self.it.meeting)
+    }
+
+    fn item_title(&self, item: &AgendaItem) -> String {
+        part(&self.s, &self.names, item)
+    }
+
+    fn kind_of(&self, item: &AgendaItem) -> &'static str {
+        self.s.say(item.kind.name())
+    }
+
+    fn person(&self, id: &Option<String>) -> &str {
+        id.as_ref().and_then(|id| self.names.get(id)).map_or("", String::as_str)
+    }
+
+    fn request(&self, item: &AgendaItem) -> Option<&String> {
+        item.request_id.as_ref().and_then(|id| self.requests.get(id))
+    }
+
+    fn shows_carried(&self, item: &AgendaItem) -> bool {
+        item.kind == ItemKind::Resolutions && !self.carried.is_empty()
+    }
+
+    fn under(&self, item: &AgendaItem) -> Vec<&Resolution> {
+        self.resolutions.iter().filter(|it| it.item_id == item.id).collect()
+    }
+
+    fn kind(&self, it: &Resolution) -> &'static str {
+        kind(&self.s, it)
+    }
+
+    fn wants(&self, it: &Resolution) -> Option<&'static str> {
+        it.wants().map(|want| self.s.say(want))
+    }
+
+    fn project(&self, it: &Resolution) -> &str {
+        it.project_id.as_ref().and_then(|id| self.projects.get(id)).map_or("", String::as_str)
+    }
+
+    /// What stands in a part's form: as it was refused, or as it is written.
+    fn form(&self, item: &AgendaItem) -> Form {
+        match &self.refused {
+            Some((id, form)) if *id == item.id => form.clone(),
+            _ => Form::showing(Fields::default().with("notes", &item.notes), item.version),
+        }
+    }
+
+    /// The id of a field in a part's form; in the one that was refused complaints point to it.
+    fn field(&self, item: &AgendaItem, name: &str) -> String {
+        match &self.refused {
+            Some((id, _)) if *id == item.id => format!("f-{name}"),
+            _ => format!("{name}-{}", item.id),
+        }
+    }
+
+    fn was_written(&self, item: &AgendaItem) -> bool {
+        self.s.flash.is_some() && self.at == item.id
+    }
+
+    /// Whether the cursor is to stand in this part's line for a resolution.
+    fn is_next(&self, item: &AgendaItem) -> bool {
+        match &self.refused {
+            Some((id, _)) => *id == item.id,
+            None => self.at == item.id,
+        }
+    }
+
+    fn presences(&self) -> Vec<(&'static str, &'static str)> {
+        let each = Presence::ALL.iter().filter(|it| **it != Presence::Due);
+        each.map(|it| (it.code(), self.s.say(it.name()))).collect()
+    }
+
+    fn is_noted(&self) -> bool {
+        self.people.iter().all(|it| it.noted)
+    }
+
+    fn closes(&self) -> bool {
+        self.it.meeting.state.by(MeetingMove::Close).is_some()
+    }
+
+    fn publishes(&self) -> bool {
+        let me = self.s.me.as_ref();
+        let may = |me: &crate::store::Actor| me.may(Deed::PublishMinutes, queries::standing(me, &self.it.meeting)).is_some();
+        self.it.meeting.state.by(MeetingMove::Publish).is_some() && me.is_some_and(may)
+    }
+
+    fn removing(&self, it: &Resolution) -> String {
+        match self.s.lang {
+            Lang::Zh => format!("删去决议「{}」？", it.content),
+            Lang::En => format!("Take the resolution “{}” out?", it.content),
+        }
+    }
+}
+
+/// What the fields of a part's form are called.
+const NOTES: &[(&str, Pair)] = &[("notes", Pair("会议记录", "Notes"))];
+
+/// Those who are due, as their form shows them: as it was refused, or as noted; who is not noted yet is thought to be present.
+fn people(there: &[(Attendance, String)], everybody: &BTreeMap<String, (String, String)>, refused: &Form) -> Vec<Person> {
+    let typed: Vec<Row> = refused.filled_rows(PEOPLE);
+    let is_known = |row: &&Row| everybody.values().any(|it| it.0 == row.key(0));
+    let one = |(at, (it, name)): (usize, &(Attendance, String))| {
+        let username = everybody.get(&it.person_id).map_or(String::new(), |it| it.0.clone());
+        let named = typed.iter().find(|row| row.key(0) == username);
+        // A row whose name was lost on the way keeps its place.
+        let said = named.or_else(|| typed.get(at).filter(|row| !is_known(row)));
+        let known = if it.state == Presence::Due { Presence::Present } else { it.state };
+        Person {
+            state: said.map_or(known.code().to_owned(), |row| row.key(1)),
+            reason: said.map_or(it.reason.clone(), |row| row.at(2).to_owned()),
+            noted: it.state != Presence::Due,
+            username,
+            name: name.clone(),
+        }
+    };
+    there.iter().enumerate().map(one).collect()
+}
+
+/// Numbers of the projects that resolutions are about.
+fn numbers(r: &mut Reading, resolutions: &[Resolution]) -> Result<BTreeMap<String, String>> {
+    let ids: Vec<&String> = resolutions.iter().filter_map(|it| it.project_id.as_ref()).collect();
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let me = r.me.clone();
+    let rows: Vec<(String, String)> = projects::table
+        .filter(projects::id.eq_any(ids))
+        .filter(crate::projects::queries::visible(&me))
+        .order(projects::number)
+        .select((projects::id, projects::number))
+        .load(&mut **r)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Numbers of the requests on an agenda that the reader may see.
+fn asked(r: &mut Reading, items: &[AgendaItem]) -> Result<BTreeMap<String, String>> {
+    let ids: Vec<&String> = items.iter().filter_map(|it| it.request_id.as_ref()).collect();
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let me = r.me.clone();
+    let rows: Vec<(String, String)> = requests::table
+        .filter(requests::id.eq_any(ids))
+        .filter(crate::correspondence::requests::queries::visible(&me))
+        .order(requests::number)
+        .select((requests::id, requests::number))
+        .load(&mut **r)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The minutes.
+#[derive(Template)]
+#[template(path = "meetings/minutes.html")]
+pub struct Minutes {
+    s: Shell,
+    it: Occasion,
+    items: Vec<AgendaItem>,
+    resolutions: Vec<Resolution>,
+    there: Vec<(Attendance, String)>,
+    names: BTreeMap<String, String>,
+    projects: BTreeMap<String, String>,
+}
+
+impl Minutes {
+    /// Reads the minutes of a meeting that the reader may see, once it is over.
+    pub fn of(r: &mut Reading, number: &str) -> Result<Minutes> {
+        let (me, office, today) = (r.me.clone(), r.office.clone(), r.today);
+        let it = schedule::find(r, &me, &office, today, number)?;
+        if !it.meeting.state.has_resolved() {
+            return Err(Error::not_found());
+        }
+        let resolutions = queries::resolutions(r, &it.meeting.id)?;
+        Ok(Minutes {
+            items: queries::items(r, &it.meeting.id)?,
+            there: queries::attendances(r, &it.meeting.id)?,
+            names: people::queries::names(r)?,
+            projects: numbers(r, &resolutions)?,
+            s: r.shell()?,
+            it,
+            resolutions,
+        })
+    }
+
+    fn title(&self) -> String {
+        name(self.s.lang, &self.it.meeting)
+    }
+
+    fn href(&self) -> String {
+        self.it.meeting.href()
+    }
+
+    /// When it was held: from its opening to its closing.
+    fn held(&self) -> String {
+        let Meeting { opened_at: Some(from), closed_at: Some(to), .. } = &self.it.meeting else {
+            return time(&self.s, &self.it);
+        };
+        format!("{}–{}", self.s.minute(*from), self.s.office.zone.local(*to).format("%H:%M"))
+    }
+
+    fn is_published(&self) -> bool {
+        self.it.meeting.state == MeetingState::Published
+    }
+
+    fn name(&self, id: &Option<String>) -> &str {
+        id.as_ref().and_then(|id| self.names.get(id)).map_or("—", String::as_str)
+    }
+
+    /// Who came in which way: the way, and the names.
+    fn came(&self) -> Vec<(&'static str, String)> {
+        let of = |state: &Presence| {
+            let names = self.there.iter().filter(|it| it.0.state == *state);
+            let named = names.map(|(it, name)| match it.reason.as_str() {
+                "" => name.clone(),
+                reason => format!("{name}{}{reason}{}", self.s.t("（", " ("), self.s.t("）", ")")),
+            });
+            let all = named.collect::<Vec<_>>().join(self.s.t("、", ", "));
+            (!all.is_empty()).then(|| (self.s.say(state.name()), all))
+        };
+        Presence::ALL.iter().filter_map(of).collect()
+    }
+
+    fn part(&self, item: &AgendaItem) -> String {
+        part(&self.s, &self.names, item)
+    }
+
+    /// The parts of which there is something to tell.
+    fn parts(&self) -> Vec<&AgendaItem> {
+        let told = |it: &&AgendaItem| {
+            !it.notes.is_empty() || self.resolutions.iter().any(|one| one.item_id == it.id) || it.kind == ItemKind::Matter
+        };
+        self.items.iter().filter(told).collect()
+    }
+
+    fn under(&self, item: &AgendaItem) -> Vec<&Resolution> {
+        self.resolutions.iter().filter(|it| it.item_id == item.id).collect()
+    }
+
+    fn kind(&self, it: &Resolution) -> &'static str {
+        kind(&self.s, it)
+    }
+
+    fn project(&self, it: &Resolution) -> &str {
+        it.project_id.as_ref().and_then(|id| self.projects.get(id)).map_or("", String::as_str)
+    }
+
+    fn mine(&self) -> Option<&Attendance> {
+        let me = self.s.me.as_ref()?;
+        self.there.iter().map(|it| &it.0).find(|it| it.person_id == me.id)
+    }
+
+    fn is_unread(&self) -> bool {
+        self.is_published() && self.mine().is_some_and(|it| it.read_at.is_none())
+    }
+
+    /// Who has not confirmed yet, for those who arrange meetings.
+    fn unread(&self) -> String {
+        let names = self.there.iter().filter(|it| it.0.read_at.is_none()).map(|it| it.1.clone());
+        names.collect::<Vec<_>>().join(self.s.t("、", ", "))
+    }
+
+    fn keeps(&self) -> bool {
+        let me = self.s.me.as_ref();
+        me.is_some_and(|me| me.may(Deed::KeepMinutes, queries::standing(me, &self.it.meeting)).is_some())
+    }
+}

@@ -1,0 +1,403 @@
+//! Meetings: scheduled by the calendar, moved and cancelled one by one, their agendas and who is due.
+
+use chrono::Days;
+use diesel::prelude::*;
+use shuguang::calendar::Regular;
+use shuguang::meetings::schedule;
+use shuguang::store::schema::meetings;
+use shuguang::words::{DayKind, Role};
+
+use crate::office::{Answer, Office, Visitor};
+use crate::story::cast;
+
+/// The numbers of the meetings that the list shows as ahead, in their order.
+fn ahead(page: &Answer) -> Vec<String> {
+    let row = scraper::Selector::parse("section[aria-labelledby=ahead] tbody th small.number").expect("a selector");
+    page.is(200).html().select(&row).map(|it| it.text().collect::<String>()).collect()
+}
+
+fn rows(office: &Office) -> i64 {
+    let count = office.store().read(|conn| Ok(meetings::table.count().get_result(conn)?));
+    count.unwrap_or_else(|error| panic!("{}", error.account()))
+}
+
+/// A matter as the form on the meeting's page sends it.
+fn put(who: &Visitor, at: &str, title: &str, minutes: &str) -> Answer {
+    let form = who.get(at).form(&format!("{at}/items"));
+    who.send(&form, &[("title", title), ("minutes", minutes)])
+}
+
+#[test]
+fn regular_meetings_follow_from_the_calendar_and_are_no_rows_until_somebody_touches_them() {
+    let office = Office::open();
+    cast(&office);
+    let li = office.sign_in("李伟");
+    let page = li.get("/meetings");
+    assert_eq!(ahead(&page), ["2026-W48", "2026-W49", "2026-W50", "2026-W51", "2026-12", "2026-W52", "2026-W53"]);
+    page.shows("2026-11-23 周一 14:00–15:30").shows("下次会议").shows("2026-12-15 周二 10:00–12:00");
+    li.get("/meetings?kind=monthly").shows("每月小结会议 2026-12").does_not_show("每周业务例会 2026 年第 49 周");
+    li.get("/meetings/2026-W49").shows("2026-11-30 周一 14:00–15:30").shows("成员汇报").shows("偏差与逾期");
+    assert_eq!(rows(&office), 0);
+    for odd in ["2026-W54", "2026-13", "2029-W01", "2026-W30", "HY-2026-001", "x", "2026-w49"] {
+        li.get(&format!("/meetings/{odd}")).is(404);
+    }
+    office.sign_in("管理员").get("/meetings").is(404);
+    office.sign_in("管理员").get("/meetings/2026-W49").is(404);
+}
+
+#[test]
+fn a_holiday_moves_a_meeting_and_the_page_says_so_and_two_weeks_on_one_day_meet_once() {
+    let office = Office::open();
+    cast(&office);
+    office.at("2026-02-09 09:00");
+    let li = office.sign_in("李伟");
+    let page = li.get("/meetings");
+    // Spring Festival 2026: the weeks of 16 and 23 February meet on the 24th, the month's meeting is on Saturday the 14th, a day worked.
+    assert_eq!(ahead(&page), ["2026-W07", "2026-02", "2026-W09", "2026-W10", "2026-W11", "2026-03", "2026-W12"]);
+    li.get("/meetings/2026-W09").shows("2026-02-24 周二 14:00").shows("2026-02-23 周一 放假，按规定改在这一天");
+    li.get("/meetings/2026-02").shows("2026-02-14 周六 10:00");
+    li.get("/meetings/2026-W08").is(404);
+    // What the administrator declares moves it as well.
+    office.at("2026-11-23 09:00");
+    let admin = office.sign_in("管理员");
+    let form = admin.get("/admin/calendar").form("/admin/calendar");
+    admin.send(&form, &[("first", "2026-11-30"), ("kind", DayKind::Holiday.code()), ("name", "厂庆")]).is(303);
+    office.sign_in("李伟").get("/meetings/2026-W49").shows("2026-12-01 周二 14:00").shows("2026-11-30 周一 放假");
+}
+
+#[test]
+fn one_meeting_is_moved_or_cancelled_and_the_others_stay() {
+    let office = Office::open();
+    cast(&office);
+    let [zhang, li, wang] = ["张敏", "李伟", "王芳"].map(|name| office.sign_in(name));
+    let at = "/meetings/2026-W49";
+    for other in [&li, &wang] {
+        other.get(&format!("{at}/time")).is(403);
+        other.post(&format!("{at}/time"), &[]).is(403);
+        other.post(&format!("{at}/cancellation"), &[("reason", "x")]).is(403);
+    }
+    let form = zhang.get(&format!("{at}/time")).form(&format!("{at}/time"));
+    zhang.send(&form, &[("day", "2026-12-01"), ("time", "9:30")]).complains("reason");
+    zhang.send(&form, &[("day", "2026-11-20"), ("reason", "x")]).complains("day").shows("已经过去");
+    zhang.send(&form, &[("time", "25:00"), ("reason", "x")]).complains("time");
+    zhang.send(&form, &[("minutes", "4")]).complains("minutes");
+    let moved = [("day", "2026-12-01"), ("time", "9:30"), ("place", "二楼会议室"), ("reason", "总指挥出差")];
+    zhang.send(&form, &moved).goes_to(at);
+    // Pressed twice nothing changes; another window is late.
+    zhang.send(&form, &moved).goes_to(at);
+    zhang.send(&form, &[("day", "2026-12-02"), ("reason", "另一个窗口")]).is(409).shows("总指挥出差");
+    li.get(at).shows("2026-12-01 周二 09:30–11:00").shows("原定 2026-11-30 14:00").shows("总指挥出差").shows("二楼会议室");
+    li.get("/meetings/2026-W50").shows("2026-12-07 周一 14:00–15:30");
+    assert_eq!(rows(&office), 1);
+    // Cancelled, its matters wait for the next one of its kind; whoever calls it off again is too late.
+    put(&li, at, "样品间怎么用", "10").goes_to(&format!("{at}#agenda"));
+    let form = zhang.get(&format!("{at}/time")).form(&format!("{at}/cancellation"));
+    zhang.send(&form, &[("reason", "")]).complains("reason");
+    zhang.send(&form, &[("reason", "全员参展")]).goes_to(at);
+    zhang.send(&form, &[("reason", "全员参展")]).goes_to(at);
+    zhang.send(&form, &[("reason", "别的理由")]).is(409);
+    li.get(at).shows("已取消").shows("全员参展").does_not_show("样品间怎么用");
+    li.get("/meetings/2026-W50").shows("样品间怎么用");
+    li.post(&format!("{at}/items"), &[("title", "迟到的"), ("minutes", "5")]).is(409);
+    li.post(&format!("{at}/leave"), &[("leave_reason", "出差")]).is(409);
+}
+
+#[test]
+fn a_special_meeting_is_there_for_those_who_are_due_and_for_those_who_arrange() {
+    let office = Office::open();
+    cast(&office);
+    office.add("钱进", &[Role::Sales]);
+    let wang = office.sign_in("王芳");
+    let page = wang.get("/meetings/new?matter=event");
+    let form = page.form("/meetings");
+    assert!(form.fields.contains(&("matter".into(), "event".into())), "{:?}", form.fields);
+    let typed = [
+        ("title", "大客户流失分析"),
+        ("about", "三家客户同月转向同行，原因与对策。"),
+        ("day", "2026-11-26"),
+        ("time", "10:00"),
+        ("minutes", "45"),
+        ("place", "一号会议室"),
+    ];
+    wang.send(&form, &typed).complains("people");
+    wang.send(&form, &[&typed[..], &[("people", "没有此人")]].concat()).complains("people");
+    let past = [&typed[..2], &[("day", "2026-11-20"), ("time", "10:00"), ("minutes", "45"), ("people", "李伟")]].concat();
+    wang.send(&form, &past).complains("day");
+    let whole = [&typed[..], &[("people", "李伟"), ("people", "陈静")]].concat();
+    wang.send(&form, &whole).goes_to("/meetings/HY-2026-001");
+    wang.send(&form, &whole).goes_to("/meetings/HY-2026-001");
+    let at = "/meetings/HY-2026-001";
+    for name in ["王芳", "李伟", "陈静", "周立明", "张敏"] {
+        let page = office.sign_in(name).get(at);
+        page.shows("大客户流失分析").shows("分析重大事件").shows("2026-11-26 周四 10:00–10:45").shows("三家客户同月转向同行");
+        office.sign_in(name).get("/meetings").shows("大客户流失分析");
+        office.sign_in(name).get("/meetings.xlsx").is(200);
+    }
+    for name in ["赵强", "钱进"] {
+        let other = office.sign_in(name);
+        other.get(at).is(404);
+        other.get("/meetings").does_not_show("大客户流失分析");
+        other.post(&format!("{at}/items"), &[("title", "x"), ("minutes", "5")]).is(404);
+        other.post(&format!("{at}/leave"), &[("leave_reason", "x")]).is(404);
+        other.get("/meetings/new").is(403);
+        other.post("/meetings", &whole).is(403);
+    }
+    // Whoever convened it arranges it, without being a coordinator.
+    let form = wang.get(&format!("{at}/time")).form(&format!("{at}/time"));
+    wang.send(&form, &[("day", "2026-11-27"), ("reason", "等数据")]).goes_to(at);
+    office.sign_in("李伟").get(at).shows("2026-11-27 周五 10:00–10:45").shows("等数据");
+}
+
+#[test]
+fn anybody_puts_a_matter_on_an_agenda_and_the_coordinator_arranges() {
+    let office = Office::open();
+    cast(&office);
+    let [zhang, li, zhao] = ["张敏", "李伟", "赵强"].map(|name| office.sign_in(name));
+    let at = "/meetings/2026-W49";
+    put(&li, at, "", "10").complains("title");
+    put(&li, at, "样品间怎么用", "0").complains("minutes");
+    put(&li, at, "样品间怎么用", "10").is(303);
+    put(&li, at, "样品间怎么用", "10").is(303);
+    put(&zhao, at, "年会名单", "70").is(303);
+    let page = zhang.get(at);
+    page.shows("待议事项").shows("合计").shows("超出时长");
+    let order = |page: &Answer| {
+        let text = page
+            .html()
+            .select(&scraper::Selector::parse("#agenda").expect("a selector"))
+            .flat_map(|it| it.text())
+            .collect::<String>();
+        (text.matches("样品间怎么用").count(), text.find("样品间怎么用") < text.find("年会名单"))
+    };
+    assert_eq!(order(&page), (1, true));
+    let places: Vec<String> = page.forms().into_iter().map(|it| it.action).filter(|it| it.ends_with("/place")).collect();
+    assert_eq!(places.len(), 2);
+    zhang.post(&places[1], &[("to", "earlier")]).is(303);
+    assert_eq!(order(&zhang.get(at)), (1, false));
+    // Nobody else arranges, and nobody changes another's matter.
+    li.post(&places[0], &[("to", "earlier")]).is(403);
+    let items: Vec<String> = places.iter().map(|it| it.trim_end_matches("/place").to_owned()).collect();
+    zhao.get(&items[0]).is(403);
+    zhao.post(&items[0], &[("title", "别人的"), ("minutes", "5")]).is(403);
+    zhao.post(&format!("{}/removal", items[0]), &[]).is(403);
+    let form = li.get(&items[0]).form(&items[0]);
+    li.send(&form, &[("title", "样品间的钥匙"), ("person", "李伟"), ("minutes", "15")]).is(303);
+    zhang.send(&form, &[("title", "迟到的改动")]).is(409).shows("样品间的钥匙");
+    zhang.get(at).shows("样品间的钥匙").shows("15 分钟");
+    zhang.post(&format!("{}/removal", items[1]), &[]).is(303);
+    li.get(at).does_not_show("年会名单");
+}
+
+#[test]
+fn a_request_is_put_before_a_meeting_by_its_asker_or_whoever_arranges() {
+    let office = Office::open();
+    cast(&office);
+    let [li, zhao, zhou] = ["李伟", "赵强", "周立明"].map(|name| office.sign_in(name));
+    let typed = [("kind", "unsure"), ("project", ""), ("title", "订金比例"), ("question", "几成？"), ("proposal", "三成。")];
+    let request = li.post("/requests", &typed).is(303).location.clone().expect("its page");
+    let number = request.rsplit('/').next().expect("its number");
+    let items = "/meetings/2026-W49/items";
+    zhao.post(items, &[("request", number)]).is(404);
+    li.post(items, &[("request", number)]).is(303);
+    li.post(items, &[("request", number)]).is(303);
+    li.get("/meetings/2026-W49").shows("提交会议的请示").shows("订金比例").shows(number);
+    // What is laid before a meeting everybody there can read; the request itself stays between those whom it concerns.
+    zhao.get("/meetings/2026-W49").shows("订金比例").does_not_show(number);
+    zhou.post(&format!("{request}/answer"), &[("verdict", "granted"), ("instruction", "三成。"), ("version", "1")]).is(303);
+    li.post("/meetings/2026-W50/items", &[("request", number)]).is(409);
+}
+
+#[test]
+fn who_cannot_come_says_so_and_why_and_may_still_come() {
+    let office = Office::open();
+    cast(&office);
+    let [zhang, li] = ["张敏", "李伟"].map(|name| office.sign_in(name));
+    let at = "/meetings/2026-W49";
+    let leave = format!("{at}/leave");
+    li.send(&li.get(at).form(&leave), &[("leave_reason", "")]).complains("leave_reason");
+    li.send(&li.get(at).form(&leave), &[("leave_reason", "客户现场验收")]).goes_to(at);
+    li.get(at).shows("您已请假");
+    zhang.get(at).shows("客户现场验收").shows("请假");
+    zhang.get("/meetings/2026-W50").does_not_show("客户现场验收");
+    li.post(&format!("{leave}/removal"), &[]).goes_to(at);
+    li.post(&format!("{leave}/removal"), &[]).goes_to(at);
+    zhang.get(at).does_not_show("客户现场验收");
+}
+
+#[test]
+fn matters_of_a_week_that_is_pushed_onto_another_or_was_never_held_wait_for_the_next() {
+    let office = Office::open();
+    cast(&office);
+    let [admin, li] = ["管理员", "李伟"].map(|name| office.sign_in(name));
+    put(&li, "/meetings/2026-W49", "展厅排班", "10").is(303);
+    // The whole week becomes free, and with it the meeting falls on the day of the next one.
+    for day in 0..5u64 {
+        let day = shuguang::calendar::Week::of("2026-11-30".parse().expect("a day")).monday() + Days::new(day);
+        let form = admin.get("/admin/calendar").form("/admin/calendar");
+        admin.send(&form, &[("first", &day.to_string()), ("kind", "holiday"), ("name", "停业")]).is(303);
+    }
+    li.get("/meetings/2026-W49").shows("因放假与下一次例会一起在 2026-12-07 周一 召开");
+    assert!(!ahead(&li.get("/meetings")).contains(&"2026-W49".to_owned()));
+    li.get("/meetings/2026-W50").shows("展厅排班");
+    li.get("/meetings/2026-W51").does_not_show("展厅排班");
+    // Nobody held that one either.
+    office.at("2026-12-10 09:00");
+    office.sign_in("李伟").get("/meetings/2026-W51").shows("展厅排班");
+}
+
+/// Each regular meeting of a year by the rule, whatever was declared a holiday, is on the list of its day and nowhere else.
+#[test]
+fn between_two_days_there_are_the_meetings_of_the_rule() {
+    let office = Office::open();
+    cast(&office);
+    let me = office.actor("李伟");
+    let read = office.store().read(|conn| {
+        let office = shuguang::store::office::Office::load(conn, shuguang::clock::Zone::SHANGHAI)?;
+        let (from, to) = ("2026-01-01".parse().expect("a day"), "2026-12-31".parse().expect("a day"));
+        let all = schedule::between(conn, &me, &office, (from, to))?;
+        Ok((all.into_iter().map(|it| it.meeting.number).collect::<Vec<_>>(), office.calendar.meetings(from, to)))
+    });
+    let (listed, ruled) = read.unwrap_or_else(|error| panic!("{}", error.account()));
+    // On one day they stand by their hours, not by their kinds.
+    let sorted = |mut all: Vec<String>| {
+        all.sort();
+        all
+    };
+    let ruled = ruled.iter().map(|(_, it): &(_, Regular)| it.to_string()).collect();
+    assert_eq!(sorted(listed.clone()), sorted(ruled));
+    assert!(listed.len() > 60, "{}", listed.len());
+}
+
+/// A weekly meeting as it is kept: called, opened, with everybody there.
+fn opened(office: &Office, keeper: &Visitor, number: &str, at: &str) {
+    office.at(at);
+    for step in ["call", "open"] {
+        keeper.post(&format!("/meetings/{number}/moves"), &[("move", step)]).is(303);
+    }
+    let page = keeper.get(&format!("/meetings/{number}/session"));
+    keeper.send(&page.form(&format!("/meetings/{number}/attendance")), &[]).is(303);
+}
+
+/// Writes a line under the part of the agenda that is called so.
+fn says(keeper: &Visitor, number: &str, part: &str, notes: &str, resolution: &str) -> Answer {
+    let page = keeper.get(&format!("/meetings/{number}/session"));
+    let panel = scraper::Selector::parse(".stack > section.panel[id^=item-]").expect("a selector");
+    let id = page
+        .html()
+        .select(&panel)
+        .find(|it| it.text().collect::<String>().contains(part))
+        .map(|it| it.attr("id").unwrap_or_default().to_owned());
+    let id = id.unwrap_or_else(|| panic!("{part} is not on the agenda"));
+    let form = page.form(&format!("/meetings/{number}/items/{}/record", id.trim_start_matches("item-")));
+    keeper.send(&form, &[("notes", notes), ("resolution", resolution)])
+}
+
+#[test]
+fn a_meeting_goes_from_planned_to_published_and_what_it_resolved_is_done_by_somebody() {
+    let office = Office::open();
+    cast(&office);
+    let [zhang, li, zhao, zhou] = ["张敏", "李伟", "赵强", "周立明"].map(|name| office.sign_in(name));
+    let at = "/meetings/2026-W48";
+    // Not out of turn, not by anybody, not before its day.
+    for step in ["open", "close", "publish"] {
+        zhang.post(&format!("{at}/moves"), &[("move", step)]).is(409);
+    }
+    zhang.post(&format!("{at}/moves"), &[("move", "cancel")]).is(404);
+    li.post(&format!("{at}/moves"), &[("move", "call")]).is(403);
+    zhang.get(&format!("{at}/session")).is(409);
+    li.get(&format!("{at}/minutes")).is(404);
+    zhang.post("/meetings/2026-W49/moves", &[("move", "call")]).is(303);
+    zhang.post("/meetings/2026-W49/moves", &[("move", "open")]).is(409);
+    put(&li, at, "展厅排班", "10").is(303);
+    opened(&office, &zhang, "2026-W48", "2026-11-23 14:00");
+    li.get(at).shows("会议中").shows("展厅排班");
+    // What is said is kept part by part; another keeper is told.
+    says(&zhang, "2026-W48", "展厅排班", "三个项目同日借展厅。", "排班表每周五公布 @李伟 11-27").is(303);
+    says(&zhang, "2026-W48", "展厅排班", "三个项目同日借展厅。", "展厅钥匙换锁").is(303);
+    says(&zhang, "2026-W48", "偏差与逾期", "", "通报：元旦放假三天").is(303);
+    says(&zhang, "2026-W48", "偏差与逾期", "", "@李伟 11-30").complains("resolution");
+    says(&zhang, "2026-W48", "偏差与逾期", "", "补货 @李伟 2026-11-20").complains("resolution");
+    li.get(&format!("{at}/session")).is(403);
+    // Nothing waits for anybody yet.
+    li.get("/tasks").does_not_show("排班表每周五公布");
+    zhang.post(&format!("{at}/moves"), &[("move", "publish")]).is(409);
+    zhang.post(&format!("{at}/moves"), &[("move", "close")]).is(303);
+    li.get("/tasks").shows("完成会议任务").shows("排班表每周五公布").shows("11-27");
+    zhang.get("/tasks").shows("整理并发布会议纪要");
+    // Not before every resolution is typed and somebody answers for it.
+    let refused = zhang.post(&format!("{at}/moves"), &[("move", "publish")]);
+    refused.is(409).shows("给每条决议归类");
+    let form = zhang.get("/resolutions/HJ-2026-002/edit").form("/resolutions/HJ-2026-002/edit");
+    zhang.send(&form, &[("kind", "task")]).is(303);
+    zhang.post(&format!("{at}/moves"), &[("move", "publish")]).is(409).shows("确定每条决议的负责人");
+    let form = zhang.get("/resolutions/HJ-2026-002/edit").form("/resolutions/HJ-2026-002/edit");
+    zhang.send(&form, &[("person", "赵强"), ("due_on", "2026-11-24")]).is(303);
+    zhang.post(&format!("{at}/moves"), &[("move", "publish")]).goes_to(&format!("{at}/minutes"));
+    let minutes = li.get(&format!("{at}/minutes"));
+    minutes.shows("三个项目同日借展厅。").shows("展厅钥匙换锁").shows("赵强").shows("元旦放假三天").shows("出席");
+    // From then on they stay as they are.
+    zhang.send(&form, &[("content", "改过的")]).is(409);
+    zhang.post(&format!("{at}/resolutions/HJ-2026-001/removal"), &[]).is(409);
+    // Everybody who was due confirms to have read them.
+    li.get("/tasks").shows("阅读会议纪要");
+    li.send(&minutes.form(&format!("{at}/minutes/reading")), &[]).is(303);
+    li.get("/tasks").does_not_show("阅读会议纪要");
+    zhang.get("/tasks").does_not_show("阅读会议纪要");
+    zhou.get(&format!("{at}/minutes")).shows("未阅").does_not_show("未阅：李伟");
+    // From the task two clicks lead to the sentence.
+    let task = li.get("/tasks");
+    assert!(task.html().select(&scraper::Selector::parse("a[href='/resolutions/HJ-2026-001']").expect("css")).next().is_some());
+    let sentence = li.get("/resolutions/HJ-2026-001");
+    sentence.shows("排班表每周五公布").shows("展厅排班");
+    assert!(sentence.has(&format!("a[href='{at}/minutes#HJ-2026-001']")));
+    assert!(minutes.has("#HJ-2026-001"));
+    // Whoever answers for it says what came of it; nobody else does, and the coordinator may drop it.
+    zhao.post("/resolutions/HJ-2026-001/outcome", &[("outcome", "代为完成"), ("then", "done")]).is(403);
+    li.post("/resolutions/HJ-2026-001/outcome", &[("outcome", ""), ("then", "done")]).complains("outcome");
+    li.post("/resolutions/HJ-2026-001/outcome", &[("outcome", "不做了"), ("then", "drop")]).is(403);
+    li.post("/resolutions/HJ-2026-001/outcome", &[("outcome", "已公布"), ("then", "done")]).is(303);
+    li.post("/resolutions/HJ-2026-001/outcome", &[("outcome", "已公布"), ("then", "done")]).is(303);
+    li.post("/resolutions/HJ-2026-001/outcome", &[("outcome", "又一次"), ("then", "done")]).is(409);
+    li.get("/tasks").does_not_show("排班表每周五公布");
+    zhang.post("/resolutions/HJ-2026-003/outcome", &[("outcome", "x"), ("then", "done")]).is(409);
+    zhang.post("/resolutions/HJ-2026-002/outcome", &[("outcome", "锁已装好"), ("then", "drop")]).is(303);
+    li.get("/resolutions").does_not_show("排班表").does_not_show("元旦放假");
+    li.get("/resolutions?state=done").shows("排班表每周五公布");
+    li.get("/resolutions?state=all&q=钥匙").shows("展厅钥匙换锁").does_not_show("排班表");
+}
+
+#[test]
+fn what_is_open_leads_the_next_agenda_and_says_how_often_it_was_carried_over() {
+    let office = Office::open();
+    cast(&office);
+    let zhang = office.sign_in("张敏");
+    opened(&office, &zhang, "2026-W48", "2026-11-23 14:00");
+    says(&zhang, "2026-W48", "偏差与逾期", "", "清理样品间 @李伟 12-18").is(303);
+    for step in ["close", "publish"] {
+        zhang.post("/meetings/2026-W48/moves", &[("move", step)]).is(303);
+    }
+    for (number, at, times) in [
+        ("2026-W49", "2026-11-30 14:00", "—"),
+        ("2026-W50", "2026-12-07 14:00", "1 次"),
+        ("2026-W51", "2026-12-14 14:00", "2 次"),
+    ] {
+        office.at(at);
+        let zhang = office.sign_in("张敏");
+        zhang.get(&format!("/meetings/{number}")).shows("上次决议落实");
+        let pack = zhang.get(&format!("/meetings/{number}/pack"));
+        pack.shows("清理样品间");
+        let row = scraper::Selector::parse("article.pack table td.num").expect("a selector");
+        let said: Vec<String> = pack.html().select(&row).map(|it| it.text().collect()).collect();
+        assert_eq!(said, [times], "{number}");
+        opened(&office, &zhang, number, at);
+        zhang.get(&format!("/meetings/{number}/session")).shows("清理样品间");
+        for step in ["close", "publish"] {
+            zhang.post(&format!("/meetings/{number}/moves"), &[("move", step)]).is(303);
+        }
+    }
+    let li = office.sign_in("李伟");
+    li.get("/resolutions/HJ-2026-001").shows("结转3 次");
+    li.post("/resolutions/HJ-2026-001/outcome", &[("outcome", "已清"), ("then", "done")]).is(303);
+    office.at("2026-12-21 09:00");
+    office.sign_in("李伟").get("/meetings/2026-W52/pack").shows("没有未完成的决议");
+}
