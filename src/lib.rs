@@ -69,11 +69,11 @@ pub mod contracts;
 
 /// Appraisals: a member's months, probation, rewards.
 pub mod appraisals;
-/// Hand-overs: another takes a project, or all that a leaver has.
-pub mod handovers;
-
 /// Meetings: the weekly, the monthly, the special; agendas, minutes, resolutions.
 pub mod meetings;
+
+/// Hand-overs: another takes a project, or all that a leaver has.
+pub mod handovers;
 
 /// Everybody's inbox.
 pub mod tasks;

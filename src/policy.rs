@@ -88,6 +88,7 @@ words! {
         SeeRequests = "see_requests", "查看请示", "See requests";
         AskRequest = "ask_request", "请示", "Make a request";
         AnswerRequest = "answer_request", "批示", "Answer a request";
+        AdviseRequest = "advise_request", "为请示提供参考意见", "Advise on a request";
         // Meetings
         SeeMeetings = "see_meetings", "查看会议", "See meetings";
         AddItem = "add_item", "提出待议事项", "Put a matter on an agenda";
@@ -195,6 +196,7 @@ pub const TABLE: [(Deed, [Grant; Role::ALL.len()]); Deed::ALL.len()] = [
     (Deed::SeeRequests, [A, A, O, O, O, N]),
     (Deed::AskRequest, [N, A, A, A, A, N]),
     (Deed::AnswerRequest, [A, N, N, N, N, N]),
+    (Deed::AdviseRequest, [N, A, N, N, N, N]),
     (Deed::SeeMeetings, [A, A, A, O, O, N]),
     (Deed::AddItem, [A, A, A, A, A, N]),
     (Deed::ConveneMeeting, [A, A, A, N, N, N]),

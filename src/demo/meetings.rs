@@ -6,7 +6,7 @@ use crate::clock::Moment;
 use crate::error::{OrNotFound, Result};
 use crate::meetings::changes::{NewItem, Special, add_item, convene, take_leave};
 use crate::meetings::model::{Attendance, ItemKind, Matter, MeetingKind, Presence};
-use crate::meetings::queries;
+use crate::meetings::queries::{self, Subject};
 use crate::meetings::resolutions::changes::{New, finish, write};
 use crate::meetings::resolutions::{self, line};
 use crate::meetings::schedule::{Occasion, between, find};
@@ -156,7 +156,7 @@ pub fn tell(store: &Store, everybody: &[Actor], sales: &[Actor], now: Moment) ->
             people: [first, third, specialist].map(|it| it.id.clone()).to_vec(),
             about: "三家客户的到货款同月逾期：原因、催收分工与今后的付款约定。".into(),
         };
-        convene(tx, None, special)
+        convene(tx, &Subject::default(), special)
     })?;
     for (who, minutes, title, about, length) in [
         (first, 50, "样品间怎么用", "四个项目同时借样品，先后怎么排。", 10),

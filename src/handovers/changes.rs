@@ -12,6 +12,7 @@ use crate::customers;
 use crate::customers::model::Customer;
 use crate::error::{Complaint, Error, Kind, Result};
 use crate::lang::Pair;
+use crate::meetings::resolutions;
 use crate::people::model::Person;
 use crate::policy::Deed;
 use crate::projects::model::{Project, Task};
@@ -211,6 +212,7 @@ fn one(tx: &mut Tx, giver: &Person, taker: &str, plan: &Plan, share: Share) -> R
         };
         tx.add(deed, &item)?;
         owning::change_owner(tx, deed, project, taker, &plan.reason)?;
+        resolutions::changes::go_along(tx, &giver.id, &project.id, taker)?;
     }
     for (task, ..) in &share.tasks {
         owning::pass_on(tx, task, taker)?;

@@ -3,14 +3,13 @@
 use diesel::prelude::*;
 
 use super::model::{AgendaItem, Attendance, ItemKind, Matter, Meeting, MeetingKind, MeetingMove, MeetingState, Presence};
-use super::queries;
+use super::queries::{self, Subject};
 use super::schedule::{self, Occasion, occasion};
 use crate::clock::Moment;
 use crate::correspondence::requests::model::{Request, RequestState};
 use crate::error::{Complaint, Error, Kind, Result};
 use crate::lang::Pair;
 use crate::policy::{Deed, Standing};
-use crate::projects::model::Project;
 use crate::store::Tx;
 use crate::store::schema::{agenda_items, attendances, meetings};
 
@@ -30,7 +29,7 @@ pub struct Special {
 }
 
 /// Convenes a special meeting; whoever convenes it is due as well.
-pub fn convene(tx: &mut Tx, project: Option<&Project>, new: Special) -> Result<Meeting> {
+pub fn convene(tx: &mut Tx, about: &Subject, new: Special) -> Result<Meeting> {
     tx.may(Deed::ConveneMeeting, Standing::NONE)?;
     let me = tx.who.id.clone();
     let same: Option<Meeting> = meetings::table
@@ -57,7 +56,8 @@ pub fn convene(tx: &mut Tx, project: Option<&Project>, new: Special) -> Result<M
         kind: MeetingKind::Special,
         matter: new.matter.code().to_owned(),
         title: new.title.clone(),
-        project_id: project.map(|it| it.id.clone()),
+        project_id: about.project.as_ref().map(|it| it.id.clone()),
+        proposal_id: about.proposal.as_ref().map(|it| it.id.clone()),
         starts_at: Some(new.starts_at),
         minutes: new.minutes,
         place: new.place,

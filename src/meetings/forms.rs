@@ -4,10 +4,13 @@ use chrono::NaiveDate;
 
 use super::changes::{NewItem, Special, When};
 use super::model::Matter;
+use super::queries::Subject;
 use crate::clock::{Moment, Zone};
-use crate::error::{Complaint, Result};
+use crate::error::{Complaint, Error, Kind, Result};
 use crate::lang::Pair;
 use crate::people::queries::by_any_name;
+use crate::projects::pipeline::State;
+use crate::proposals::model::{Proposal, ProposalState};
 use crate::store::Tx;
 use crate::web::Form;
 
@@ -28,6 +31,9 @@ pub const ITEM: &[(&str, Pair)] = &[
     ("minutes", Pair("时长（分钟）", "Length (minutes)")),
 ];
 
+/// How long the title of a special meeting may be.
+pub const TITLE: usize = 100;
+
 /// A day and a time of day.
 fn moment(form: &mut Form, zone: Zone) -> Moment {
     let day: NaiveDate = form.date("day");
@@ -42,7 +48,7 @@ fn length(form: &mut Form) -> i32 {
 /// A special meeting; nothing where its matter is none, which is complained of.
 pub fn special(tx: &mut Tx, form: &mut Form) -> Result<Option<Special>> {
     let matter = form.choice("matter", Matter::from_code);
-    let title = form.line("title", 100);
+    let title = form.line("title", TITLE);
     let starts_at = moment(form, tx.office.zone);
     let (minutes, place) = (length(form), form.optional_line("place", 60));
     let about = form.text("about", 2000);
@@ -58,6 +64,39 @@ pub fn special(tx: &mut Tx, form: &mut Form) -> Result<Option<Special>> {
         form.complain("people", Complaint::Required);
     }
     Ok(matter.map(|matter| Special { matter, title, starts_at, minutes, place, people, about }))
+}
+
+/// What a special meeting is about: a plan that is deliberated needs its project, a proposal its number. What the person does not
+/// see or cannot be deliberated is complained of.
+pub fn subject(tx: &mut Tx, form: &mut Form, matter: Matter) -> Result<Subject> {
+    let who = tx.who.clone();
+    let mut found = Subject::default();
+    match Subject::of(tx, &who, &form.key("project"), "") {
+        Ok(it) => found.project = it.project,
+        Err(Error { kind: Kind::NotFound, .. }) => {
+            let said = Pair("没有这个编号的项目。", "There is no project with this number.");
+            form.complain("project", Complaint::Said(said));
+        }
+        Err(error) => return Err(error),
+    }
+    match Subject::of(tx, &who, "", &form.key("proposal")) {
+        Ok(it) => found.proposal = it.proposal,
+        Err(Error { kind: Kind::NotFound, .. }) => {
+            let said = Pair("没有这个编号的提案。", "There is no proposal with this number.");
+            form.complain("proposal", Complaint::Said(said));
+        }
+        Err(error) => return Err(error),
+    }
+    if matter == Matter::Plan && !found.project.as_ref().is_some_and(|it| it.stage == State::Deliberation) && !form.is_wrong("project") {
+        let said = Pair("请填写正在论证的项目的编号。", "Give the number of a project whose plan is deliberated.");
+        form.complain("project", Complaint::Said(said));
+    }
+    let submitted = |it: &Proposal| it.state == ProposalState::Submitted;
+    if matter == Matter::Proposal && !found.proposal.as_ref().is_some_and(submitted) && !form.is_wrong("proposal") {
+        let said = Pair("请填写待审批的提案的编号。", "Give the number of a proposal that waits for its decision.");
+        form.complain("proposal", Complaint::Said(said));
+    }
+    Ok(found)
 }
 
 /// When and where a meeting is to be held.

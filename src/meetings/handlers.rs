@@ -6,11 +6,10 @@ use super::model::{AgendaItem, Meeting};
 use super::schedule::{self, Occasion};
 use super::{changes, forms, pages, queries};
 use crate::correspondence::requests;
-use crate::error::{Error, OrNotFound, Result};
+use crate::error::{Complaint, Error, OrNotFound, Result};
 use crate::policy::{Deed, Standing};
-use crate::projects;
 use crate::store::Tx;
-use crate::web::{Ctx, Fields, done};
+use crate::web::{Ctx, Fields, Form, done};
 
 /// The meeting of an address.
 pub fn found(tx: &mut Tx, number: &str) -> Result<Occasion> {
@@ -48,14 +47,13 @@ pub async fn create(ctx: Ctx, fields: Fields) -> Result<HttpResponse> {
         |tx, form| {
             tx.may(Deed::ConveneMeeting, Standing::NONE)?;
             let new = forms::special(tx, form)?;
-            form.check()?;
-            let who = tx.who.clone();
-            let project = match form.key("project").as_str() {
-                "" => None,
-                number => Some(projects::queries::find(tx, &who, number)?),
+            let subject = match &new {
+                Some(new) => forms::subject(tx, form, new.matter)?,
+                None => queries::Subject::default(),
             };
+            form.check()?;
             let Some(new) = new else { return Err(Error::not_found()) };
-            let row = changes::convene(tx, project.as_ref(), new)?;
+            let row = changes::convene(tx, &subject, new)?;
             Ok(done(row.href(), "专项会议已安排，到会的人会看到。", "The meeting is arranged; those who are due see it."))
         },
         pages::edit::New::of,
@@ -221,5 +219,31 @@ pub async fn end_leave(ctx: Ctx, number: web::Path<String>) -> Result<HttpRespon
         changes::end_leave(tx, &it)?;
         Ok(done(it.meeting.href(), "已销假。", "Your leave is ended."))
     })
+    .await
+}
+
+/// `GET /requests/{number}/agenda`: the meetings before which a request can be put.
+pub async fn agendas(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
+    ctx.page(move |r| pages::edit::Agendas::of(r, &number, Form::blank())).await
+}
+
+/// `POST /requests/{number}/agenda`: it is put before the meeting that was chosen.
+pub async fn put(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
+    let shown = number.clone();
+    ctx.submit(
+        fields,
+        move |tx, form| {
+            let who = tx.who.clone();
+            let request = requests::queries::find(tx, &who, &number)?;
+            let chosen = form.key("meeting");
+            if chosen.is_empty() {
+                return Err(Error::invalid("meeting", Complaint::Required));
+            }
+            let it = found(tx, &chosen)?;
+            changes::add_request(tx, &it, &request)?;
+            Ok(done(format!("{}#agenda", it.meeting.href()), "请示已列入议程。", "The request is on the agenda."))
+        },
+        move |r, form| pages::edit::Agendas::of(r, &shown, form),
+    )
     .await
 }

@@ -1,6 +1,6 @@
 //! Meetings (会议): weekly, monthly, special. The regular ones follow from the calendar; each can be moved or cancelled by hand.
 //!
-//! `/meetings` · `/meetings/new` · `/meetings/{number}` · `…/time` · `…/cancellation` · `…/items` · `…/leave` · `…/pack`
+//! `/meetings` · `/meetings/new` · `/meetings/{number}` · `…/time` · `…/cancellation` · `…/items` · `…/leave` · `…/pack` · `/requests/{number}/agenda`
 
 /// Rows, and the states that a meeting goes through.
 pub mod model;
@@ -55,6 +55,8 @@ pub fn routes(routes: &mut Routes) {
     routes.post("/meetings/{number}/items/{item}/place", handlers::arrange);
     routes.post("/meetings/{number}/leave", handlers::take_leave);
     routes.post("/meetings/{number}/leave/removal", handlers::end_leave);
+    routes.get("/requests/{number}/agenda", handlers::agendas);
+    routes.post("/requests/{number}/agenda", handlers::put);
     session::routes(routes);
     resolutions::routes(routes);
 }

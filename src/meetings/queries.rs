@@ -9,6 +9,10 @@ use diesel::sql_types::Bool;
 use super::model::{AgendaItem, Attendance, Meeting, MeetingKind, PackRow, Resolution};
 use crate::error::Result;
 use crate::policy::{Deed, Standing};
+use crate::projects;
+use crate::projects::model::Project;
+use crate::proposals;
+use crate::proposals::model::Proposal;
 use crate::store::connection::Db;
 use crate::store::schema::{agenda_items, attendances, meetings, packs, people, person_roles, resolutions};
 use crate::store::{Actor, Conn};
@@ -34,6 +38,23 @@ pub fn visible(me: &Actor) -> Visible {
     let due =
         attendances::table.filter(attendances::meeting_id.eq(meetings::id)).filter(attendances::person_id.eq(me.id.clone()));
     Box::new(meetings::kind.ne(MeetingKind::Special).or(exists(due)))
+}
+
+/// What a special meeting is about.
+#[derive(Clone, Debug, Default)]
+pub struct Subject {
+    pub project: Option<Project>,
+    pub proposal: Option<Proposal>,
+}
+
+impl Subject {
+    /// Reads the project and the proposal of these numbers; an empty one is none, and what the person may not see is not there.
+    pub fn of(conn: &mut Conn, me: &Actor, project: &str, proposal: &str) -> Result<Subject> {
+        let named = |text: &str| Some(text.trim().to_uppercase()).filter(|it| !it.is_empty());
+        let project = named(project).map(|it| projects::queries::find(conn, me, &it)).transpose()?;
+        let proposal = named(proposal).map(|it| proposals::queries::find(conn, me, &it)).transpose()?;
+        Ok(Subject { project, proposal })
+    }
 }
 
 /// How somebody stands to a meeting: whose it is, convened it.

@@ -395,6 +395,11 @@ fn check_leaving(tx: &mut Tx, person: &Person) -> Result<()> {
             "此人还照管着项目包，先为项目包换计调再停用。",
             "They still look after packages; another coordinator takes those first.",
         )
+    } else if duties.resolutions > 0 {
+        Pair(
+            "此人还有未完成的会议决议，先在决议页换负责人再停用。",
+            "They still answer for resolutions of meetings; on those pages somebody else takes them first.",
+        )
     } else {
         return Ok(());
     };

@@ -350,6 +350,7 @@ impl Edit {
             (duties.customers, lang.of("家客户", "customers")),
             (duties.tasks, lang.of("项任务", "tasks")),
             (duties.packages, lang.of("个项目包", "packages")),
+            (duties.resolutions, lang.of("项会议决议", "resolutions")),
         ];
         let some = parts.into_iter().filter(|it| it.0 > 0).map(|(count, unit)| format!("{count} {unit}"));
         some.collect::<Vec<_>>().join(" · ")

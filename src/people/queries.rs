@@ -12,7 +12,7 @@ use crate::lang::{Lang, Pair};
 use crate::store::Conn;
 use crate::store::connection::Db;
 use crate::store::schema::{
-    acting_periods, contracts, customers, links, packages, people, person_roles, projects, sessions, tasks,
+    acting_periods, contracts, customers, links, packages, people, person_roles, projects, resolutions, sessions, tasks,
 };
 use crate::words::Role;
 
@@ -267,6 +267,8 @@ pub struct Duties {
     pub customers: i64,
     /// Tasks that are theirs by name in projects of others.
     pub tasks: i64,
+    /// Open resolutions of meetings that they answer for.
+    pub resolutions: i64,
 }
 
 impl Duties {
@@ -309,6 +311,12 @@ pub fn duties(conn: &mut Conn, person: &str) -> Result<Duties> {
             .filter(tasks::person_id.eq(person))
             .filter(tasks::state.eq("open"))
             .filter(tasks::role.eq(BY_NAME))
+            .count()
+            .get_result(conn)?,
+        resolutions: resolutions::table
+            .filter(resolutions::holder_id.eq(person))
+            .filter(resolutions::state.eq("open"))
+            .filter(resolutions::kind.ne("information").assume_not_null())
             .count()
             .get_result(conn)?,
     })

@@ -161,6 +161,11 @@ impl Show {
         Ok(Show { names: people::queries::names(r)?, s: r.shell()?, form, proposal, from, grown })
     }
 
+    /// Whether the reader may convene a meeting on it, while it waits for its decision.
+    fn may_meet(&self) -> bool {
+        self.proposal.state == ProposalState::Submitted && self.s.may(Deed::ConveneMeeting)
+    }
+
     fn parts(&self) -> Vec<(&'static str, &str)> {
         let it = &self.proposal;
         let texts = [&it.background, &it.content, &it.effect, &it.needs];

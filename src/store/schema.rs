@@ -623,6 +623,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    advice (id) {
+        id -> Text,
+        request_id -> Text,
+        question -> Text,
+        asked_by -> Text,
+        acting_for_id -> Nullable<Text>,
+        asked_at -> Timestamp,
+        due_on -> Date,
+        content -> Text,
+        given_by -> Nullable<Text>,
+        given_at -> Nullable<Timestamp>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
     handovers (id) {
         id -> Text,
         number -> Text,
@@ -1252,6 +1268,7 @@ diesel::joinable!(attachments -> projects (project_id));
 diesel::joinable!(attachments -> people (person_id));
 diesel::joinable!(requests -> projects (project_id));
 diesel::joinable!(requests -> people (asker_id));
+diesel::joinable!(advice -> requests (request_id));
 diesel::joinable!(meetings -> projects (project_id));
 diesel::joinable!(packs -> meetings (meeting_id));
 diesel::joinable!(attendances -> meetings (meeting_id));
@@ -1371,6 +1388,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     proposals,
     attachments,
     requests,
+    advice,
     handovers,
     handover_items,
     import_batches,

@@ -94,6 +94,8 @@ pub fn why(s: &Shell, it: &Waiting) -> Vec<String> {
         (Why::Design, Lang::En) => "a customer's serious objection, for any specialist to solve".to_owned(),
         (Why::TakeBack, Lang::Zh) => "专业人员的方案已回，由您答复客户".to_owned(),
         (Why::TakeBack, Lang::En) => "the specialists' solution is back, yours to take to the customer".to_owned(),
+        (Why::Advise, Lang::Zh) => "总指挥请您为请示提供参考意见".to_owned(),
+        (Why::Advise, Lang::En) => "the commander asks for your advice on a request".to_owned(),
         (Why::Resolved, Lang::Zh) => "会议决议，由您负责".to_owned(),
         (Why::Resolved, Lang::En) => "a meeting resolved it, and you answer for it".to_owned(),
         (Why::Unread, Lang::Zh) => "您应到的会议，纪要已发布".to_owned(),
@@ -126,7 +128,7 @@ fn allowed(s: &Shell, it: &Waiting) -> Option<i64> {
     match &it.why {
         Why::TakeOn | Why::HandOver => Some(s.office.setting(Setting::DaysIssued)),
         Why::Step(Step::S6_1) | Why::Measure | Why::Design | Why::TakeBack | Why::Answer | Why::Request | Why::Resolved => None,
-        Why::Unread | Why::Unpublished => Some(1),
+        Why::Unread | Why::Unpublished | Why::Advise => Some(1),
         Why::Step(step) => s.office.step_days(step.code()).or(step.rule().1).map(i64::from),
         Why::Stands(State::Planning | State::Implementation) => None,
         Why::Stands(State::DirectiveIssued) if !commander => Some(s.office.setting(Setting::DaysIssued)),

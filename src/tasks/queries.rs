@@ -16,9 +16,9 @@ use crate::projects::model::{Holder, Task};
 use crate::projects::pipeline::State;
 use crate::projects::steps::Step;
 use crate::projects::tasks::{DESIGN, MEASURE, TAKE_BACK, named as named_task};
-use crate::store::schema::{handovers, meetings, people, projects, requests, resolutions, tasks};
+use crate::store::schema::{advice, handovers, meetings, people, projects, requests, resolutions, tasks};
 use crate::store::{Actor, Conn};
-use crate::web::shell::{handovers_for, held_by, minutes_for, open_tasks_of, requests_for, resolutions_for, unread_for};
+use crate::web::shell::{advice_for, handovers_for, held_by, minutes_for, open_tasks_of, requests_for, resolutions_for, unread_for};
 
 /// One thing that waits.
 #[derive(Clone, Debug)]
@@ -51,6 +51,8 @@ pub enum Why {
     Request,
     /// An answer waits to be confirmed by who asked.
     Answer,
+    /// The commander asks the planning assistants for advice on a request.
+    Advise,
     /// A meeting resolved it.
     Resolved,
     /// Minutes wait to be read by this person,
@@ -212,6 +214,15 @@ fn others(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64)
             handovers::at.nullable(),
             handovers::due_on.nullable(),
         )))
+        .union_all(advice_for(me).inner_join(requests::table).select((
+            which("advice"),
+            requests::number,
+            requests::title,
+            requests::state,
+            which(""),
+            advice::asked_at.nullable(),
+            advice::due_on.nullable(),
+        )))
         .union_all(resolutions_for(me).select((
             which("resolution"),
             resolutions::number,
@@ -263,6 +274,10 @@ fn other(me: &Actor, (which, number, title, word, whose, since, due_on): Row) ->
         "request" => {
             let what = Pair("确认批示", "Confirm the answer to a request");
             (format!("/requests/{number}"), title.clone(), what, Why::Answer)
+        }
+        "advice" => {
+            let what = Pair("提供参考意见", "Give advice");
+            (format!("/requests/{number}#advice"), title.clone(), what, Why::Advise)
         }
         "handover" if word == me.id => {
             (format!("/handovers/{number}"), title.clone(), Pair("接收移交", "Take over"), Why::TakeOn)

@@ -10,7 +10,7 @@ use crate::contracts::model::{Contract, PaymentTerm};
 use crate::contracts::money::model::{Invoice, Receipt};
 use crate::contracts::notices::model::{Notice, NoticeLine};
 use crate::contracts::orders::model::{Order, OrderLine};
-use crate::correspondence::requests::model::Request;
+use crate::correspondence::requests::model::{Advice, Request};
 use crate::customers::imports::model::ImportBatch;
 use crate::customers::model::{Activity, Contact, Customer, Objection, Solution, SolutionEdition, TargetCustomer};
 use crate::error::Result;
@@ -92,6 +92,7 @@ pub const RECORDS: &[Record] = &[
     of::<PlanTerms>("计划考核约定", "Terms of a plan"),
     of::<Alert>("偏差预警", "Deviation alerts"),
     of::<Request>("请示", "Requests"),
+    of::<Advice>("参考意见", "Advice"),
     of::<Meeting>("会议", "Meetings"),
     of::<PackRow>("会议材料", "Meeting pack"),
     of::<Attendance>("到会", "Attendance"),

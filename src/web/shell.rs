@@ -17,7 +17,7 @@ use crate::policy::{Deed, Standing};
 use crate::quantity::Quantity;
 use crate::store::connection::Db;
 use crate::store::office::Office;
-use crate::store::schema::{attendances, handovers, meetings, projects, requests, resolutions, tasks};
+use crate::store::schema::{advice, attendances, handovers, meetings, projects, requests, resolutions, tasks};
 use crate::store::{Actor, Conn};
 use crate::words::Role;
 
@@ -402,6 +402,20 @@ pub fn requests_for(me: &Actor) -> requests::BoxedQuery<'static, Db> {
     }
 }
 
+/// Requests on which this person is to give advice: the planning assistants, but not on their own.
+pub fn advice_for(me: &Actor) -> advice::BoxedQuery<'static, Db> {
+    let rows = advice::table.filter(advice::given_at.is_null()).into_boxed();
+    let open = requests::table
+        .filter(requests::state.eq("open"))
+        .filter(requests::answered_at.is_null())
+        .filter(requests::asker_id.ne(me.id.clone()))
+        .select(requests::id);
+    match me.is(Role::Planner) {
+        true => rows.filter(advice::request_id.eq_any(open)),
+        false => rows.filter(advice::version.lt(0)),
+    }
+}
+
 /// Hand-overs that this person has still to confirm: to have received them, or to have explained them.
 pub fn handovers_for(me: &Actor) -> handovers::BoxedQuery<'static, Db> {
     let taker = handovers::taker_id.eq(me.id.clone()).and(handovers::taker_confirmed_at.is_null());
@@ -458,6 +472,9 @@ fn waiting(conn: &mut Conn, me: &Actor, today: NaiveDate) -> Result<(i64, i64)> 
         .union_all(requests_for(me).select((count_star(), count(requests::due_on).aggregate_filter(late_request(today)))))
         .union_all(
             handovers_for(me).select((count_star(), count(handovers::due_on).aggregate_filter(handovers::due_on.lt(today)))),
+        )
+        .union_all(
+            advice_for(me).select((count_star(), count(advice::due_on).aggregate_filter(advice::due_on.lt(today)))),
         )
         .union_all(resolutions_for(me).select((
             count_star(),

@@ -92,6 +92,7 @@ const COMMANDER: &[&str] = &[
     "/lessons",
     "/requests",
     "/requests/{request}",
+    "/requests/{request}/agenda",
     "/meetings",
     "/meetings/2026-W49",
     "/meetings/2026-W49/time",
@@ -223,6 +224,7 @@ const OWNERS: &[(State, &[&str])] = &[
 const ELSEWHERE: &[&str] = &[
     "/health",
     "/activities.xlsx",
+    "/requests.xlsx",
     "/objections.xlsx",
     "/login",
     "/setup/{token}",

@@ -710,6 +710,8 @@ fn a_late_writer_of_any_form_sees_theirs_and_mine_and_can_let_mine_stand() {
             "/projects",
             "/proposals",
             "/requests/{number}/answer",
+            "/requests/{number}/advice/{id}",
+            "/resolutions/{number}/holder",
             "/meetings/{number}/cancellation",
             // An evaluated month is evaluated anew only after facts have changed; a probation is extended to ever later days.
             "/people/{username}/months/{month}/evaluation",

@@ -159,10 +159,15 @@ GET  /alerts                                    |                             | 
 GET  /projects/{number}/alerts/{id}             | implementation alert        | 200  200  200  200  200  200  200  404  door
 POST /projects/{number}/alerts/{id}             | implementation alert        | 422  403  403  403  403  403  403  404  401
 GET  /requests                                  |                             | 200  200  200  200  200  200  200  404  door
+GET  /requests.xlsx                             |                             | 200  200  200  200  200  200  200  404  door
 GET  /requests/new                              |                             | 403  200  200  200  200  200  200  403  door
 POST /requests                                  |                             | 403  422  422  422  422  422  422  403  401
 GET  /requests/{number}                         | request                     | 200  200  200  404  200  404  404  404  door
 POST /requests/{number}/answer                  | request                     | 422  403  403  404  403  404  404  404  401
+POST /requests/{number}/advice                  | request                     | 422  403  403  404  403  404  404  404  401
+POST /requests/{number}/advice/{id}             | request advice              | 403  422  403  404  403  404  404  404  401
+GET  /requests/{number}/agenda                  | request                     | 200  403  200  404  200  404  404  404  door
+POST /requests/{number}/agenda                  | request                     | 422  403  422  404  422  404  404  404  401
 POST /requests/{number}/files                   | request                     | 403  403  403  404  422  404  404  404  401
 POST /requests/{number}/confirmation            | answered                    | 403  403  404  404  303  404  404  404  401
 POST /requests/{number}/withdrawal              | withdrawn                   | 403  403  403  404  303  404  404  404  401
@@ -199,6 +204,7 @@ GET  /resolutions/{number}/edit                 | written                     | 
 POST /resolutions/{number}/edit                 | written                     | 422  403  422  422  403  403  403  404  401
 POST /meetings/{number}/resolutions/{resolution}/removal | held gone_resolution | 303  403  303  303  403  403  403  404  401
 POST /resolutions/{number}/outcome              | resolution                  | 422  403  422  422  422  403  403  404  401
+POST /resolutions/{number}/holder               | resolution                  | 422  403  422  422  403  403  403  404  401
 POST /meetings/{number}/leave                   | meeting                     | 422  422  422  422  422  422  422  404  401
 POST /meetings/{number}/leave/removal           | meeting                     | 303  303  303  303  303  303  303  404  401
 GET  /handovers                                 |                             | 200  200  200  200  200  200  200  404  door

@@ -401,3 +401,86 @@ fn what_is_open_leads_the_next_agenda_and_says_how_often_it_was_carried_over() {
     office.at("2026-12-21 09:00");
     office.sign_in("李伟").get("/meetings/2026-W52/pack").shows("没有未完成的决议");
 }
+
+#[test]
+fn a_plan_is_heard_at_a_special_meeting_whose_opinions_are_the_deliberation_s() {
+    let prepared = crate::prepared::Prepared::department();
+    let office = &prepared.office;
+    let number = prepared.at("deliberation");
+    let page = format!("/projects/{number}/deliberation");
+    let [planner, owner] = ["王芳", "李伟"].map(|name| office.sign_in(name));
+    let link = format!("a[href=\"/meetings/new?matter=plan&project={number}\"]");
+    assert!(planner.get(&page).has(&link));
+    assert!(!owner.get(&page).has(&link), "who may not convene is not asked to");
+    // Those concerned are chosen already; a plan that nobody deliberates is not heard.
+    let form = planner.get(&format!("/meetings/new?matter=plan&project={number}")).shows("陈静").form("/meetings");
+    let chosen: Vec<&str> = form.fields.iter().filter(|it| it.0 == "people").map(|it| it.1.as_str()).collect();
+    for name in ["周立明", "王芳", "张敏", "李伟", "陈静"] {
+        assert!(chosen.contains(&name), "{name} is missing among {chosen:?}");
+    }
+    let typed = [("about", "听取意见和答辩。"), ("day", "2026-12-16"), ("time", "10:00"), ("place", "二楼会议室")];
+    let with = |field: &'static str, value: &'static str| {
+        let mut typed: Vec<(&str, &str)> = typed.to_vec();
+        typed.push((field, value));
+        planner.send(&form, &typed)
+    };
+    with("project", "").complains("project");
+    with("project", "SG-2026-999").complains("project").shows("没有这个编号的项目");
+    with("project", "SG-2026-004").complains("project").shows("正在论证的项目");
+    planner.post("/meetings", &[("matter", "proposal"), ("title", "论证")]).complains("proposal");
+    let at = planner.send(&form, &typed).is(303).location.clone().expect("its page");
+    planner.get(&page).shows("论证会").does_not_show("召开论证会");
+    planner.get(&format!("{at}/pack")).shows("目标").shows(number);
+    planner.post(&format!("{at}/moves"), &[("move", "call")]).is(303);
+    office.at("2026-12-16 10:00");
+    let planner = office.sign_in("王芳");
+    planner.post(&format!("{at}/moves"), &[("move", "open")]).goes_to(&format!("{at}/session"));
+    let session = format!("{at}/session");
+    planner.send(&planner.get(&session).form(&format!("{at}/attendance")), &[]).is(303);
+    let said = planner.get(&session).forms().into_iter().find(|it| it.action.ends_with("/record")).expect("a part");
+    planner.send(&said, &[("notes", "专业人员担心交期。")]).is(303);
+    // The opinion is given where the plan is deliberated.
+    let specialist = office.sign_in("陈静");
+    let opinion = specialist.get(&page).form(&format!("/projects/{number}/opinions"));
+    specialist.send(&opinion, &[("stance", "against"), ("reason", "交期压得太紧。")]).is(303);
+    planner.post(&format!("{at}/moves"), &[("move", "close")]).is(303);
+    planner.get(&format!("{at}/minutes")).shows("论证意见与答辩").shows("交期压得太紧。").shows("反对");
+    planner.post(&format!("{at}/moves"), &[("move", "publish")]).goes_to(&format!("{at}/minutes"));
+    // Once it is answered the hearing is put down as the minutes have it.
+    let owner = office.sign_in("李伟");
+    let answered = owner.get(&page).forms().into_iter().filter(|it| it.action.contains("/opinions/")).collect::<Vec<_>>();
+    for form in answered {
+        owner.send(&form, &[("defence", "首批减半，错开交期。")]).is(303);
+    }
+    let hearing = planner.get(&page).shows("论证会纪要").form(&format!("/projects/{number}/steps/3.4"));
+    let field = |name: &str| hearing.fields.iter().find(|it| it.0 == name).map_or("", |it| it.1.as_str()).to_owned();
+    assert_eq!((field("held_on").as_str(), field("place").as_str()), ("2026-12-16", "二楼会议室"));
+    assert!(field("present").contains("陈静") && field("conclusion").contains("担心交期"), "{hearing:?}");
+    planner.get(&format!("{at}/minutes")).shows("首批减半，错开交期。");
+}
+
+#[test]
+fn what_somebody_answers_for_goes_along_with_its_project_and_is_given_to_another_before_they_leave() {
+    let prepared = crate::prepared::Prepared::department();
+    let office = &prepared.office;
+    let number = prepared.at("implementation");
+    let [zhang, zhou] = ["张敏", "周立明"].map(|name| office.sign_in(name));
+    let at = "/meetings/2026-W51";
+    let said = zhang.get(&format!("{at}/session")).forms().into_iter().find(|it| it.action.ends_with("/record")).expect("a part");
+    zhang.send(&said, &[("resolution", &format!("复核交期 @李伟 12-30 #{number}"))]).is(303);
+    let form = zhou.get(&format!("/handovers/new?project={number}")).form("/handovers");
+    zhou.send(&form, &[("to", "赵强"), ("reason", "外派")]).is(303);
+    let row = "/resolutions/HJ-2026-004";
+    zhou.get(row).shows("赵强").shows("会议定为 李伟");
+    // The other stays theirs until somebody else is named.
+    let row = format!("/resolutions/{}", prepared.at("resolution"));
+    office.sign_in("李伟").post(&format!("{row}/holder"), &[("holder", "赵强")]).is(403);
+    let form = zhang.get(&row).form(&format!("{row}/holder"));
+    zhang.send(&form, &[("holder", "")]).complains("holder");
+    zhang.send(&form, &[("holder", "赵强")]).goes_to(&row);
+    zhang.send(&form, &[("holder", "赵强")]).goes_to(&row);
+    zhang.send(&form, &[("holder", "孙丽")]).is(409);
+    office.sign_in("赵强").get("/tasks").shows("补交样品清单");
+    office.sign_in("李伟").get("/tasks").does_not_show("补交样品清单");
+    zhou.get(&row).shows("会议定为 李伟");
+}

@@ -17,7 +17,7 @@ use shuguang::projects::deliberation::queries::opinions;
 use shuguang::projects::moves::changes::{NewMeasure, Said};
 use shuguang::projects::pipeline::{Move, State};
 use shuguang::store::schema::{
-    acting_periods, agenda_items, alerts, clarifications, contacts, customers, expenses, packages, plans, projects, proposals,
+    acting_periods, advice, agenda_items, alerts, clarifications, contacts, customers, expenses, packages, plans, projects, proposals,
 };
 use shuguang::store::trail::Head;
 use shuguang::trail::verify::verify;
@@ -308,6 +308,11 @@ impl Prepared {
             }
             self.name(name, at.trim_start_matches("/requests/"));
         }
+        // The planning assistant is asked about the one that waits.
+        commander.post(&format!("/requests/{}/advice", self.at("request")), &[("wanted", "同类客户的先例？")]).is(303);
+        let waiting = advice::table.select(advice::id);
+        let id = self.office.store().read(|conn| Ok(waiting.first::<String>(conn)?));
+        self.name("advice", id.unwrap_or_else(|error| panic!("{}", error.account())));
     }
 
     /// A special meeting of the coordinator's at which the owner is due, with matters of the owner's; and a regular one that nobody

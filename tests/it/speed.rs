@@ -59,6 +59,7 @@ const READERS: [(&str, &[&str]); 6] = [
             "/lessons",
             "/requests",
             "/requests/QS-2026-001",
+            "/requests/QS-2026-001/agenda",
             "/meetings",
             "/meetings?kind=weekly&q=2026",
             "/meetings/2026-W48",

@@ -101,7 +101,7 @@ const LISTS: [List; 10] = [
         ..list("orders", "/orders?state=all", "tbody th.title a")
     },
     list("alerts", "/alerts", "tbody th.title a"),
-    list("requests", "/requests", "tbody th.title a"),
+    List { book: Some(("/requests.xlsx", Some(0))), ..list("requests", "/requests", "tbody th.title a") },
     list("proposals", "/proposals", "tbody th.title a"),
     list("lessons", "/lessons", "ol.opinions header > .number"),
 ];

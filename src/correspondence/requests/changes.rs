@@ -1,6 +1,6 @@
 //! Writing requests.
 
-use super::model::{Request, RequestKind, RequestState};
+use super::model::{Advice, Request, RequestKind, RequestState};
 use super::queries;
 use crate::error::{Complaint, Error, Kind, Result};
 use crate::lang::Pair;
@@ -183,5 +183,63 @@ pub fn withdraw(tx: &mut Tx, before: &Request) -> Result<()> {
             Ok(())
         }
         _ => Err(Error::refused("已经批示，不能撤回。", "It is answered and cannot be withdrawn.")),
+    }
+}
+
+/// Within how many working days advice is given.
+const ADVICE_DAYS: u32 = 1;
+
+/// The commander passes a request to the planning assistants for advice; the clock of the answer runs on.
+pub fn pass_on(tx: &mut Tx, request: &Request, question: String) -> Result<()> {
+    check_answer(tx, request)?;
+    check_open(request)?;
+    let known = queries::advice_on(tx, &request.id)?;
+    if known.iter().any(|it| it.given_at.is_none() && it.question == question) {
+        // The button was pressed twice.
+        return Ok(());
+    }
+    if known.iter().any(|it| it.given_at.is_none()) {
+        return Err(Error::refused("已经请企划助理提供参考，等答复后再问。", "Advice was asked for already; wait for it."));
+    }
+    let row = Advice {
+        id: tx.new_id()?,
+        request_id: request.id.clone(),
+        question,
+        asked_by: tx.who.id.clone(),
+        acting_for_id: tx.who.acting_for.clone(),
+        asked_at: tx.now,
+        due_on: tx.office.calendar.add_working_days(tx.today(), ADVICE_DAYS),
+        content: String::new(),
+        given_by: None,
+        given_at: None,
+        version: 1,
+    };
+    tx.add("ask_advice", &row)
+}
+
+/// A planning assistant gives the advice that was asked for. It decides nothing; whoever asked the request does not advise on it.
+pub fn advise(tx: &mut Tx, request: &Request, row: &Advice, version: i32, content: String) -> Result<()> {
+    let owns = request.asker_id == tx.who.id;
+    tx.may(Deed::AdviseRequest, Standing { owns, ..Standing::NONE })?;
+    if row.content == content && row.given_by.as_ref() == Some(&tx.who.id) {
+        return Ok(());
+    }
+    check_open(request)?;
+    if row.given_at.is_some() {
+        return Err(Error::refused("参考意见已经给出。", "The advice is given already."));
+    }
+    if row.version != version {
+        return Err(Error::new(Kind::Late));
+    }
+    let after = Advice { content, given_by: Some(tx.who.id.clone()), given_at: Some(tx.now), ..row.clone() };
+    tx.change(Deed::AdviseRequest.code(), row, after)?;
+    Ok(())
+}
+
+/// Goes on only while a request waits for its answer.
+fn check_open(request: &Request) -> Result<()> {
+    match request.state {
+        RequestState::Open => Ok(()),
+        _ => Err(Error::refused("这件请示已经批示或撤回。", "This request is answered or withdrawn.")),
     }
 }

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 
 use super::model::RequestState;
 use super::{changes, forms, pages, queries};
-use crate::error::{Complaint, Error, Result};
+use crate::error::{Complaint, Error, OrNotFound, Result};
 use crate::files;
 use crate::files::model::SubjectKind;
 use crate::files::shelf::Shelf;
@@ -77,6 +77,55 @@ pub async fn answer(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Resu
             }
             changes::answer(tx, &before, form.version, answer)?;
             Ok(done(before.href(), "已批示。", "Answered."))
+        },
+        move |r, form| pages::Show::of(r, &shown, Some(form)),
+    )
+    .await
+}
+
+/// `GET /requests.xlsx`.
+pub async fn workbook(ctx: Ctx) -> Result<HttpResponse> {
+    let query = ctx.query.clone();
+    ctx.workbook(move |r| pages::workbook(r, &query)).await
+}
+
+/// `POST /requests/{number}/advice`: the commander asks the planning assistants.
+pub async fn pass_on(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
+    let shown = number.clone();
+    ctx.submit(
+        fields,
+        move |tx, form| {
+            let who = tx.who.clone();
+            let request = queries::find(tx, &who, &number)?;
+            changes::check_answer(tx, &request)?;
+            let question = form.text("wanted", 1000);
+            form.check()?;
+            changes::pass_on(tx, &request, question)?;
+            let said = ("已请企划助理提供参考意见。", "The planning assistants are asked for advice.");
+            Ok(done(format!("{}#advice", request.href()), said.0, said.1))
+        },
+        move |r, form| pages::Show::of(r, &shown, Some(form)),
+    )
+    .await
+}
+
+/// `POST /requests/{number}/advice/{id}`: a planning assistant gives it.
+pub async fn advise(ctx: Ctx, path: web::Path<(String, String)>, fields: Fields) -> Result<HttpResponse> {
+    let (number, id) = path.into_inner();
+    let shown = number.clone();
+    ctx.submit(
+        fields,
+        move |tx, form| {
+            let who = tx.who.clone();
+            let request = queries::find(tx, &who, &number)?;
+            let owns = request.asker_id == who.id;
+            tx.may(Deed::AdviseRequest, Standing { owns, ..Standing::NONE })?;
+            let row = queries::advice_on(tx, &request.id)?.into_iter().find(|it| it.id == id).or_not_found()?;
+            let content = form.text("advice", 4000);
+            form.check()?;
+            changes::advise(tx, &request, &row, form.version, content)?;
+            let said = ("参考意见已送总指挥。", "The advice is with the commander.");
+            Ok(done(format!("{}#advice", request.href()), said.0, said.1))
         },
         move |r, form| pages::Show::of(r, &shown, Some(form)),
     )

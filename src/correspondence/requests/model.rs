@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::clock::Moment;
 use crate::projects::authority::Matter;
 use crate::recorded;
-use crate::store::schema::requests;
+use crate::store::schema::{advice, requests};
 use crate::stored;
 use crate::words;
 
@@ -76,3 +76,23 @@ impl Request {
         format!("/requests/{}", self.number)
     }
 }
+
+/// Advice (参考意见) on a request: the commander asks the planning assistants, who give information and decide nothing.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
+#[diesel(table_name = advice, treat_none_as_null = true)]
+pub struct Advice {
+    pub id: String,
+    pub request_id: String,
+    /// What the commander wants to know.
+    pub question: String,
+    pub asked_by: String,
+    pub acting_for_id: Option<String>,
+    pub asked_at: Moment,
+    pub due_on: NaiveDate,
+    /// Empty until it is given.
+    pub content: String,
+    pub given_by: Option<String>,
+    pub given_at: Option<Moment>,
+    pub version: i32,
+}
+recorded!(Advice, advice, versioned: version);

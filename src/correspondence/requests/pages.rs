@@ -6,7 +6,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::model::{Request, RequestKind, RequestState};
+use super::model::{Advice, Request, RequestKind, RequestState};
 use super::queries;
 use crate::error::Result;
 use crate::files;
@@ -17,8 +17,12 @@ use crate::policy::{Deed, Standing};
 use crate::projects::authority::Matter;
 use crate::projects::head::late_for;
 use crate::projects::model::Project;
+use crate::store::Actor;
+use crate::store::connection::Db;
+use crate::store::office::Office;
 use crate::store::schema::{people as people_table, projects, requests};
 use crate::web::list::{PAGE, Pager, like, link};
+use crate::web::workbook::{Sheet, Workbook};
 use crate::web::{Fields, Form, Reading, Shell};
 
 /// A line of the list: request, asker, project's number and name.
@@ -32,6 +36,128 @@ pub struct Index {
     lines: Vec<Line>,
     pager: Pager,
     query: Fields,
+    /// How answers have come lately.
+    clock: Answered,
+}
+
+/// How answers came of the requests of the last days that the reader may see.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Answered {
+    count: i64,
+    /// Working days in all.
+    days: i64,
+    late: i64,
+}
+
+/// Of how many days the clock of answers tells.
+const LATELY: u64 = 90;
+/// The most answers that it counts.
+const COUNTED: i64 = 1000;
+
+impl Answered {
+    /// Counts the answers of the last days.
+    fn of(r: &mut Reading) -> Result<Answered> {
+        let (me, office) = (r.me.clone(), r.office.clone());
+        let since = r.now - chrono::Duration::days(i64::try_from(LATELY).unwrap_or(0));
+        let rows: Vec<Request> = requests::table
+            .filter(queries::visible(&me))
+            .filter(requests::answered_at.ge(since).assume_not_null())
+            .order((requests::answered_at.desc(), requests::number))
+            .limit(COUNTED)
+            .select(Request::as_select())
+            .load(&mut **r)?;
+        let late = |it: &Request| it.answered_at.is_some_and(|at| office.zone.day(at) > it.due_on);
+        let add = |all: Answered, it: &Request| Answered {
+            count: all.count + 1,
+            days: all.days + took(&office, it).unwrap_or(0),
+            late: all.late + i64::from(late(it)),
+        };
+        Ok(rows.iter().fold(Answered::default(), add))
+    }
+}
+
+/// The requests that an address asks for, as far as somebody may see them.
+fn filtered(me: &Actor, query: &Fields) -> requests::BoxedQuery<'static, Db> {
+    let mut rows = requests::table.filter(queries::visible(me)).into_boxed();
+    if let Some(state) = RequestState::from_code(query.get("state")) {
+        rows = rows.filter(requests::state.eq(state));
+    }
+    if let Some(kind) = RequestKind::from_code(query.get("kind")) {
+        rows = rows.filter(requests::kind.eq(kind));
+    }
+    if query.get("mine") == "1" {
+        rows = rows.filter(requests::asker_id.eq(me.id.clone()));
+    }
+    if !query.get("q").trim().is_empty() {
+        let text = like(query.get("q"));
+        let askers = people_table::table.filter(people_table::name.like(text.clone()).escape('\\'));
+        let about = projects::table.filter(projects::number.eq(query.get("q").trim().replace('\0', "").to_uppercase()));
+        let title = requests::title.like(text.clone()).escape('\\').or(requests::number.like(text).escape('\\'));
+        let asker = requests::asker_id.eq_any(askers.select(people_table::id));
+        let project = requests::project_id.eq_any(about.select(projects::id.nullable())).assume_not_null();
+        rows = rows.filter(title.or(asker).or(project));
+    }
+    rows
+}
+
+/// A page of them, what waits for an answer first, by its due date.
+fn lines(r: &mut Reading, rows: requests::BoxedQuery<'static, Db>, from: i64, many: i64) -> Result<Vec<Line>> {
+    Ok(rows
+        .inner_join(people_table::table.on(people_table::id.eq(requests::asker_id)))
+        .left_join(projects::table)
+        .order((requests::answered_at.is_not_null(), requests::due_on, requests::number))
+        .offset(from)
+        .limit(many)
+        .select((Request::as_select(), people_table::name, (projects::number, projects::name).nullable()))
+        .load(&mut **r)?)
+}
+
+/// The most rows of a workbook.
+const ROWS: i64 = 100_000;
+
+/// `GET /requests.xlsx`: the same list, all of it, with what was answered.
+pub fn workbook(r: &mut Reading, query: &Fields) -> Result<Workbook> {
+    r.may_see(Deed::SeeProjects)?;
+    let (me, office) = (r.me.clone(), r.office.clone());
+    let lang = me.lang;
+    let head = [
+        ("编号", "Number"),
+        ("请示事项", "Matter"),
+        ("种类", "Kind"),
+        ("紧急", "Urgent"),
+        ("状态", "State"),
+        ("请示人", "Asked by"),
+        ("项目", "Project"),
+        ("请示日期", "Asked on"),
+        ("批示期限", "To be answered by"),
+        ("批示日期", "Answered on"),
+        ("用时（工作日）", "Working days taken"),
+        ("请示什么", "What is asked"),
+        ("我的建议", "What I propose"),
+        ("批示", "Instruction"),
+    ];
+    let title = lang.of("请示", "Requests");
+    let mut sheet = Sheet::new(title, &head.map(|(zh, en)| lang.of(zh, en)));
+    for (it, asker, project) in lines(r, filtered(&me, query), 0, ROWS)? {
+        let project = project.map_or(String::new(), |(number, name)| format!("{number} {name}"));
+        sheet.row(vec![
+            it.number.as_str().into(),
+            it.title.as_str().into(),
+            lang.say(it.kind.name()).into(),
+            if it.urgent { lang.of("紧急", "Urgent") } else { "" }.into(),
+            lang.say(it.state.name()).into(),
+            asker.as_str().into(),
+            project.as_str().into(),
+            office.zone.day(it.asked_at).into(),
+            it.due_on.into(),
+            it.answered_at.map(|at| office.zone.day(at)).into(),
+            took(&office, &it).into(),
+            it.question.as_str().into(),
+            it.proposal.as_str().into(),
+            it.instruction.as_str().into(),
+        ]);
+    }
+    Ok(Workbook::of(title, "requests", sheet))
 }
 
 impl Index {
@@ -39,39 +165,38 @@ impl Index {
     pub fn of(r: &mut Reading, query: &Fields) -> Result<Index> {
         r.may_see(Deed::SeeProjects)?;
         let me = r.me.clone();
-        let filtered = || {
-            let mut rows = requests::table.filter(queries::visible(&me)).into_boxed();
-            if let Some(state) = RequestState::from_code(query.get("state")) {
-                rows = rows.filter(requests::state.eq(state));
-            }
-            if let Some(kind) = RequestKind::from_code(query.get("kind")) {
-                rows = rows.filter(requests::kind.eq(kind));
-            }
-            if query.get("mine") == "1" {
-                rows = rows.filter(requests::asker_id.eq(me.id.clone()));
-            }
-            if !query.get("q").trim().is_empty() {
-                let text = like(query.get("q"));
-                let askers = people_table::table.filter(people_table::name.like(text.clone()).escape('\\'));
-                let about = projects::table.filter(projects::number.eq(query.get("q").trim().replace('\0', "").to_uppercase()));
-                let title = requests::title.like(text.clone()).escape('\\').or(requests::number.like(text).escape('\\'));
-                let asker = requests::asker_id.eq_any(askers.select(people_table::id));
-                let project = requests::project_id.eq_any(about.select(projects::id.nullable())).assume_not_null();
-                rows = rows.filter(title.or(asker).or(project));
-            }
-            rows
-        };
-        let total = filtered().count().get_result(&mut **r)?;
+        let total = filtered(&me, query).count().get_result(&mut **r)?;
         let pager = Pager::of("/requests", query, total);
-        let lines = filtered()
-            .inner_join(people_table::table.on(people_table::id.eq(requests::asker_id)))
-            .left_join(projects::table)
-            .order((requests::answered_at.is_not_null(), requests::due_on, requests::number))
-            .offset(pager.offset())
-            .limit(PAGE)
-            .select((Request::as_select(), people_table::name, (projects::number, projects::name).nullable()))
-            .load(&mut **r)?;
-        Ok(Index { s: r.shell()?, lines, pager, query: query.clone() })
+        let lines = lines(r, filtered(&me, query), pager.offset(), PAGE)?;
+        let clock = Answered::of(r)?;
+        Ok(Index { s: r.shell()?, lines, pager, query: query.clone(), clock })
+    }
+
+    /// The list as a workbook.
+    fn export(&self) -> String {
+        link("/requests.xlsx", &self.query.set("page", ""))
+    }
+
+    /// How fast answers have come lately; none where there was none.
+    fn measured(&self) -> Option<String> {
+        let Answered { count, days, late } = self.clock;
+        if count == 0 {
+            return None;
+        }
+        let mean = self.s.quantity(days * 100 / count);
+        Some(match self.s.lang {
+            Lang::Zh => format!("近 {LATELY} 天批示 {count} 件，平均用时 {mean} 个工作日，逾期 {late} 件"),
+            Lang::En => format!("{count} answered in the last {LATELY} days, in {mean} working days on average, {late} late"),
+        })
+    }
+
+    /// How many working days an answer took.
+    fn took(&self, it: &Request) -> String {
+        match (took(&self.s.office, it), self.s.lang) {
+            (None, _) => "—".to_owned(),
+            (Some(days), Lang::Zh) => format!("{days} 个工作日"),
+            (Some(days), Lang::En) => crate::lang::counted(days, "working day"),
+        }
     }
 
     fn set(&self, name: &str, value: &str) -> String {
@@ -160,6 +285,11 @@ pub struct Show {
     /// The contracts that were signed on its answer: number and title.
     contracts: Vec<(String, String)>,
     answers: bool,
+    advice: Vec<Advice>,
+    /// The advice as it is typed.
+    advising: Form,
+    /// The numbers of the meetings on whose agenda it stands or stood.
+    agendas: Vec<String>,
 }
 
 impl Show {
@@ -169,6 +299,14 @@ impl Show {
         let it = queries::find(r, &me, number)?;
         let project = queries::project(r, &it)?;
         let answers = me.may(Deed::AnswerRequest, queries::standing(&me, &it, project.as_ref())).is_some();
+        let advice = queries::advice_on(r, &it.id)?;
+        let agendas = queries::agendas_of(r, &it.id)?;
+        let (form, advising) = match form {
+            Some(form) if form.fields.has("advice") => (None, form),
+            form => (form, Form::blank()),
+        };
+        let version = advice.iter().find(|it| it.given_at.is_none()).map_or(0, |it| it.version);
+        let advising = Form { version, ..advising };
         let fields = Fields::default().with("up_to", it.up_to.map_or(String::new(), plain));
         let theirs = Fields::default().with("instruction", &it.instruction);
         let form = match form {
@@ -177,7 +315,8 @@ impl Show {
         };
         let files = files::queries::of(r, SubjectKind::Request, std::slice::from_ref(&it.id))?;
         let contracts = queries::contracts_on(r, &it.id)?;
-        Ok(Show { names: people::queries::names(r)?, s: r.shell()?, answers, it, form, project, files, contracts })
+        let (names, s) = (people::queries::names(r)?, r.shell()?);
+        Ok(Show { names, s, answers, it, form, project, files, contracts, advice, advising, agendas })
     }
 
     fn name(&self, id: &str) -> &str {
@@ -195,6 +334,30 @@ impl Show {
 
     fn may_answer(&self) -> bool {
         self.answers && self.is_open()
+    }
+
+    /// Whether the commander may ask the planning assistants: one question at a time.
+    fn may_pass_on(&self) -> bool {
+        self.may_answer() && self.advice.iter().all(|it| it.given_at.is_some())
+    }
+
+    /// The advice that the reader is to give.
+    fn to_give(&self) -> Option<&Advice> {
+        let may = self.s.may(Deed::AdviseRequest) && !self.is_mine() && self.is_open();
+        self.advice.iter().find(|it| may && it.given_at.is_none())
+    }
+
+    /// Whether the reader may put it on an agenda: the asker, or whoever arranges meetings.
+    fn may_put(&self) -> bool {
+        self.is_open() && (self.is_mine() || self.s.may(Deed::ArrangeMeeting))
+    }
+
+    fn asked_advice(&self, it: &Advice) -> String {
+        self.s.signed(self.name(&it.asked_by), it.acting_for_id.as_deref().map(|id| self.name(id)))
+    }
+
+    fn given_by(&self, it: &Advice) -> &str {
+        it.given_by.as_deref().map_or("—", |id| self.name(id))
     }
 
     fn is_mine(&self) -> bool {
@@ -264,14 +427,19 @@ impl Show {
 
     /// How many working days the answer took.
     fn took(&self) -> Option<String> {
-        let zone = &self.s.office.zone;
-        let days = self.s.office.calendar.working_days_between(zone.day(self.it.asked_at), zone.day(self.it.answered_at?));
+        let days = took(&self.s.office, &self.it)?;
         Some(match self.s.lang {
             Lang::Zh => format!("用时 {days} 个工作日"),
             Lang::En if days == 1 => "took 1 working day".to_owned(),
             Lang::En => format!("took {days} working days"),
         })
     }
+}
+
+/// How many working days the answer to a request took; none while there is none. Answered on the day it was asked: 0.
+fn took(office: &Office, it: &Request) -> Option<i64> {
+    let day = |at| office.zone.day(at);
+    Some(i64::from(office.calendar.working_days_between(day(it.asked_at), day(it.answered_at?))))
 }
 
 fn unit(s: &Shell, matter: Option<Matter>) -> &'static str {

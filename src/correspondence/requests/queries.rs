@@ -2,12 +2,12 @@
 
 use diesel::prelude::*;
 
-use super::model::{Request, RequestState};
+use super::model::{Advice, Request, RequestState};
 use crate::error::{OrNotFound, Result};
 use crate::policy::Standing;
 pub use crate::projects::authority::{Seen as Visible, seen as visible};
 use crate::projects::model::Project;
-use crate::store::schema::{packages, projects, requests};
+use crate::store::schema::{advice, agenda_items, meetings, packages, projects, requests};
 use crate::store::{Actor, Conn};
 
 /// The request with this number, if the person may see it.
@@ -68,5 +68,25 @@ pub fn open_of(conn: &mut Conn, asker: &str, title: &str) -> Result<Vec<Request>
         .filter(requests::title.eq(title))
         .order(requests::number)
         .select(Request::as_select())
+        .load(conn)?)
+}
+
+/// The advice that was asked for on a request, in its order.
+pub fn advice_on(conn: &mut Conn, request: &str) -> Result<Vec<Advice>> {
+    Ok(advice::table
+        .filter(advice::request_id.eq(request))
+        .order((advice::asked_at, advice::id))
+        .select(Advice::as_select())
+        .load(conn)?)
+}
+
+/// The numbers of the meetings on whose agenda a request stands or stood, the newest first.
+pub fn agendas_of(conn: &mut Conn, request: &str) -> Result<Vec<String>> {
+    Ok(agenda_items::table
+        .inner_join(meetings::table)
+        .filter(agenda_items::request_id.eq(request))
+        .filter(meetings::state.ne("cancelled"))
+        .order((agenda_items::added_at.desc(), agenda_items::id.desc()))
+        .select(meetings::number)
         .load(conn)?)
 }

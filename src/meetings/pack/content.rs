@@ -6,6 +6,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
+use crate::lang::Lang;
+use crate::projects::deliberation::model::Stance;
 use crate::store::trail::sha256;
 
 /// The pack (会议材料).
@@ -204,8 +206,20 @@ pub struct Plan {
     pub budget: Vec<(String, i64)>,
     /// What it rests on.
     pub evidence: Vec<Evidence>,
-    /// Opinions given already: whose, the code of the stance, the reason.
-    pub opinions: Vec<(String, String, String)>,
+    /// Opinions given already, dissent first.
+    pub opinions: Vec<Opinion>,
+}
+
+/// An opinion on a plan, and what its owner answered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Opinion {
+    pub who: String,
+    /// The code of the stance.
+    pub stance: String,
+    pub reason: String,
+    pub condition: String,
+    pub defence: String,
 }
 
 /// A source of a plan: which, the code of its grade (empty until it has one), what it says.
@@ -239,6 +253,13 @@ pub struct Proposal {
     pub content: String,
     pub effect: String,
     pub needs: String,
+}
+
+impl Opinion {
+    /// What the stance is called.
+    pub fn named(&self, lang: &Lang) -> &'static str {
+        Stance::from_code(&self.stance).map_or("", |it| lang.say(it.name()))
+    }
 }
 
 impl Pack {

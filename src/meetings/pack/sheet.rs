@@ -12,7 +12,6 @@ use crate::meetings::pages::{name, time};
 use crate::meetings::queries;
 use crate::meetings::schedule::{self, Occasion};
 use crate::projects::alerts::rules::Rule;
-use crate::projects::deliberation::model::Stance;
 use crate::projects::pipeline::{Move, State};
 use crate::projects::records::fields::Grade;
 use crate::projects::tasks;
@@ -212,10 +211,6 @@ impl Sheet {
 
     fn silent(&self) -> String {
         self.pack.silent.join(self.s.t("、", ", "))
-    }
-
-    fn stance(&self, code: &str) -> &'static str {
-        self.word(Stance::from_code(code).map(Stance::name))
     }
 
     fn grade(&self, code: &str) -> &'static str {

@@ -1,8 +1,10 @@
 //! What a special meeting deliberates: a plan or a proposal, each with its evidence.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 
-use super::content::{Evidence, Named, Plan, Proposal, Target};
+use super::content::{Evidence, Named, Opinion, Plan, Proposal, Target};
 use crate::error::Result;
 use crate::meetings::model::Meeting;
 use crate::people;
@@ -13,7 +15,7 @@ use crate::projects::records;
 use crate::projects::steps::Step;
 use crate::proposals::model::Proposal as ProposalRow;
 use crate::store::Conn;
-use crate::store::schema::{indicators, metrics, projects, proposals};
+use crate::store::schema::{indicators, metrics, plan_versions, projects, proposals};
 
 /// The newest submitted version of the plan of a meeting's project, with what it rests on and the opinions given on it.
 pub fn plan(conn: &mut Conn, meeting: &Meeting) -> Result<Option<Plan>> {
@@ -22,9 +24,7 @@ pub fn plan(conn: &mut Conn, meeting: &Meeting) -> Result<Option<Plan>> {
     let Some(version) = planning::queries::sealed(conn, &project.id)? else { return Ok(None) };
     let names = people::queries::names(conn)?;
     let name = |id: &str| names.get(id).cloned().unwrap_or_default();
-    let opinions = deliberation::queries::opinions(conn, &project.id)?;
-    let opinions = opinions.into_iter().filter(|it| it.plan_version_id == version.id);
-    let opinions = opinions.map(|it| (name(&it.person_id), it.stance.code().to_owned(), it.reason)).collect();
+    let opinions = opinions(conn, &project.id, &version.id, &names)?;
     type Row = (Indicator, (String, String), (String, String));
     let rows: Vec<Row> = indicators::table
         .inner_join(metrics::table)
@@ -50,6 +50,35 @@ pub fn plan(conn: &mut Conn, meeting: &Meeting) -> Result<Option<Plan>> {
         opinions,
         project: Named { number: project.number, name: project.name },
     }))
+}
+
+/// The opinions given on a version of a project's plan, dissent first, with the owner's defence.
+fn opinions(conn: &mut Conn, project: &str, version: &str, names: &BTreeMap<String, String>) -> Result<Vec<Opinion>> {
+    let one = |it: deliberation::model::Opinion| Opinion {
+        who: names.get(&it.person_id).cloned().unwrap_or_default(),
+        stance: it.stance.code().to_owned(),
+        reason: it.reason,
+        condition: it.condition,
+        defence: it.defence.unwrap_or_default(),
+    };
+    let all = deliberation::queries::opinions(conn, project)?;
+    Ok(all.into_iter().filter(|it| it.plan_version_id == version).map(one).collect())
+}
+
+/// The opinions given on the version of a plan that was laid before a meeting, as they are now: they are the deliberation's, given
+/// and answered there until the hearing is closed.
+pub fn heard(conn: &mut Conn, meeting: &Meeting, seal: &str) -> Result<Vec<Opinion>> {
+    let Some(project) = &meeting.project_id else { return Ok(Vec::new()) };
+    let version: Option<String> = plan_versions::table
+        .filter(plan_versions::project_id.eq(project))
+        .filter(plan_versions::seal.eq(seal))
+        .order(plan_versions::number.desc())
+        .select(plan_versions::id)
+        .first(conn)
+        .optional()?;
+    let Some(version) = version else { return Ok(Vec::new()) };
+    let names = people::queries::names(conn)?;
+    opinions(conn, project, &version, &names)
 }
 
 /// The sources that a project's plan rests on (2.1), with the grade that each was given last (3.1).

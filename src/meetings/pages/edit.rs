@@ -1,17 +1,22 @@
 //! The forms of meetings.
 
 use askama::Template;
+use chrono::Days;
 
-use super::name;
+use super::{name, time};
+use crate::correspondence::requests;
+use crate::correspondence::requests::model::{Request, RequestState};
 use crate::error::{OrNotFound, Result};
-use crate::meetings::forms::{ITEM, WHEN};
-use crate::meetings::model::{AgendaItem, Matter, Meeting};
-use crate::meetings::queries;
+use crate::meetings::forms::{ITEM, TITLE, WHEN};
+use crate::meetings::model::{AgendaItem, Matter, Meeting, MeetingState};
+use crate::meetings::queries::{self, Subject};
 use crate::meetings::schedule::{self, Occasion};
 use crate::policy::{Deed, Standing};
-use crate::projects;
 use crate::store::office::Office;
+use crate::store::schema::{people, person_roles};
 use crate::web::{Fields, Form, Reading, Shell};
+use crate::words::Role;
+use crate::projects;
 
 /// The form of a special meeting.
 #[derive(Template)]
@@ -20,14 +25,26 @@ pub struct New {
     s: Shell,
     form: Form,
     people: Vec<(String, String)>,
-    /// Number and name of the project that it is about.
-    project: Option<(String, String)>,
 }
 
 impl New {
     /// Begins a special meeting, as a link to it says.
     pub fn begin(r: &mut Reading, query: &Fields) -> Result<New> {
-        let fields = ["matter", "project"].iter().fold(Fields::default(), |all, it| all.with(it, query.get(it)));
+        let named = ["matter", "project", "proposal"];
+        let mut fields = named.iter().fold(Fields::default(), |all, it| all.with(it, query.get(it)));
+        let me = r.me.clone();
+        let subject = Subject::of(r, &me, fields.get("project"), fields.get("proposal"))?;
+        let title = match (fields.get("matter"), &subject) {
+            ("plan", Subject { project: Some(it), .. }) => format!("{}{}", r.me.lang.of("计划论证：", "Hearing: "), it.name),
+            ("proposal", Subject { proposal: Some(it), .. }) => {
+                format!("{}{}", r.me.lang.of("提案论证：", "On the proposal: "), it.title)
+            }
+            _ => String::new(),
+        };
+        fields = fields.with("title", title.chars().take(TITLE).collect::<String>());
+        for person in concerned(r, &subject)? {
+            fields = fields.with("people", person);
+        }
         let fields = fields.with("day", r.today.to_string()).with("time", "14:00").with("minutes", "60");
         New::of(r, Form { fields, ..Form::blank() })
     }
@@ -35,18 +52,38 @@ impl New {
     /// The form as it was refused.
     pub fn of(r: &mut Reading, form: Form) -> Result<New> {
         r.may(Deed::ConveneMeeting, Standing::NONE)?;
-        let me = r.me.clone();
         let people = queries::everybody(r)?.into_iter().map(|(_, username, name)| (username, name)).collect();
-        let project = match form.key("project").as_str() {
-            "" => None,
-            number => Some(projects::queries::find(r, &me, number)?),
-        };
-        Ok(New { s: r.shell()?, form, people, project: project.map(|it| (it.number, it.name)) })
+        Ok(New { s: r.shell()?, form, people })
     }
 
     fn matters(&self) -> Vec<(&'static str, &'static str)> {
         Matter::ALL.iter().map(|it| (it.code(), self.s.lang.say(it.name()))).collect()
     }
+}
+
+/// Who is concerned by a subject, by account name: the owner of a project and its package's coordinator, the author of a proposal,
+/// the commander, the planning assistants; for a plan the professionals too.
+fn concerned(r: &mut Reading, subject: &Subject) -> Result<Vec<String>> {
+    use diesel::prelude::*;
+    if subject.project.is_none() && subject.proposal.is_none() {
+        return Ok(Vec::new());
+    }
+    let mut ids: Vec<String> = subject.proposal.iter().map(|it| it.author_id.clone()).collect();
+    if let Some(project) = &subject.project {
+        ids.push(project.owner_id.clone());
+        ids.push(projects::tasks::coordinator(r, project)?);
+    }
+    let roles: &[Role] = match subject.proposal {
+        Some(_) => &[Role::Commander, Role::Planner],
+        None => &[Role::Commander, Role::Planner, Role::Specialist],
+    };
+    let holders = person_roles::table.filter(person_roles::role.eq_any(roles)).select(person_roles::person_id);
+    Ok(people::table
+        .filter(people::active.eq(true))
+        .filter(people::id.eq_any(ids).or(people::id.eq_any(holders)))
+        .order((people::name, people::id))
+        .select(people::username)
+        .load(&mut **r)?)
 }
 
 /// The form of a meeting's time, and of its cancellation.
@@ -141,5 +178,42 @@ impl Item {
 
     fn meeting_href(&self) -> String {
         self.meeting.href()
+    }
+}
+
+/// The meetings before which a request can be put.
+#[derive(Template)]
+#[template(path = "meetings/agendas.html")]
+pub struct Agendas {
+    s: Shell,
+    request: Request,
+    ahead: Vec<Occasion>,
+    form: Form,
+}
+
+/// How many days ahead meetings are offered.
+const OFFERED: u64 = 21;
+
+impl Agendas {
+    /// For an open request of the reader's, or any for whoever arranges meetings.
+    pub fn of(r: &mut Reading, number: &str, form: Form) -> Result<Agendas> {
+        let (me, office, today) = (r.me.clone(), r.office.clone(), r.today);
+        let request = requests::queries::find(r, &me, number)?;
+        if request.asker_id != me.id {
+            r.may(Deed::ArrangeMeeting, Standing::NONE)?;
+        }
+        let until = today.checked_add_days(Days::new(OFFERED)).unwrap_or(today);
+        let mut ahead = schedule::open(r, &me, &office, today, until)?;
+        ahead.retain(|it| matches!(it.meeting.state, MeetingState::Planned | MeetingState::Called | MeetingState::InSession));
+        Ok(Agendas { s: r.shell()?, request, ahead, form })
+    }
+
+    fn is_open(&self) -> bool {
+        self.request.state == RequestState::Open
+    }
+
+    fn meetings(&self) -> Vec<(String, String)> {
+        let named = |it: &Occasion| format!("{} · {}", name(self.s.lang, &it.meeting), time(&self.s, it));
+        self.ahead.iter().map(|it| (it.meeting.number.clone(), named(it))).collect()
     }
 }

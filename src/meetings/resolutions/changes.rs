@@ -9,7 +9,7 @@ use crate::lang::Pair;
 use crate::meetings::model::{AgendaItem, Meeting, Resolution, ResolutionKind, ResolutionState};
 use crate::meetings::queries::{resolutions as of_meeting, standing as at_meeting};
 use crate::meetings::session::changes::is_written;
-use crate::policy::Deed;
+use crate::policy::{Deed, Standing};
 use crate::store::Tx;
 use crate::store::schema::resolutions;
 
@@ -108,7 +108,7 @@ pub fn remove(tx: &mut Tx, meeting: &Meeting, row: &Resolution) -> Result<()> {
 
 /// What came of a resolution: whoever answers for it says that it is carried out, or who arranges meetings that it is dropped.
 pub fn finish(tx: &mut Tx, meeting: &Meeting, row: &Resolution, dropped: bool, outcome: String) -> Result<Resolution> {
-    let standing = if dropped { crate::policy::Standing::NONE } else { queries::standing(&tx.who, row) };
+    let standing = if dropped { Standing::NONE } else { queries::standing(&tx.who, row) };
     tx.may(Deed::CloseResolution, standing)?;
     let state = if dropped { ResolutionState::Dropped } else { ResolutionState::Done };
     if row.state == state && row.outcome == outcome {
@@ -128,16 +128,36 @@ pub fn finish(tx: &mut Tx, meeting: &Meeting, row: &Resolution, dropped: bool, o
     tx.change(deed, row, after)
 }
 
-/// Whatever somebody still answers for is another's from now on.
-pub fn hand_over(tx: &mut Tx, from: &str, to: &str) -> Result<()> {
+/// What somebody still answers for about a project goes along with it to whoever takes it.
+pub fn go_along(tx: &mut Tx, giver: &str, project: &str, taker: &str) -> Result<()> {
     let all: Vec<Resolution> = resolutions::table
-        .filter(resolutions::holder_id.eq(from))
+        .filter(resolutions::holder_id.eq(giver))
+        .filter(resolutions::project_id.eq(project))
         .filter(resolutions::state.eq(ResolutionState::Open))
         .order(resolutions::number)
         .select(Resolution::as_select())
         .load(&mut **tx)?;
     for row in all {
-        tx.change("hand_over_resolution", &row, Resolution { holder_id: Some(to.to_owned()), ..row.clone() })?;
+        tx.change("hand_over_resolution", &row, Resolution { holder_id: Some(taker.to_owned()), ..row.clone() })?;
     }
+    Ok(())
+}
+
+/// Another answers for a resolution from now on: whoever arranges meetings says so. What was resolved stays in the minutes.
+pub fn assign(tx: &mut Tx, row: &Resolution, version: i32, person: String) -> Result<()> {
+    tx.may(Deed::ArrangeMeeting, Standing::NONE)?;
+    if row.holder_id.as_ref() == Some(&person) {
+        return Ok(());
+    }
+    if row.state != ResolutionState::Open {
+        return Err(Error::refused("决议已经了结。", "It is closed already."));
+    }
+    if !row.kind.is_some_and(ResolutionKind::needs_somebody) {
+        return Err(Error::refused("通报不需要落实。", "What is only to be known needs no outcome."));
+    }
+    if row.version != version {
+        return Err(Error::new(Kind::Late));
+    }
+    tx.change("hand_over_resolution", row, Resolution { holder_id: Some(person), ..row.clone() })?;
     Ok(())
 }

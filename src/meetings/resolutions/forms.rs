@@ -108,3 +108,13 @@ pub fn filled(conn: &mut Conn, me: &Actor, it: &Resolution) -> Result<Fields> {
         .with("due_on", it.due_on.map(|it| it.to_string()).unwrap_or_default())
         .with("project", project.unwrap_or_default()))
 }
+
+/// The id of whoever answers for a resolution from now on: somebody of the business who is there.
+pub fn holder(tx: &mut Tx, form: &mut Form) -> Result<String> {
+    let name = form.key("holder");
+    let found = everybody(tx)?.into_iter().find(|it| it.1 == name || it.2 == name).map(|it| it.0);
+    if found.is_none() {
+        form.complain("holder", if name.is_empty() { Complaint::Required } else { Complaint::NotAChoice });
+    }
+    Ok(found.unwrap_or_default())
+}

@@ -6,7 +6,7 @@ use super::{changes, forms, pages, queries};
 use crate::error::Result;
 use crate::meetings::handlers::found;
 use crate::meetings::queries::resolutions;
-use crate::policy::Deed;
+use crate::policy::{Deed, Standing};
 use crate::web::{Ctx, Fields, done};
 
 /// `GET /resolutions`.
@@ -79,6 +79,25 @@ pub async fn finish(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Resu
             let dropped = form.key("then") == "drop";
             let row = changes::finish(tx, &meeting, &row, dropped, outcome)?;
             Ok(done(row.href(), "落实情况已登记。", "What came of it is recorded."))
+        },
+        move |r, form| pages::Show::of(r, &shown, Some(form)),
+    )
+    .await
+}
+
+/// `POST /resolutions/{number}/holder`: another answers for it from now on.
+pub async fn assign(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
+    let shown = number.clone();
+    ctx.submit(
+        fields,
+        move |tx, form| {
+            let who = tx.who.clone();
+            let (row, ..) = queries::find(tx, &who, &number)?;
+            tx.may(Deed::ArrangeMeeting, Standing::NONE)?;
+            let person = forms::holder(tx, form)?;
+            form.check()?;
+            changes::assign(tx, &row, form.version, person)?;
+            Ok(done(row.href(), "负责人已更换。", "Somebody else answers for it now."))
         },
         move |r, form| pages::Show::of(r, &shown, Some(form)),
     )

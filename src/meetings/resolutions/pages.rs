@@ -218,6 +218,8 @@ pub struct Show {
     times: i32,
     /// Whether the reader sees the meeting as well.
     sees_meeting: bool,
+    /// Who can answer for it instead, for whoever may say so: account name and name.
+    people: Vec<(String, String)>,
     form: Form,
 }
 
@@ -226,6 +228,7 @@ impl Show {
     pub fn of(r: &mut Reading, number: &str, typed: Option<Form>) -> Result<Show> {
         let me = r.me.clone();
         let (it, meeting, item) = queries::find(r, &me, number)?;
+        let version = it.version;
         let held = queries::held_since(r, meeting.opened_at)?;
         let until = it.closed_at;
         let held: Vec<_> = held.into_iter().filter(|at| until.is_none_or(|until| *at < until)).collect();
@@ -244,7 +247,12 @@ impl Show {
             .select(meetings::id)
             .first(&mut **r)
             .optional()?;
+        let people = match me.may(Deed::ArrangeMeeting, Standing::NONE).is_some() && it.state == ResolutionState::Open {
+            true => everybody(r)?.into_iter().map(|(_, username, name)| (username, name)).collect(),
+            false => Vec::new(),
+        };
         Ok(Show {
+            people,
             times: queries::times(&held, meeting.opened_at),
             names: people::queries::names(r)?,
             s: r.shell()?,
@@ -253,7 +261,7 @@ impl Show {
             item,
             project,
             sees_meeting: seen.is_some(),
-            form: typed.unwrap_or_else(Form::blank),
+            form: Form { version, ..typed.unwrap_or_else(Form::blank) },
         })
     }
 
@@ -313,6 +321,10 @@ impl Show {
 
     fn drops(&self) -> bool {
         self.is_open() && self.s.me.as_ref().is_some_and(|me| me.may(Deed::CloseResolution, Standing::NONE).is_some())
+    }
+
+    fn assigns(&self) -> bool {
+        self.is_open() && !self.people.is_empty()
     }
 
     fn was_handed_over(&self) -> bool {

@@ -9,8 +9,9 @@ use super::changes::wants;
 use super::forms::PEOPLE;
 use crate::error::{Error, OrNotFound, Result};
 use crate::lang::{Lang, Pair};
-use crate::meetings::model::{AgendaItem, Attendance, ItemKind, Meeting, MeetingMove, MeetingState, Presence, Resolution};
-use crate::meetings::pack::content::{Carried, Pack};
+use crate::meetings::model::{AgendaItem, Attendance, ItemKind, Matter, Meeting, MeetingMove, MeetingState, Presence, Resolution};
+use crate::meetings::pack::content::{Carried, Opinion, Pack};
+use crate::meetings::pack::special;
 use crate::meetings::pages::{name, part, time, tone};
 use crate::meetings::queries;
 use crate::meetings::resolutions::pages::kind;
@@ -268,6 +269,18 @@ fn asked(r: &mut Reading, items: &[AgendaItem]) -> Result<BTreeMap<String, Strin
     Ok(rows.into_iter().collect())
 }
 
+/// The opinions on the plan that was laid before a meeting.
+fn heard(r: &mut Reading, meeting: &Meeting) -> Result<Vec<Opinion>> {
+    if meeting.matter() != Some(Matter::Plan) {
+        return Ok(Vec::new());
+    }
+    let plan = match queries::pack(r, &meeting.id)? {
+        Some(row) => Pack::read(&row.content)?.plan,
+        None => None,
+    };
+    plan.map_or(Ok(Vec::new()), |plan| special::heard(r, meeting, &plan.seal))
+}
+
 /// The minutes.
 #[derive(Template)]
 #[template(path = "meetings/minutes.html")]
@@ -279,6 +292,8 @@ pub struct Minutes {
     there: Vec<(Attendance, String)>,
     names: BTreeMap<String, String>,
     projects: BTreeMap<String, String>,
+    /// Of a meeting that hears a plan: the deliberation's opinions and their defence.
+    opinions: Vec<Opinion>,
 }
 
 impl Minutes {
@@ -295,6 +310,7 @@ impl Minutes {
             there: queries::attendances(r, &it.meeting.id)?,
             names: people::queries::names(r)?,
             projects: numbers(r, &resolutions)?,
+            opinions: heard(r, &it.meeting)?,
             s: r.shell()?,
             it,
             resolutions,

@@ -69,6 +69,8 @@ pub struct Show {
     /// Part and what was found (3.3).
     parts: Vec<(Pair, Option<Entry>)>,
     hearing: Option<Entry>,
+    /// The meetings at which it is or was heard in this round, the newest first.
+    meetings: Vec<queries::Hearing>,
     revised: Option<Entry>,
     hearing_wants: Option<Pair>,
     opinion_form: Option<Form>,
@@ -110,6 +112,15 @@ impl Show {
             _ => None,
         };
         let hearing = newest(Step::S3_4, plan_id);
+        let me = r.me.clone();
+        let meetings = match visit.filter(|_| here) {
+            Some(visit) => queries::hearings(r, &me, &id, visit.at)?,
+            None => Vec::new(),
+        };
+        let hearing_form = match meetings.iter().find(|it| it.is_over()).filter(|_| hearing.is_none()) {
+            Some(held) => noted(r, held)?,
+            None => Fields::default().with("held_on", r.today.to_string()),
+        };
         let found = Found {
             standard: !standards.is_empty(),
             control_method: !methods.is_empty(),
@@ -128,7 +139,8 @@ impl Show {
             parts: Part::ALL.iter().map(|part| (part.name(), newest(Step::S3_3, part.code()))).collect(),
             hearing,
             revised: newest(Step::S3_5, ""),
-            hearing_form: Form::showing(Fields::default().with("held_on", r.today.to_string()), 0),
+            hearing_form: Form::showing(hearing_form, 0),
+            meetings,
             opinion_form: None,
             refused: None,
             s: r.shell()?,
@@ -287,6 +299,11 @@ impl Show {
         self.refused.as_ref().is_some_and(|(id, _)| *id == opinion.id)
     }
 
+    /// Whether the reader may convene a hearing now.
+    fn may_meet(&self) -> bool {
+        self.is_open() && self.may(Deed::ConveneMeeting) && !self.meetings.iter().any(queries::Hearing::is_open)
+    }
+
     fn hearing_inputs(&self) -> Vec<Input> {
         inputs(Step::S3_4, self.s.lang)
     }
@@ -422,4 +439,15 @@ impl Standards {
     fn complaint(&self, table: &str, at: &usize) -> String {
         self.form.complaint(&format!("{table}-{at}"), &self.s.lang)
     }
+}
+
+/// The record of a hearing as the minutes of its meeting have it: the planning assistant looks it over.
+fn noted(r: &mut Reading, held: &queries::Hearing) -> Result<Fields> {
+    let (present, notes) = queries::heard(r, held)?;
+    let joined = present.join(r.me.lang.of("、", ", "));
+    Ok(Fields::default()
+        .with("held_on", r.office.zone.day(held.starts_at).to_string())
+        .with("place", &held.place)
+        .with("present", joined.chars().take(200).collect::<String>())
+        .with("conclusion", notes.join("\n")))
 }

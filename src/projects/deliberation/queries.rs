@@ -3,11 +3,13 @@
 use diesel::prelude::*;
 
 use super::model::{ControlMethod, Opinion, Standard};
+use crate::clock::Moment;
 use crate::error::Result;
+use crate::policy::{Deed, Standing};
 use crate::projects::planning::model::PlanVersion;
-use crate::store::Conn;
-use crate::store::schema::{control_methods, opinions, standards};
+use crate::store::schema::{agenda_items, attendances, control_methods, meetings, opinions, people, standards};
 use crate::store::trail::sha256;
+use crate::store::{Actor, Conn};
 
 /// Every opinion on a project's plans, dissent first within a version, the newest version first.
 pub fn opinions(conn: &mut Conn, project: &str) -> Result<Vec<Opinion>> {
@@ -43,4 +45,68 @@ pub fn fingerprint(plan: &PlanVersion, standards: &[Standard], methods: &[Contro
     let standards: Vec<_> = standards.iter().map(|it| (&it.title, &it.measure, &it.tolerance, it.due_on)).collect();
     let methods: Vec<_> = methods.iter().map(|it| (&it.title, &it.frequency, &it.who)).collect();
     sha256(&serde_json::json!([plan.id, standards, methods]).to_string())
+}
+
+/// A special meeting at which a project's plan is heard (3.4).
+#[derive(Clone, Debug)]
+pub struct Hearing {
+    id: String,
+    /// `HY-2026-003`.
+    pub number: String,
+    pub starts_at: Moment,
+    /// Its state's code.
+    pub state: String,
+    pub place: String,
+}
+
+impl Hearing {
+    /// Whether it was held: there is something to be put down of it.
+    pub fn is_over(&self) -> bool {
+        matches!(self.state.as_str(), "minutes" | "published")
+    }
+
+    /// Whether it is ahead or going on.
+    pub fn is_open(&self) -> bool {
+        matches!(self.state.as_str(), "planned" | "called" | "in_session")
+    }
+}
+
+/// The meetings that were convened since a moment to hear a project's plan, as far as the person may see them; the newest first.
+pub fn hearings(conn: &mut Conn, me: &Actor, project: &str, since: Moment) -> Result<Vec<Hearing>> {
+    let mut rows = meetings::table
+        .filter(meetings::project_id.eq(project))
+        .filter(meetings::matter.eq("plan"))
+        .filter(meetings::state.ne("cancelled"))
+        .filter(meetings::starts_at.ge(since))
+        .into_boxed();
+    if me.may(Deed::SeeMeetings, Standing::NONE).is_none() {
+        let due = attendances::table.filter(attendances::person_id.eq(me.id.clone())).select(attendances::meeting_id);
+        rows = rows.filter(meetings::id.eq_any(due));
+    }
+    let rows: Vec<(String, String, Option<Moment>, String, String)> = rows
+        .order((meetings::starts_at.desc(), meetings::number.desc()))
+        .select((meetings::id, meetings::number, meetings::starts_at, meetings::state, meetings::place))
+        .load(conn)?;
+    let one = |(id, number, starts_at, state, place): (String, String, Option<Moment>, String, String)| {
+        Some(Hearing { id, number, starts_at: starts_at?, state, place })
+    };
+    Ok(rows.into_iter().filter_map(one).collect())
+}
+
+/// What the minutes of a hearing say: who was there, and what was said about its subject.
+pub fn heard(conn: &mut Conn, hearing: &Hearing) -> Result<(Vec<String>, Vec<String>)> {
+    let present = attendances::table
+        .inner_join(people::table)
+        .filter(attendances::meeting_id.eq(&hearing.id))
+        .filter(attendances::state.eq_any(["present", "late"]))
+        .order((people::name, people::id))
+        .select(people::name)
+        .load(conn)?;
+    let notes = agenda_items::table
+        .filter(agenda_items::meeting_id.eq(&hearing.id))
+        .filter(agenda_items::notes.ne(""))
+        .order((agenda_items::position, agenda_items::id))
+        .select(agenda_items::notes)
+        .load(conn)?;
+    Ok((present, notes))
 }
