@@ -18,7 +18,9 @@ use crate::projects::steps::Step;
 use crate::projects::tasks::{DESIGN, MEASURE, TAKE_BACK, named as named_task};
 use crate::store::schema::{advice, handovers, meetings, people, projects, requests, resolutions, tasks};
 use crate::store::{Actor, Conn};
-use crate::web::shell::{advice_for, handovers_for, held_by, minutes_for, open_tasks_of, requests_for, resolutions_for, unread_for};
+use crate::web::shell::{
+    advice_for, handovers_for, held_by, minutes_for, open_tasks_of, requests_for, resolutions_for, unread_for,
+};
 
 /// One thing that waits.
 #[derive(Clone, Debug)]

@@ -473,9 +473,7 @@ fn waiting(conn: &mut Conn, me: &Actor, today: NaiveDate) -> Result<(i64, i64)> 
         .union_all(
             handovers_for(me).select((count_star(), count(handovers::due_on).aggregate_filter(handovers::due_on.lt(today)))),
         )
-        .union_all(
-            advice_for(me).select((count_star(), count(advice::due_on).aggregate_filter(advice::due_on.lt(today)))),
-        )
+        .union_all(advice_for(me).select((count_star(), count(advice::due_on).aggregate_filter(advice::due_on.lt(today)))))
         .union_all(resolutions_for(me).select((
             count_star(),
             count(resolutions::due_on).aggregate_filter(resolutions::due_on.lt(today).assume_not_null()),

@@ -452,7 +452,10 @@ fn a_plan_is_heard_at_a_special_meeting_whose_opinions_are_the_deliberation_s() 
     for form in answered {
         owner.send(&form, &[("defence", "首批减半，错开交期。")]).is(303);
     }
-    let hearing = planner.get(&page).shows("论证会纪要").form(&format!("/projects/{number}/steps/3.4"));
+    planner.get(&page).shows("论证会纪要").shows("按纪要填写");
+    let hearing = planner
+        .get(&format!("{page}?minutes={}", at.trim_start_matches("/meetings/")))
+        .form(&format!("/projects/{number}/steps/3.4"));
     let field = |name: &str| hearing.fields.iter().find(|it| it.0 == name).map_or("", |it| it.1.as_str()).to_owned();
     assert_eq!((field("held_on").as_str(), field("place").as_str()), ("2026-12-16", "二楼会议室"));
     assert!(field("present").contains("陈静") && field("conclusion").contains("担心交期"), "{hearing:?}");
@@ -466,7 +469,8 @@ fn what_somebody_answers_for_goes_along_with_its_project_and_is_given_to_another
     let number = prepared.at("implementation");
     let [zhang, zhou] = ["张敏", "周立明"].map(|name| office.sign_in(name));
     let at = "/meetings/2026-W51";
-    let said = zhang.get(&format!("{at}/session")).forms().into_iter().find(|it| it.action.ends_with("/record")).expect("a part");
+    let said =
+        zhang.get(&format!("{at}/session")).forms().into_iter().find(|it| it.action.ends_with("/record")).expect("a part");
     zhang.send(&said, &[("resolution", &format!("复核交期 @李伟 12-30 #{number}"))]).is(303);
     let form = zhou.get(&format!("/handovers/new?project={number}")).form("/handovers");
     zhou.send(&form, &[("to", "赵强"), ("reason", "外派")]).is(303);

@@ -99,7 +99,9 @@ pub async fn pass_on(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Res
             let request = queries::find(tx, &who, &number)?;
             changes::check_answer(tx, &request)?;
             let question = form.text("wanted", 1000);
-            form.check()?;
+            if request.state == RequestState::Open {
+                form.check()?;
+            }
             changes::pass_on(tx, &request, question)?;
             let said = ("已请企划助理提供参考意见。", "The planning assistants are asked for advice.");
             Ok(done(format!("{}#advice", request.href()), said.0, said.1))
@@ -122,7 +124,10 @@ pub async fn advise(ctx: Ctx, path: web::Path<(String, String)>, fields: Fields)
             tx.may(Deed::AdviseRequest, Standing { owns, ..Standing::NONE })?;
             let row = queries::advice_on(tx, &request.id)?.into_iter().find(|it| it.id == id).or_not_found()?;
             let content = form.text("advice", 4000);
-            form.check()?;
+            // Once it is given there is no form any more that could show what is wrong.
+            if row.given_at.is_none() && request.state == RequestState::Open {
+                form.check()?;
+            }
             changes::advise(tx, &request, &row, form.version, content)?;
             let said = ("参考意见已送总指挥。", "The advice is with the commander.");
             Ok(done(format!("{}#advice", request.href()), said.0, said.1))

@@ -12,11 +12,11 @@ use crate::meetings::model::{AgendaItem, Matter, Meeting, MeetingState};
 use crate::meetings::queries::{self, Subject};
 use crate::meetings::schedule::{self, Occasion};
 use crate::policy::{Deed, Standing};
+use crate::projects;
 use crate::store::office::Office;
 use crate::store::schema::{people, person_roles};
 use crate::web::{Fields, Form, Reading, Shell};
 use crate::words::Role;
-use crate::projects;
 
 /// The form of a special meeting.
 #[derive(Template)]

@@ -84,7 +84,8 @@ pub async fn record(ctx: Ctx, path: web::Path<(String, String)>, fields: Fields)
             if let Some(new) = new {
                 resolutions::changes::write(tx, &it.meeting, &item, new)?;
             }
-            let back = format!("{}/session?at={}#item-{}", it.meeting.href(), item.id, item.id);
+            // Without a fragment: a browser that jumps to one does not put the cursor where the page asks for it.
+            let back = format!("{}/session?at={}", it.meeting.href(), item.id);
             Ok(done(back, "已记录。", "Written down."))
         },
         move |r, form| pages::Session::of(r, &shown.0, "", pages::Typed::Item(shown.1.clone(), form)),

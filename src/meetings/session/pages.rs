@@ -9,7 +9,9 @@ use super::changes::wants;
 use super::forms::PEOPLE;
 use crate::error::{Error, OrNotFound, Result};
 use crate::lang::{Lang, Pair};
-use crate::meetings::model::{AgendaItem, Attendance, ItemKind, Matter, Meeting, MeetingMove, MeetingState, Presence, Resolution};
+use crate::meetings::model::{
+    AgendaItem, Attendance, ItemKind, Matter, Meeting, MeetingMove, MeetingState, Presence, Resolution,
+};
 use crate::meetings::pack::content::{Carried, Opinion, Pack};
 use crate::meetings::pack::special;
 use crate::meetings::pages::{name, part, time, tone};

@@ -9,9 +9,13 @@ use crate::policy::Deed;
 use crate::projects::queries::find;
 use crate::web::{Ctx, Fields, done};
 
-/// `GET /projects/{number}/deliberation`.
+/// `GET /projects/{number}/deliberation?minutes=HY-…`: with the minutes of a meeting its form of the hearing begins.
 pub async fn show(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
-    ctx.page(move |r| pages::Show::of(r, &number, Typed::Nothing)).await
+    let typed = match ctx.query.get("minutes") {
+        "" => Typed::Nothing,
+        number => Typed::Minutes(number.to_owned()),
+    };
+    ctx.page(move |r| pages::Show::of(r, &number, typed)).await
 }
 
 /// `POST /projects/{number}/opinions`: a professional's opinion, given or revised.

@@ -33,6 +33,8 @@ pub enum Typed {
     Opinion(Form),
     /// On the opinion with this id.
     Defence(String, Form),
+    /// Nothing was refused: the hearing is put down as the minutes of the meeting with this number have it.
+    Minutes(String),
 }
 
 /// Opinions of an earlier round or version.
@@ -92,7 +94,7 @@ impl Show {
             .into_iter()
             .partition(|it| it.round == round && plan.as_ref().is_some_and(|plan| plan.id == it.plan_version_id));
         let (standards, methods) = match &plan {
-            Some(plan) => (queries::standards(r, &plan.id)?, queries::control_methods(r, &plan.id)?),
+            Some(plan) => queries::fixed(r, &plan.id)?,
             None => (Vec::new(), Vec::new()),
         };
         let office = r.office.clone();
@@ -117,7 +119,11 @@ impl Show {
             Some(visit) => queries::hearings(r, &me, &id, visit.at)?,
             None => Vec::new(),
         };
-        let hearing_form = match meetings.iter().find(|it| it.is_over()).filter(|_| hearing.is_none()) {
+        let held = match &typed {
+            Typed::Minutes(number) => meetings.iter().find(|it| it.is_over() && it.number == *number),
+            _ => None,
+        };
+        let hearing_form = match held {
             Some(held) => noted(r, held)?,
             None => Fields::default().with("held_on", r.today.to_string()),
         };
@@ -163,7 +169,7 @@ impl Show {
         let (fields, version) = mine.map_or((Fields::default(), 0), |it| (forms::filled_opinion(&it), it.version));
         let blank = self.gives_opinion().then(|| Form::showing(fields.clone(), version));
         match typed {
-            Typed::Nothing => self.opinion_form = blank,
+            Typed::Nothing | Typed::Minutes(_) => self.opinion_form = blank,
             Typed::Opinion(form) => {
                 let seen: i32 = form.value("plan").parse().unwrap_or(0);
                 let mut form = form.against(&fields, version, forms::OPINION);
@@ -302,6 +308,11 @@ impl Show {
     /// Whether the reader may convene a hearing now.
     fn may_meet(&self) -> bool {
         self.is_open() && self.may(Deed::ConveneMeeting) && !self.meetings.iter().any(queries::Hearing::is_open)
+    }
+
+    /// Whether the hearing can be put down as the minutes of a meeting have it.
+    fn takes_minutes(&self, it: &queries::Hearing) -> bool {
+        it.is_over() && self.hearing.is_none() && self.convenes() && self.hearing_wants.is_none()
     }
 
     fn hearing_inputs(&self) -> Vec<Input> {

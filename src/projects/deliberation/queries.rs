@@ -1,6 +1,9 @@
 //! Reading deliberations.
 
+use chrono::NaiveDate;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Date, Nullable};
 
 use super::model::{ControlMethod, Opinion, Standard};
 use crate::clock::Moment;
@@ -45,6 +48,58 @@ pub fn fingerprint(plan: &PlanVersion, standards: &[Standard], methods: &[Contro
     let standards: Vec<_> = standards.iter().map(|it| (&it.title, &it.measure, &it.tolerance, it.due_on)).collect();
     let methods: Vec<_> = methods.iter().map(|it| (&it.title, &it.frequency, &it.who)).collect();
     sha256(&serde_json::json!([plan.id, standards, methods]).to_string())
+}
+
+/// Both at once, for a page that shows them beside much else.
+pub fn fixed(conn: &mut Conn, plan_version: &str) -> Result<(Vec<Standard>, Vec<ControlMethod>)> {
+    type Row = (bool, String, i32, String, String, String, Option<NaiveDate>, i32);
+    let rows: Vec<Row> = standards::table
+        .filter(standards::plan_version_id.eq(plan_version))
+        .select((
+            true.into_sql::<Bool>(),
+            standards::id,
+            standards::position,
+            standards::title,
+            standards::measure,
+            standards::tolerance,
+            standards::due_on.nullable(),
+            standards::version,
+        ))
+        .union_all(control_methods::table.filter(control_methods::plan_version_id.eq(plan_version)).select((
+            false.into_sql::<Bool>(),
+            control_methods::id,
+            control_methods::position,
+            control_methods::title,
+            control_methods::frequency,
+            control_methods::who,
+            sql::<Nullable<Date>>("null"),
+            control_methods::version,
+        )))
+        .load(conn)?;
+    let (mut fixed, mut methods) = (Vec::new(), Vec::new());
+    for (is_standard, id, position, title, first, second, due_on, version) in rows {
+        let plan_version_id = plan_version.to_owned();
+        match due_on.filter(|_| is_standard) {
+            Some(due_on) => {
+                fixed.push(Standard {
+                    id,
+                    plan_version_id,
+                    position,
+                    title,
+                    measure: first,
+                    tolerance: second,
+                    due_on,
+                    version,
+                });
+            }
+            None => {
+                methods.push(ControlMethod { id, plan_version_id, position, title, frequency: first, who: second, version })
+            }
+        }
+    }
+    fixed.sort_by(|a, b| (a.position, &a.id).cmp(&(b.position, &b.id)));
+    methods.sort_by(|a, b| (a.position, &a.id).cmp(&(b.position, &b.id)));
+    Ok((fixed, methods))
 }
 
 /// A special meeting at which a project's plan is heard (3.4).
