@@ -34,6 +34,7 @@ pub fn routes() -> Routes {
     crate::handovers::routes(&mut routes);
     crate::meetings::routes(&mut routes);
     crate::tasks::routes(&mut routes);
+    crate::diary::routes(&mut routes);
     crate::search::routes(&mut routes);
     crate::history::routes(&mut routes);
     crate::dashboards::routes(&mut routes);

@@ -78,6 +78,9 @@ pub mod handovers;
 /// Everybody's inbox.
 pub mod tasks;
 
+/// Everybody's calendar, as a page and for their own calendar program.
+pub mod diary;
+
 /// The office: calendar, settings, how the program is.
 pub mod office;
 

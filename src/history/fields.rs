@@ -186,6 +186,8 @@ const FIELDS: &[(&str, &str, Pair, Telling)] = &[
     ("resolutions", "closed_by", Pair("了结人", "Closed by"), Kept),
     ("resolutions", "closed_at", Pair("了结时间", "Settled at"), Kept),
     ("resolutions", "item_id", Pair("议程", "Agenda"), Kept),
+    ("calendar_feeds", "key_hash", Pair("指纹", "Fingerprint"), Kept),
+    ("calendar_feeds", "made_at", Pair("生成时间", "Made at"), Kept),
     ("handovers", "note", Pair("交接要求", "What the taker should know"), Plain),
     ("handovers", "content", Pair("移交内容", "What is handed over"), Kept),
     ("handovers", "seal", Pair("封印", "Seal"), Kept),

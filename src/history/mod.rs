@@ -166,6 +166,8 @@ pub fn what(deed: &str) -> Pair {
         "drop_resolution" => Pair("决议不再执行", "Drop a resolution"),
         "take_leave" => Pair("请假", "Take leave"),
         "end_leave" => Pair("销假", "End the leave"),
+        "make_feed" => Pair("生成日历订阅地址", "Make a calendar address"),
+        "end_feed" => Pair("停用日历订阅地址", "End the calendar address"),
         _ => OTHER,
     }
 }
@@ -331,6 +333,8 @@ pub fn past(deed: &str) -> &'static str {
         "drop_resolution" => "dropped a resolution",
         "take_leave" => "took leave",
         "end_leave" => "ended the leave",
+        "make_feed" => "made a calendar address",
+        "end_feed" => "ended the calendar address",
         _ => "made a change",
     }
 }

@@ -168,16 +168,22 @@ fn behind(today: NaiveDate) -> NaiveDate {
 /// a day; by time. Cancelled ones are among them as long as their day has not come.
 pub fn open(conn: &mut Conn, me: &Actor, office: &Office, today: NaiveDate, until: NaiveDate) -> Result<Vec<Occasion>> {
     between(conn, me, office, (behind(today), until)).map(|all| {
-        // One that nobody touched is told until the next of its kind comes.
-        let told = today.checked_sub_days(Days::new(TOLD)).unwrap_or(today);
         let is_open = |it: &Occasion| match it.meeting.state {
-            _ if !it.is_kept() && office.zone.day(it.starts_at) < told => false,
+            _ if !is_told(it, office, today) => false,
             MeetingState::Published => false,
             MeetingState::Cancelled => office.zone.day(it.starts_at) >= today,
             _ => !it.is_together(),
         };
         all.into_iter().filter(is_open).collect()
     })
+}
+
+/// Whether a meeting is there to be looked at: one that nobody touched is until the next of its kind comes, and from as far ahead
+/// as one can be prepared.
+pub fn is_told(it: &Occasion, office: &Office, today: NaiveDate) -> bool {
+    let first = today.checked_sub_days(Days::new(TOLD)).unwrap_or(today);
+    let last = today.checked_add_days(Days::new(AHEAD)).unwrap_or(today);
+    it.is_kept() || (first..=last).contains(&office.zone.day(it.starts_at))
 }
 
 /// Every meeting from one day to another, both included, as far as the person may see them; by time.

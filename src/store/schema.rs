@@ -1123,6 +1123,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    calendar_feeds (id) {
+        id -> Text,
+        person_id -> Text,
+        key_hash -> Text,
+        made_at -> Timestamp,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
     packs (id) {
         id -> Text,
         meeting_id -> Text,
@@ -1270,6 +1280,7 @@ diesel::joinable!(requests -> projects (project_id));
 diesel::joinable!(requests -> people (asker_id));
 diesel::joinable!(advice -> requests (request_id));
 diesel::joinable!(meetings -> projects (project_id));
+diesel::joinable!(calendar_feeds -> people (person_id));
 diesel::joinable!(packs -> meetings (meeting_id));
 diesel::joinable!(attendances -> meetings (meeting_id));
 diesel::joinable!(attendances -> people (person_id));
@@ -1413,6 +1424,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     expenses,
     plan_terms,
     alerts,
+    calendar_feeds,
     meetings,
     packs,
     attendances,

@@ -25,6 +25,10 @@ use crate::web::shell::{
 /// One thing that waits.
 #[derive(Clone, Debug)]
 pub struct Waiting {
+    /// Which of all things that wait it is: `task-…`, `project-…`, `request-…`; the same as long as it waits.
+    pub key: String,
+    /// Of the row that waits: it grows with every change.
+    pub version: i32,
     pub number: String,
     pub project: String,
     pub what: Pair,
@@ -97,6 +101,8 @@ pub enum Part {
     Late,
     /// Due up to this day.
     Until(NaiveDate),
+    /// Due from one day to another, both included.
+    Between(NaiveDate, NaiveDate),
 }
 
 /// What waits for somebody, most overdue first, what has no due date last; at most `limit` of each kind.
@@ -122,6 +128,7 @@ fn tasks_of(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i6
         Part::All => rows,
         Part::Late => rows.filter(tasks::due_on.lt(today)),
         Part::Until(day) => rows.filter(tasks::due_on.le(day)),
+        Part::Between(from, to) => rows.filter(tasks::due_on.between(from, to)),
     };
     let rows: Vec<(Task, String, String)> = rows
         .inner_join(projects::table)
@@ -142,6 +149,8 @@ fn of_task(task: Task, number: String, project: String) -> Option<Waiting> {
     };
     let (what, place) = named_task(&task);
     Some(Waiting {
+        key: format!("task-{}", task.id),
+        version: task.version,
         href: format!("/projects/{number}/{place}"),
         number,
         project,
@@ -160,16 +169,27 @@ fn held(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64) -
         Part::All => rows,
         Part::Late => rows.filter(projects::due_on.lt(today)),
         Part::Until(day) => rows.filter(projects::due_on.le(day)),
+        Part::Between(from, to) => rows.filter(projects::due_on.between(from, to)),
     };
-    type Row = (String, String, State, Holder, Moment, Option<NaiveDate>);
+    type Row = (String, String, State, Holder, Moment, Option<NaiveDate>, i32);
     let rows: Vec<Row> = rows
         .order((projects::due_on.is_null(), projects::due_on, projects::number))
         .limit(limit)
-        .select((projects::number, projects::name, projects::stage, projects::holder, projects::holder_since, projects::due_on))
+        .select((
+            projects::number,
+            projects::name,
+            projects::stage,
+            projects::holder,
+            projects::holder_since,
+            projects::due_on,
+            projects::version,
+        ))
         .load(conn)?;
     Ok(rows
         .into_iter()
-        .map(|(number, project, state, holder, since, due_on)| Waiting {
+        .map(|(number, project, state, holder, since, due_on, version)| Waiting {
+            key: format!("project-{number}"),
+            version,
             href: match state {
                 State::Deliberation => format!("/projects/{number}/deliberation"),
                 State::Control => format!("/projects/{number}/control"),
@@ -189,8 +209,8 @@ fn held(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64) -
 }
 
 /// What waits for somebody besides tasks and projects, as the database gives it: which, its number, what it is about, the word of
-/// its kind or state, whose it is, since when, until when.
-type Row = (String, String, String, String, String, Option<Moment>, Option<NaiveDate>);
+/// its kind or state, whose it is, since when, until when, its version.
+type Row = (String, String, String, String, String, Option<Moment>, Option<NaiveDate>, i32);
 
 /// Requests, hand-overs, resolutions and minutes that wait for this person: one question for all of them.
 fn others(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64) -> Result<Vec<Waiting>> {
@@ -206,6 +226,7 @@ fn others(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64)
             since("coalesce(requests.answered_at, requests.asked_at)"),
             // An answer waits to be confirmed without a due date.
             sql::<Nullable<Date>>("case when requests.answered_at is null then requests.due_on end"),
+            requests::version,
         ))
         .union_all(handovers_for(me).inner_join(people::table.on(people::id.eq(handovers::giver_id))).select((
             which("handover"),
@@ -215,6 +236,7 @@ fn others(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64)
             people::name,
             handovers::at.nullable(),
             handovers::due_on.nullable(),
+            handovers::version,
         )))
         .union_all(advice_for(me).inner_join(requests::table).select((
             which("advice"),
@@ -233,6 +255,7 @@ fn others(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64)
             which(""),
             resolutions::written_at.nullable(),
             resolutions::due_on,
+            resolutions::version,
         )))
         .union_all(unread_for(me).select((
             which("unread"),
@@ -242,6 +265,7 @@ fn others(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64)
             which(""),
             meetings::published_at,
             meetings::read_by,
+            meetings::version,
         )))
         .union_all(minutes_for(me).select((
             which("unpublished"),
@@ -251,12 +275,14 @@ fn others(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64)
             which(""),
             since("coalesce(meetings.closed_at, meetings.opened_at)"),
             meetings::publish_by,
+            meetings::version,
         )))
         .load(conn)?;
     let asked = |due: Option<NaiveDate>| match part {
         Part::All => true,
         Part::Late => due.is_some_and(|due| due < today),
         Part::Until(day) => due.is_some_and(|due| due <= day),
+        Part::Between(from, to) => due.is_some_and(|due| (from..=to).contains(&due)),
     };
     let mut rows: Vec<Row> = rows.into_iter().filter(|row| asked(row.6)).collect();
     rows.sort_by(|a, b| (a.6.is_none(), a.6, &a.1).cmp(&(b.6.is_none(), b.6, &b.1)));
@@ -264,7 +290,7 @@ fn others(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64)
     Ok(rows.into_iter().filter_map(|row| other(me, row)).collect())
 }
 
-fn other(me: &Actor, (which, number, title, word, whose, since, due_on): Row) -> Option<Waiting> {
+fn other(me: &Actor, (which, number, title, word, whose, since, due_on, version): Row) -> Option<Waiting> {
     let meeting = || {
         let kind = MeetingKind::from_code(&word)?;
         Some(Meeting { number: number.clone(), kind, title: title.clone(), ..unwritten() })
@@ -304,5 +330,6 @@ fn other(me: &Actor, (which, number, title, word, whose, since, due_on): Row) ->
         _ => return None,
     };
     let about = if why == Why::TakeOn { whose } else { String::new() };
-    Some(Waiting { number, project, what, about, why, since: since?, due_on, href })
+    let key = format!("{which}-{number}");
+    Some(Waiting { key, version, number, project, what, about, why, since: since?, due_on, href })
 }

@@ -13,6 +13,7 @@ use crate::contracts::orders::model::{Order, OrderLine};
 use crate::correspondence::requests::model::{Advice, Request};
 use crate::customers::imports::model::ImportBatch;
 use crate::customers::model::{Activity, Contact, Customer, Objection, Solution, SolutionEdition, TargetCustomer};
+use crate::diary::feed::model::Feed;
 use crate::error::Result;
 use crate::files::model::Attachment;
 use crate::handovers::model::{Handover, HandoverItem};
@@ -98,6 +99,7 @@ pub const RECORDS: &[Record] = &[
     of::<Attendance>("到会", "Attendance"),
     of::<AgendaItem>("议程", "Agenda"),
     of::<Resolution>("决议", "Resolutions"),
+    of::<Feed>("日历订阅", "Calendar subscriptions"),
     of::<Handover>("移交单", "Hand-overs"),
     of::<HandoverItem>("移交的项目", "Projects handed over"),
     of::<Customer>("客户", "Customers"),

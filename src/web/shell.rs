@@ -43,7 +43,14 @@ const fn entry(href: &'static str, zh: &'static str, en: &'static str, icon: &'s
 }
 
 const SIDEBAR: &[(Option<Pair>, &[Entry])] = &[
-    (None, &[entry("/", "工作台", "Desk", "desk", None), entry("/tasks", "待办", "Inbox", "tasks", None)]),
+    (
+        None,
+        &[
+            entry("/", "工作台", "Desk", "desk", None),
+            entry("/tasks", "待办", "Inbox", "tasks", None),
+            entry("/calendar", "日历", "Calendar", "calendar", None),
+        ],
+    ),
     (
         Some(Pair("业务", "Business")),
         &[
@@ -52,7 +59,7 @@ const SIDEBAR: &[(Option<Pair>, &[Entry])] = &[
             entry("/plans", "行动计划", "Action plans", "plans", Some(Deed::SeePlans)),
             entry("/packages", "项目包", "Packages", "packages", Some(Deed::SeePlans)),
             entry("/alerts", "偏差预警", "Deviation alerts", "warning", Some(Deed::SeeProjects)),
-            entry("/meetings", "会议", "Meetings", "calendar", Some(Deed::SeeMeetings)),
+            entry("/meetings", "会议", "Meetings", "meetings", Some(Deed::SeeMeetings)),
             entry("/requests", "请示", "Requests", "requests", Some(Deed::SeeProjects)),
             entry("/handovers", "移交单", "Hand-overs", "arrow-right", Some(Deed::SeeProjects)),
             entry("/proposals", "提案", "Proposals", "proposals", Some(Deed::SeeProjects)),

@@ -26,6 +26,13 @@ for (const here of all(".tabs [aria-current]")) {
   row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
 }
 
+// --- a[data-key]: a key follows the link, as the arrows turn the pages of the calendar ------------------------------
+addEventListener("keydown", (event) => {
+  const elsewhere = event.target.closest?.("input, textarea, select, [contenteditable], [popover]") || document.querySelector("dialog[open]");
+  if (elsewhere || composing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+  document.querySelector(`a[data-key="${CSS.escape(event.key)}"]`)?.click();
+});
+
 // --- form[data-keys]: Ctrl+Enter in its text sends it ---------------------------------------------------------------
 addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || composing) return;

@@ -93,6 +93,10 @@ const COMMANDER: &[&str] = &[
     "/requests",
     "/requests/{request}",
     "/requests/{request}/agenda",
+    "/calendar",
+    "/calendar?month=2026-12",
+    "/calendar?week=2026-W48",
+    "/calendar/feed",
     "/meetings",
     "/meetings/2026-W49",
     "/meetings/2026-W49/time",
@@ -169,6 +173,7 @@ const OWNERS: &[(State, &[&str])] = &[
         &[
             "/",
             "/tasks",
+            "/calendar",
             "/projects/{planning}/plan/draft",
             "/projects/{planning}/steps/2.1",
             "/proposals/new",
@@ -223,6 +228,8 @@ const OWNERS: &[(State, &[&str])] = &[
 /// Pages nobody of the department opens signed in, or that need a person's own draft.
 const ELSEWHERE: &[&str] = &[
     "/health",
+    // For calendar programs.
+    "/calendar.ics",
     "/activities.xlsx",
     "/requests.xlsx",
     "/objections.xlsx",

@@ -238,6 +238,11 @@ GET  /customers/{number}/people/{id}            | client person               | 
 POST /customers/{number}/people/{id}            | client person               | 403  403  422  422  422  403  403  404  401
 POST /customers/{number}/people/{id}/absence    | client person               | 403  403  303  303  303  403  403  404  401
 GET  /tasks                                     |                             | 200  200  200  200  200  200  200  200  door
+GET  /calendar                                  |                             | 200  200  200  200  200  200  200  200  door
+GET  /calendar/feed                             |                             | 200  200  200  200  200  200  200  200  door
+POST /calendar/feed                             |                             | 303  303  303  303  303  303  303  303  401
+POST /calendar/feed/removal                     |                             | 303  303  303  303  303  303  303  303  401
+GET  /calendar.ics                              | ?key=x                      | 404  404  404  404  404  404  404  404  404
 GET  /                                          |                             | 200  200  200  200  200  200  200  200  door
 GET  /handbook                                  |                             | 200  200  200  200  200  200  200  200  door
 GET  /admin                                     |                             | 404  404  404  404  404  404  404  200  door

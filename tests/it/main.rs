@@ -17,6 +17,7 @@ mod control;
 mod crash;
 mod customers;
 mod demo;
+mod diary;
 mod door;
 mod evaluation;
 mod execution;

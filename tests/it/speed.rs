@@ -60,6 +60,10 @@ const READERS: [(&str, &[&str]); 6] = [
             "/requests",
             "/requests/QS-2026-001",
             "/requests/QS-2026-001/agenda",
+            "/calendar",
+            "/calendar?month=2026-12",
+            "/calendar?week=2026-W48",
+            "/calendar/feed",
             "/meetings",
             "/meetings?kind=weekly&q=2026",
             "/meetings/2026-W48",
@@ -102,12 +106,14 @@ const READERS: [(&str, &[&str]); 6] = [
             "/search?q=138",
         ],
     ),
-    ("planner", &["/", "/tasks"]),
+    ("planner", &["/", "/tasks", "/calendar"]),
     (
         "sales1",
         &[
             "/",
             "/tasks",
+            "/calendar",
+            "/calendar?month=2026-12",
             "/projects?mine=1",
             "/requests",
             "/requests?mine=1&state=open&q=价",
@@ -129,6 +135,7 @@ const READERS: [(&str, &[&str]); 6] = [
         &[
             "/",
             "/tasks",
+            "/calendar",
             "/people/coordinator/projects",
             "/customers",
             "/customers/new?name=云岭展览",
@@ -140,8 +147,8 @@ const READERS: [(&str, &[&str]); 6] = [
             "/customers/KH-2026-001/people/new",
         ],
     ),
-    ("specialist1", &["/", "/tasks"]),
-    ("admin", &["/", "/admin", "/admin/trail", "/people"]),
+    ("specialist1", &["/", "/tasks", "/calendar"]),
+    ("admin", &["/", "/calendar", "/admin", "/admin/trail", "/people"]),
 ];
 
 const TABS: [&str; 12] = [
@@ -184,6 +191,8 @@ pub fn department() -> (Office, Vec<(Visitor, Vec<String>)>) {
         if username == "commander" {
             paths.extend((1..=24).flat_map(|number| TABS.map(|tab| format!("/projects/SG-2026-{number:03}{tab}"))));
         }
+        // What their calendar programs read counts as well.
+        paths.push(crate::diary::subscribe(&visitor));
         readers.push((visitor, paths));
     }
     (office, readers)

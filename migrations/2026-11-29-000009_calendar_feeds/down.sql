@@ -1,0 +1,2 @@
+drop index projects_running_by_end;
+drop table calendar_feeds;
