@@ -10,6 +10,7 @@ use super::span::Span;
 use crate::calendar::{Month, Week, weekday_en, weekday_zh};
 use crate::error::Result;
 use crate::lang::{Lang, Pair, counted};
+use crate::meetings::schedule::Moved;
 use crate::projects::head::late_for;
 use crate::web::{Ctx, Fields, Reading, Shell};
 use crate::words::DayKind;
@@ -165,12 +166,15 @@ impl Show {
 
     /// What is to be known of an entry besides its title: moved, cancelled, late, done.
     fn mark(&self, it: &Entry) -> Option<&'static str> {
-        use crate::meetings::schedule::Moved;
-        let moved = it.meeting.as_ref().is_some_and(|it| it.moved != Moved::No);
+        // That the month's meeting is on the first working day from the 15th on is its plain rule.
+        let moved = it.meeting.as_ref().is_some_and(|it| match it.moved {
+            Moved::ByHoliday(day) => self.s.office.calendar.special(day).is_some(),
+            moved => moved != Moved::No,
+        });
         let word = match () {
             () if it.meeting.as_ref().is_some_and(|it| it.is_together()) => Pair("并入下次", "With the next one"),
             () if it.is_off() => Pair("已取消", "Cancelled"),
-            () if moved => Pair("改期", "Moved"),
+            () if moved => Pair("已改期", "Moved"),
             () if self.is_late(it) => Pair("逾期", "Overdue"),
             () if it.subject == Subject::Milestone && it.is_done => Pair("已完成", "Done"),
             () => return None,

@@ -47,7 +47,8 @@ fn meetings(conn: &mut Conn, s: &Shell, me: &Actor, days: Days) -> Result<Vec<En
 
 /// A regular meeting goes by its kind: its week or month is its day's.
 fn meeting(s: &Shell, it: Occasion) -> Entry {
-    let title = if it.meeting.regular().is_some() { s.say(it.meeting.kind.name()).to_owned() } else { it.meeting.title.clone() };
+    let title =
+        if it.meeting.regular().is_some() { s.say(it.meeting.kind.name()).to_owned() } else { it.meeting.title.clone() };
     let reason = if it.meeting.state == MeetingState::Published { String::new() } else { it.meeting.reason.clone() };
     Entry {
         subject: Subject::Meeting,

@@ -298,6 +298,8 @@ fn whatever_is_sent_to_a_form_is_no_500_and_loses_nothing_typed() {
     let mut prepared = Prepared::department();
     prepared.open_gates();
     draft_next_edition(&prepared);
+    // An address that can be ended.
+    crate::diary::subscribe(&prepared.office.sign_in("李伟"));
     let visitors = prepared.everybody();
     let mut forms: Vec<Found> = every_form(&prepared, &visitors).into_values().collect();
     let at_the_door = format!("/welcome/{}", prepared.at("link"));

@@ -267,6 +267,14 @@ fn every_page_is_complete_in_chinese_and_in_english() {
         "PostgreSQL",
         "shuguang verify",
         "Asia/Shanghai",
+        "Outlook",
+        "Thunderbird",
+        "iPhone",
+        "Android",
+        "Internet",
+        "Google",
+        "ICSx",
+        "VPN",
     ];
     let in_capitals =
         |text: &str| text.trim_start_matches("RMB ").chars().all(|it| "零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分整负".contains(it));

@@ -15,12 +15,7 @@ const MADE: &str = "shuguang_feed";
 const PAGE: &str = "/calendar/feed";
 
 fn cookie(key: String) -> Cookie<'static> {
-    Cookie::build(MADE, key)
-        .path(PAGE)
-        .http_only(true)
-        .same_site(SameSite::Strict)
-        .max_age(Duration::minutes(1))
-        .finish()
+    Cookie::build(MADE, key).path(PAGE).http_only(true).same_site(SameSite::Strict).max_age(Duration::minutes(1)).finish()
 }
 
 /// `GET /calendar/feed`.
@@ -39,11 +34,7 @@ pub async fn address(ctx: Ctx, request: HttpRequest) -> Result<HttpResponse> {
 /// `POST /calendar/feed`: a new address; the one before has ended.
 pub async fn make(ctx: Ctx) -> Result<HttpResponse> {
     let key = ctx.write(changes::make).await?;
-    let mut answer = ctx.go(done(
-        PAGE,
-        "地址已生成，只显示这一次。",
-        "The address is made; it is shown only this once.",
-    ));
+    let mut answer = ctx.go(done(PAGE, "地址已生成，只显示这一次。", "The address is made; it is shown only this once."));
     answer.add_cookie(&cookie(key))?;
     Ok(answer)
 }

@@ -57,11 +57,8 @@ fn of(conn: &mut Conn, me: Actor, office: &Arc<Office>, today: NaiveDate, base: 
     let all = entries(conn, &s, &me, (from, to))?;
     let kept = all.iter().filter_map(|it| it.meeting.as_ref()).filter(|it| it.is_kept());
     let ids: Vec<&str> = kept.map(|it| it.meeting.id.as_str()).collect();
-    let counted = Counted {
-        presence: presence(conn, &me, &ids)?,
-        changed: changed(conn, &ids)?,
-        office: office_changes(conn)?,
-    };
+    let (changed, office) = changes(conn, &ids)?;
+    let counted = Counted { presence: presence(conn, &me, &ids)?, changed, office };
     Ok(events(&s, &all, &counted, base))
 }
 
@@ -76,26 +73,26 @@ fn presence(conn: &mut Conn, me: &Actor, ids: &[&str]) -> Result<BTreeMap<String
     Ok(rows.into_iter().collect())
 }
 
-/// When each of some meetings was changed last.
-fn changed(conn: &mut Conn, ids: &[&str]) -> Result<BTreeMap<String, Moment>> {
-    let rows: Vec<(String, Option<Moment>)> = trail::table
-        .filter(trail::kind.eq("meetings"))
-        .filter(trail::subject_id.eq_any(ids))
-        .group_by(trail::subject_id)
-        .order(trail::subject_id)
-        .select((trail::subject_id, max(trail::at)))
-        .load(conn)?;
-    Ok(rows.into_iter().filter_map(|(id, at)| Some((id, at?))).collect())
-}
-
-/// How often the calendar of the office, or the hours and lengths of its regular meetings, were changed, and when last. The trail
-/// only ever grows, so this never goes down, and without such a change no regular meeting moves by the rule.
-fn office_changes(conn: &mut Conn) -> Result<(i64, Moment)> {
+/// When each of some meetings was changed last; and how often, and when last, the calendar of the office or the hours and lengths of
+/// its regular meetings were. The trail only ever grows, so that number never goes down, and without such a change no regular
+/// meeting moves by the rule.
+fn changes(conn: &mut Conn, ids: &[&str]) -> Result<(BTreeMap<String, Moment>, (i64, Moment))> {
     let hours = [Setting::WeeklyHour, Setting::WeeklyMinutes, Setting::MonthlyHour, Setting::MonthlyMinutes];
     let hours = trail::kind.eq("settings").and(trail::subject_id.eq_any(hours.map(Setting::code)));
-    let (count, last): (i64, Option<Moment>) = trail::table
-        .filter(trail::kind.eq("special_days").or(hours))
-        .select((count_star(), max(trail::at)))
-        .first(conn)?;
-    Ok((count, last.unwrap_or_default()))
+    let these = trail::kind.eq("meetings").and(trail::subject_id.eq_any(ids));
+    let rows: Vec<(String, i64, Option<Moment>)> = trail::table
+        .filter(trail::kind.eq("special_days").or(hours).or(these))
+        .group_by(trail::subject_id)
+        .select((trail::subject_id, count_star(), max(trail::at)))
+        .load(conn)?;
+    let (mut meetings, mut office) = (BTreeMap::new(), (0, Moment::default()));
+    for (id, count, last) in rows {
+        let last = last.unwrap_or_default();
+        if ids.contains(&id.as_str()) {
+            meetings.insert(id, last);
+        } else {
+            office = (office.0 + count, office.1.max(last));
+        }
+    }
+    Ok((meetings, office))
 }
