@@ -78,7 +78,7 @@ impl Show {
     fn total(&self) -> String {
         let all = || self.weeks.iter().flat_map(|it| &it.1).filter(|it| !it.is_outside).flat_map(|it| &it.entries);
         let meetings = all().filter(|it| it.meeting.is_some() && !it.is_off()).count();
-        let others = all().filter(|it| it.meeting.is_none()).count();
+        let others = all().filter(|it| it.meeting.is_none() && !it.is_done).count();
         match self.s.lang {
             Lang::Zh => format!("会议 {meetings} 次，到期 {others} 项"),
             Lang::En => {

@@ -35,7 +35,11 @@ pub fn entries(conn: &mut Conn, s: &Shell, me: &Actor, days: Days) -> Result<Vec
     all.extend(milestones(conn, me, days)?);
     all.extend(ends(conn, s, me, days)?);
     all.extend(next_steps(conn, me, days)?);
-    let order = |it: &Entry| (it.day, it.starts_at().is_none(), it.starts_at(), it.subject, it.number.clone(), it.key.clone());
+    // On one day meetings by their time, then what is still to be done.
+    let order = |it: &Entry| {
+        let is_whole = it.meeting.is_none();
+        (it.day, is_whole, it.starts_at(), is_whole && it.is_done, it.subject, it.number.clone(), it.key.clone())
+    };
     all.sort_by_cached_key(order);
     Ok(all)
 }

@@ -82,7 +82,7 @@ fn whole_day(s: &Shell, it: &Entry, url: String) -> Event {
         stamp: it.since,
         when: When::All(it.day),
         summary: match it.subject {
-            Subject::Milestone => named(s, Subject::Milestone.name(), &it.title),
+            Subject::Milestone => format!("{} · {}", named(s, Subject::Milestone.name(), &it.title), it.about),
             _ if it.about.is_empty() => it.title.clone(),
             _ => format!("{} · {}", it.title, it.about),
         },
