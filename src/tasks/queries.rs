@@ -246,6 +246,7 @@ fn others(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64)
             which(""),
             advice::asked_at.nullable(),
             advice::due_on.nullable(),
+            advice::version,
         )))
         .union_all(resolutions_for(me).select((
             which("resolution"),
