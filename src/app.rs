@@ -23,6 +23,7 @@ pub fn routes() -> Routes {
     let mut routes = Routes::default();
     routes.get("/health", health);
     crate::people::routes(&mut routes);
+    crate::notices::routes(&mut routes);
     crate::plans::routes(&mut routes);
     crate::projects::routes(&mut routes);
     crate::files::routes(&mut routes);

@@ -46,6 +46,9 @@ pub mod web;
 /// People: accounts, roles, signing in, acting commander.
 pub mod people;
 
+/// Notices: what happened that concerns somebody, and why they are told.
+pub mod notices;
+
 /// Action plans, their packages, targets and metrics.
 pub mod plans;
 

@@ -7,6 +7,8 @@ use super::{months, queries};
 use crate::calendar::Month;
 use crate::error::{Complaint, Error, Kind, Result};
 use crate::lang::Pair;
+use crate::notices::changes::tell;
+use crate::notices::model::{News, Reason};
 use crate::people;
 use crate::people::model::Person;
 use crate::policy::Deed;
@@ -60,7 +62,10 @@ pub fn evaluate(tx: &mut Tx, person: &Person, month: Month, edition: i32, new: N
     }
     let weights = before.as_ref().map_or_else(|| weights_now(&office), |it| it.weights());
     let about = About { project: None, month: Some(month.to_string()), person: &person.id, until: month.last(), formula };
-    add(tx, about, edition + 1, computed, weights, new)
+    add(tx, about, edition + 1, computed, weights, new)?;
+    let href = format!("/people/{}/months/{month}", person.username);
+    let news = News::of(Pair("您的月份有了评估", "Your month was evaluated"), &month.to_string(), &person.name, href);
+    tell(tx, &person.id, Reason::Measured, &news)
 }
 
 /// A decision about a probation as typed.
@@ -130,7 +135,9 @@ pub fn decide(tx: &mut Tx, person: &Person, seen: i32, new: NewDecision) -> Resu
     if new.outcome != ProbationOutcome::Extend {
         people::changes::end_probation(tx, person)?;
     }
-    Ok(())
+    let href = format!("/people/{}/probation", person.username);
+    let news = News::of(Pair("您的试用有了决定", "Your probation was decided"), &person.username, &person.name, href);
+    tell(tx, &person.id, Reason::Measured, &news)
 }
 
 /// The mean of the evaluated months, in hundredths of a point, rounded down.

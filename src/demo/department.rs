@@ -136,7 +136,9 @@ pub fn tell(store: &Store, zone: Zone, now: Moment) -> Result<()> {
     focus(store, &people[0], today, now)?;
     appraisals(store, &people, now)?;
     handovers(store, &people, now)?;
-    super::meetings::tell(store, &people[..14], &people[3..11], now)
+    super::meetings::tell(store, &people[..14], &people[3..11], now)?;
+    // Everybody has kept up with what they were told; the last day's is still unread.
+    store.write(Actor::program(), now, |tx| crate::notices::changes::read_before(tx, now - Duration::days(1)))
 }
 
 /// The last month of most of the sales staff is evaluated on the first working day after it; one newcomer's probation is extended.

@@ -77,6 +77,8 @@ pub fn sow(store: &Store, zone: Zone, now: Moment, size: &Size, mut told: impl F
     if store.read(|conn| Ok(people::table.count().get_result::<i64>(conn)?))? > 0 {
         return Err(Error::broken("the database has people in it already; a data set for measuring goes into an empty one"));
     }
+    // Nobody will ever read what thousands of projects had to tell.
+    let store = &store.quietly();
     let mut rng = Rng::with_seed(size.random_seed);
     let today = zone.day(now);
     let office = store.office()?;

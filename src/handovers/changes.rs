@@ -13,6 +13,8 @@ use crate::customers::model::Customer;
 use crate::error::{Complaint, Error, Kind, Result};
 use crate::lang::Pair;
 use crate::meetings::resolutions;
+use crate::notices::changes::tell;
+use crate::notices::model::{News, Reason};
 use crate::people::model::Person;
 use crate::policy::Deed;
 use crate::projects::model::{Project, Task};
@@ -219,6 +221,9 @@ fn one(tx: &mut Tx, giver: &Person, taker: &str, plan: &Plan, share: Share) -> R
     }
     let standing = queries::standing(&tx.who, &giver.id);
     customers::changes::hand_over(tx, &share.customers, taker, standing)?;
+    let news = |what| News::of(what, &row.number, &row.reason, row.href());
+    tell(tx, taker, Reason::Taken, &news(Pair("有工作移交给您", "Work was handed over to you")))?;
+    tell(tx, &giver.id, Reason::Given, &news(Pair("您的工作已移交", "Your work was handed over")))?;
     Ok(row)
 }
 

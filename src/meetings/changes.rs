@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use super::model::{AgendaItem, Attendance, ItemKind, Matter, Meeting, MeetingKind, MeetingMove, MeetingState, Presence};
 use super::queries::{self, Subject};
+use super::telling::tell_due;
 use super::schedule::{self, Occasion, occasion};
 use crate::clock::Moment;
 use crate::correspondence::requests::model::{Request, RequestState};
@@ -79,6 +80,7 @@ pub fn convene(tx: &mut Tx, about: &Subject, new: Special) -> Result<Meeting> {
         let item = item_of(tx, &row, ItemKind::Subject, item)?;
         tx.add(deed, &item)?;
     }
+    tell_due(tx, Pair("安排了专项会议", "A special meeting was convened"), &row)?;
     Ok(row)
 }
 
@@ -147,7 +149,11 @@ pub fn reschedule(tx: &mut Tx, it: &Occasion, version: i32, when: When) -> Resul
     let starts_at = if moves { Some(when.starts_at) } else { row.starts_at };
     let sequence = row.sequence + 1;
     let after = Meeting { starts_at, minutes: when.minutes, place: when.place, reason: when.reason, sequence, ..row.clone() };
-    tx.change("move_meeting", &row, after)
+    let row = tx.change("move_meeting", &row, after)?;
+    if !stands {
+        tell_due(tx, Pair("会议改了时间或地点", "A meeting has another time or place"), &row)?;
+    }
+    Ok(row)
 }
 
 /// Cancels one meeting. The matters of a regular one wait for the next of its kind.
@@ -172,6 +178,7 @@ pub fn cancel(tx: &mut Tx, it: &Occasion, version: i32, reason: String) -> Resul
         ..row.clone()
     };
     let row = tx.change("cancel_meeting", &row, after)?;
+    tell_due(tx, Pair("会议取消了", "A meeting was cancelled"), &row)?;
     let waiting: Vec<AgendaItem> = queries::items(tx, &row.id)?
         .into_iter()
         .filter(|it| matches!(it.kind, ItemKind::Matter | ItemKind::Requests))

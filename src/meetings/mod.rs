@@ -32,6 +32,9 @@ pub mod forms;
 /// Pages.
 pub mod pages;
 
+/// Who is told.
+pub mod telling;
+
 /// One short function per route.
 pub mod handlers;
 

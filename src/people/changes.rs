@@ -43,6 +43,7 @@ pub fn add(tx: &mut Tx, account: &Account) -> Result<Person> {
         version: 1,
         created_at: tx.now,
         left_at: None,
+        email: None,
     };
     tx.add("join", &person)?;
     set_roles(tx, &person, &account.roles)?;

@@ -29,6 +29,8 @@ pub struct Person {
     pub version: i32,
     pub created_at: Moment,
     pub left_at: Option<Moment>,
+    /// Where they are written to; none: nowhere.
+    pub email: Option<String>,
 }
 recorded!(Person, people, versioned: version);
 

@@ -116,6 +116,20 @@ pub fn ids_with_role(conn: &mut Conn, role: Role) -> Result<Vec<String>> {
         .load(conn)?)
 }
 
+/// Who commands on this day, by right or in the commander's place: ids.
+pub fn commanding(conn: &mut Conn, today: NaiveDate) -> Result<Vec<String>> {
+    let mut ids = ids_with_role(conn, Role::Commander)?;
+    let acting: Vec<String> = acting_periods::table
+        .filter(acting_periods::starts_on.le(today))
+        .filter(acting_periods::ends_on.ge(today))
+        .filter(acting_periods::ended_at.is_null())
+        .order(acting_periods::acting_id)
+        .select(acting_periods::acting_id)
+        .load(conn)?;
+    ids.extend(acting);
+    Ok(ids)
+}
+
 /// Every name by id; a department is small enough to have them all at hand.
 pub fn names(conn: &mut Conn) -> Result<BTreeMap<String, String>> {
     Ok(people::table.select((people::id, people::name)).load::<(String, String)>(conn)?.into_iter().collect())

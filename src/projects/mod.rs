@@ -21,6 +21,9 @@ pub mod authority;
 /// Tasks of the auxiliary channel.
 pub mod tasks;
 
+/// Who is told.
+pub mod telling;
+
 /// Who answers for a project, and how it comes to another.
 pub mod owning;
 

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::model::{Holder, Ownership, Project};
 use super::steps::Responsible;
-use super::{holder, tasks};
+use super::{holder, tasks, telling};
 use crate::error::{Complaint, Error, Result};
 use crate::lang::Pair;
 use crate::people;
@@ -46,6 +46,7 @@ pub fn change_owner(tx: &mut Tx, deed: &str, project: &Project, to: &str, reason
         own(tx, deed, &after, reason.to_owned())?;
     }
     follow(tx, &after, &project.owner_id)?;
+    telling::tell_coordinator(tx, Pair("项目换了负责人", "A project has another owner"), &after)?;
     holder::settle(tx, &after)
 }
 

@@ -6,6 +6,8 @@ use serde_json::json;
 use super::model::{Idea, Lesson, LessonKind, Proposal, ProposalState};
 use super::queries;
 use crate::error::{Complaint, Error, Kind, Result};
+use crate::notices::changes::tell;
+use crate::notices::model::{News, Reason};
 use crate::people;
 use crate::policy::{Deed, Standing};
 use crate::projects::directive::changes::{Directive, draft as draft_directive};
@@ -170,7 +172,8 @@ pub fn decide(tx: &mut Tx, before: &Proposal, verdict: ProposalState, reason: St
     if verdict == ProposalState::Accepted {
         grow(tx, &after)?;
     }
-    Ok(())
+    let news = News::of(verdict.name(), &after.number, &after.title, format!("/proposals/{}", after.number));
+    tell(tx, &after.author_id, Reason::Proposed, &news)
 }
 
 /// An accepted proposal becomes the draft of a directive that knows its ancestor: in the package and with the owner of the project

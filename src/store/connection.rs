@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, RwLock};
 use diesel::connection::InstrumentationEvent;
 use diesel::prelude::*;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnection};
+use tokio::sync::watch;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::memory::Memory;
@@ -109,6 +110,9 @@ pub struct Store {
     office: Arc<RwLock<Option<Arc<Office>>>>,
     memory: Memory,
     zone: Zone,
+    /// Counts what was committed by this program.
+    commits: Arc<watch::Sender<u64>>,
+    quiet: bool,
 }
 
 impl Store {
@@ -136,7 +140,15 @@ impl Store {
             .connection_customizer(Box::new(Prepare { durability }))
             .build(ConnectionManager::<Conn>::new(address))
             .map_err(|cause| cannot(&cause))?;
-        let store = Store { pool, writer: Arc::default(), office: Arc::default(), memory: Memory::default(), zone };
+        let store = Store {
+            pool,
+            writer: Arc::default(),
+            office: Arc::default(),
+            memory: Memory::default(),
+            zone,
+            commits: Arc::new(watch::Sender::new(0)),
+            quiet: false,
+        };
         let mut conn = store.connection()?;
         conn.run_pending_migrations(MIGRATIONS).map_err(Error::broken)?;
         conn.transaction(|conn| {
@@ -200,7 +212,7 @@ impl Store {
         let mut changed_office = false;
         let answer = immediate(&mut conn, |conn| {
             let head = Head::lock(conn)?;
-            let mut tx = Tx::new(conn, who, now, office, head);
+            let mut tx = Tx::new(conn, who, now, office, head, self.quiet);
             let answer = what(&mut tx)?;
             changed_office = tx.finish()?;
             Ok(answer)
@@ -208,7 +220,25 @@ impl Store {
         if changed_office {
             *self.office.write().unwrap_or_else(|broken| broken.into_inner()) = None;
         }
+        if answer.is_ok() {
+            self.stir();
+        }
         answer
+    }
+
+    /// Hears of every commit of this program, and of what else may concern who has a page open.
+    pub fn commits(&self) -> watch::Receiver<u64> {
+        self.commits.subscribe()
+    }
+
+    /// Lets everybody who has a page open look again.
+    pub fn stir(&self) {
+        self.commits.send_modify(|count| *count = count.wrapping_add(1));
+    }
+
+    /// The same database, for writing of which nobody is told.
+    pub fn quietly(&self) -> Store {
+        Store { quiet: true, ..self.clone() }
     }
 
     /// The office's settings and calendar, read once and kept until they change.

@@ -13,6 +13,7 @@ diesel::table! {
         version -> Integer,
         created_at -> Timestamp,
         left_at -> Nullable<Timestamp>,
+        email -> Nullable<Text>,
     }
 }
 
@@ -1223,6 +1224,42 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    notices (id) {
+        id -> Text,
+        person_id -> Text,
+        reason -> Text,
+        what -> Text,
+        what_en -> Text,
+        number -> Text,
+        about -> Text,
+        about_en -> Text,
+        href -> Text,
+        by_id -> Nullable<Text>,
+        acting_for_id -> Nullable<Text>,
+        at -> Timestamp,
+        read_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    outbox (id) {
+        id -> Text,
+        channel -> Text,
+        receiver -> Text,
+        person_id -> Nullable<Text>,
+        key -> Text,
+        subject -> Text,
+        body -> Text,
+        state -> Text,
+        tries -> Integer,
+        created_at -> Timestamp,
+        next_try -> Timestamp,
+        sent_at -> Nullable<Timestamp>,
+        error -> Text,
+    }
+}
+
 diesel::joinable!(person_roles -> people (person_id));
 diesel::joinable!(links -> people (person_id));
 diesel::joinable!(sessions -> people (person_id));
@@ -1430,6 +1467,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     attendances,
     agenda_items,
     resolutions,
+    notices,
+    outbox,
     trail,
     trail_head
 );

@@ -30,6 +30,7 @@ pub struct Tx<'c> {
     start: i64,
     office_changed: bool,
     project: Option<String>,
+    quiet: bool,
 }
 
 impl Deref for Tx<'_> {
@@ -46,9 +47,9 @@ impl DerefMut for Tx<'_> {
 }
 
 impl<'c> Tx<'c> {
-    pub(super) fn new(conn: &'c mut Conn, who: Actor, now: Moment, office: Arc<Office>, head: Head) -> Self {
+    pub(super) fn new(conn: &'c mut Conn, who: Actor, now: Moment, office: Arc<Office>, head: Head, quiet: bool) -> Self {
         let start = head.seq;
-        Tx { conn, who, now, office, is_meant: false, head, start, office_changed: false, project: None }
+        Tx { conn, who, now, office, is_meant: false, head, start, office_changed: false, project: None, quiet }
     }
 
     pub(super) fn finish(self) -> Result<bool> {
@@ -81,6 +82,11 @@ impl<'c> Tx<'c> {
         let row = (sent_forms::hash.eq(hash), sent_forms::href.eq(href), sent_forms::sent_at.eq(self.now));
         diesel::insert_into(sent_forms::table).values(row).execute(self.conn)?;
         Ok(())
+    }
+
+    /// Whether nobody is told of what is done: a department that is made up for measuring.
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
     }
 
     /// The office's day.

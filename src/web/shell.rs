@@ -17,7 +17,7 @@ use crate::policy::{Deed, Standing};
 use crate::quantity::Quantity;
 use crate::store::connection::Db;
 use crate::store::office::Office;
-use crate::store::schema::{advice, attendances, handovers, meetings, projects, requests, resolutions, tasks};
+use crate::store::schema::{advice, attendances, handovers, meetings, notices, projects, requests, resolutions, tasks};
 use crate::store::{Actor, Conn};
 use crate::words::Role;
 
@@ -48,6 +48,7 @@ const SIDEBAR: &[(Option<Pair>, &[Entry])] = &[
         &[
             entry("/", "工作台", "Desk", "desk", None),
             entry("/tasks", "待办", "Inbox", "tasks", None),
+            entry("/notices", "通知", "Notices", "bell", Some(Deed::SeeProjects)),
             entry("/calendar", "日历", "Calendar", "calendar", None),
         ],
     ),
@@ -98,6 +99,8 @@ pub struct Shell {
     /// Tasks and decisions that wait for the reader, and how many of them are late.
     pub waiting: i64,
     pub late: i64,
+    /// Notices that the reader has not read.
+    pub unread: i64,
     pub flash: Option<String>,
     pub path: String,
     /// The page with its question, to come back to.
@@ -110,7 +113,7 @@ impl Shell {
     /// The shell of a page for somebody who is not signed in.
     pub fn outside(lang: Lang, path: &str, office: Arc<Office>, today: NaiveDate) -> Shell {
         let (path, here) = (path.to_owned(), path.to_owned());
-        Shell { lang, me: None, groups: Vec::new(), waiting: 0, late: 0, flash: None, path, here, office, today }
+        Shell { lang, me: None, groups: Vec::new(), waiting: 0, late: 0, unread: 0, flash: None, path, here, office, today }
     }
 
     /// The shell of a page for this person.
@@ -122,7 +125,7 @@ impl Shell {
         office: Arc<Office>,
         today: NaiveDate,
     ) -> Result<Shell> {
-        let (waiting, late) = waiting(conn, &me, today)?;
+        let Counts { waiting, late, unread } = counts(conn, &me, today)?;
         let groups = SIDEBAR
             .iter()
             .map(|(name, entries)| Group {
@@ -131,7 +134,7 @@ impl Shell {
             })
             .collect();
         let (path, here) = (path.to_owned(), path.to_owned());
-        Ok(Shell { lang: me.lang, me: Some(me), groups, waiting, late, flash, path, here, office, today })
+        Ok(Shell { lang: me.lang, me: Some(me), groups, waiting, late, unread, flash, path, here, office, today })
     }
 
     /// The one of two texts that the reader reads.
@@ -280,6 +283,23 @@ impl Shell {
         match self.lang {
             Lang::Zh => format!("待办 {} 件，逾期 {} 件", self.waiting, self.late),
             Lang::En => format!("Inbox: {} waiting, {} overdue", self.waiting, self.late),
+        }
+    }
+
+    /// What the notices are called for somebody who does not see their number.
+    pub fn notices_label(&self) -> String {
+        match self.lang {
+            Lang::Zh => format!("通知 {} 条未读", self.unread),
+            Lang::En => format!("Notices: {} unread", self.unread),
+        }
+    }
+
+    /// The number beside an entry of the sidebar, its tone, and whether it is nought; none where nothing is counted.
+    pub fn counted(&self, href: &str) -> Option<(i64, &'static str, bool)> {
+        match href {
+            "/tasks" => Some((self.waiting, self.inbox_tone(), self.waiting == 0)),
+            "/notices" => Some((self.unread, "dawn", self.unread == 0)),
+            _ => None,
         }
     }
 
@@ -468,8 +488,32 @@ pub fn late_request(today: NaiveDate) -> Box<dyn BoxableExpression<requests::tab
     Box::new(requests::answered_at.is_null().and(requests::due_on.lt(today)))
 }
 
-/// How many things wait for somebody, and how many of them are late.
-fn waiting(conn: &mut Conn, me: &Actor, today: NaiveDate) -> Result<(i64, i64)> {
+/// What somebody was told and may still hear of: what concerned them as the one who decides, only as long as they see requests.
+pub fn notices_for(me: &Actor) -> notices::BoxedQuery<'static, Db> {
+    let rows = notices::table.filter(notices::person_id.eq(me.id.clone())).into_boxed();
+    let rows = match me.may(Deed::SeeRequests, Standing::NONE) {
+        Some(_) => rows,
+        None => rows.filter(notices::reason.ne("asked")),
+    };
+    match me.may(Deed::SeeProjects, Standing::NONE) {
+        Some(_) => rows,
+        None => rows.filter(notices::reason.eq("")),
+    }
+}
+
+/// What the numbers beside the inbox and the notices say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Tasks and decisions that wait, and how many of them are late.
+    pub waiting: i64,
+    pub late: i64,
+    pub unread: i64,
+}
+
+/// How many things wait for somebody, how many of them are late, and how many notices are unread: one question.
+pub fn counts(conn: &mut Conn, me: &Actor, today: NaiveDate) -> Result<Counts> {
+    // The row of the notices says so.
+    const NOTICES: i64 = -1;
     let rows: Vec<(i64, i64)> = open_tasks_of(me)
         .select((count_star(), count(tasks::due_on).aggregate_filter(tasks::due_on.lt(today).assume_not_null())))
         .union_all(
@@ -495,8 +539,14 @@ fn waiting(conn: &mut Conn, me: &Actor, today: NaiveDate) -> Result<(i64, i64)> 
             count_star(),
             count(meetings::publish_by).aggregate_filter(meetings::publish_by.lt(today).assume_not_null()),
         )))
+        .union_all(
+            notices_for(me).filter(notices::read_at.is_null()).select((count_star(), NOTICES.into_sql::<diesel::sql_types::BigInt>())),
+        )
         .load(conn)?;
-    Ok(rows.into_iter().fold((0, 0), |(all, late), (count, of_them)| (all + count, late + of_them)))
+    Ok(rows.into_iter().fold(Counts::default(), |all, (count, late)| match late {
+        NOTICES => Counts { unread: count, ..all },
+        _ => Counts { waiting: all.waiting + count, late: all.late + late, ..all },
+    }))
 }
 
 /// An icon of the sprite. Its name is always one from our own source, so that it may stand in a page as it is.

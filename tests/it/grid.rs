@@ -237,6 +237,10 @@ POST /customers/{number}/people                 | client                      | 
 GET  /customers/{number}/people/{id}            | client person               | 403  403  200  200  200  403  403  404  door
 POST /customers/{number}/people/{id}            | client person               | 403  403  422  422  422  403  403  404  401
 POST /customers/{number}/people/{id}/absence    | client person               | 403  403  303  303  303  403  403  404  401
+GET  /notices                                   |                             | 200  200  200  200  200  200  200  404  door
+GET  /notices.xlsx                              |                             | 200  200  200  200  200  200  200  404  door
+POST /notices/reading                           |                             | 303  303  303  303  303  303  303  404  401
+POST /notices/{id}/reading                      | told                        | 404  404  404  404  303  404  404  404  401
 GET  /tasks                                     |                             | 200  200  200  200  200  200  200  200  door
 GET  /calendar                                  |                             | 200  200  200  200  200  200  200  200  door
 GET  /calendar/feed                             |                             | 200  200  200  200  200  200  200  200  door

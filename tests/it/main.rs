@@ -30,6 +30,7 @@ mod indexes;
 mod meetings;
 mod merging;
 mod monitoring;
+mod notices;
 mod packs;
 mod pages;
 mod people;

@@ -17,7 +17,7 @@ use shuguang::projects::deliberation::queries::opinions;
 use shuguang::projects::moves::changes::{NewMeasure, Said};
 use shuguang::projects::pipeline::{Move, State};
 use shuguang::store::schema::{
-    acting_periods, advice, agenda_items, alerts, clarifications, contacts, customers, expenses, packages, plans, projects,
+    acting_periods, advice, agenda_items, alerts, clarifications, contacts, customers, expenses, notices, packages, plans, projects,
     proposals,
 };
 use shuguang::store::trail::Head;
@@ -442,6 +442,10 @@ impl Prepared {
                 ))
             })
             .unwrap_or_else(|error| panic!("{}", error.account()));
+        let owner = self.cast.owner.id.clone();
+        let theirs = notices::table.filter(notices::person_id.eq(owner)).filter(notices::read_at.is_null()).select(notices::id);
+        let told = self.office.store().read(|conn| Ok(theirs.order(notices::id).first::<String>(conn)?));
+        self.name("told", told.unwrap_or_else(|error| panic!("{}", error.account())));
         self.name("plan", plan);
         self.name("package", package);
         self.name("question", question);

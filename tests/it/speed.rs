@@ -18,6 +18,8 @@ const READERS: [(&str, &[&str]); 6] = [
         &[
             "/",
             "/tasks",
+            "/notices",
+            "/notices?show=all",
             "/tasks?due=late",
             "/projects",
             "/projects?stage=all",
@@ -106,7 +108,7 @@ const READERS: [(&str, &[&str]); 6] = [
             "/search?q=138",
         ],
     ),
-    ("planner", &["/", "/tasks", "/calendar"]),
+    ("planner", &["/", "/tasks", "/notices", "/calendar"]),
     (
         "sales1",
         &[
@@ -114,6 +116,7 @@ const READERS: [(&str, &[&str]); 6] = [
             "/tasks",
             "/calendar",
             "/calendar?month=2026-12",
+            "/notices?show=all",
             "/projects?mine=1",
             "/requests",
             "/requests?mine=1&state=open&q=价",

@@ -4,6 +4,8 @@ use super::model::{Advice, Request, RequestKind, RequestState};
 use super::queries;
 use crate::error::{Complaint, Error, Kind, Result};
 use crate::lang::Pair;
+use crate::notices::changes::{tell, tell_command};
+use crate::notices::model::{News, Reason};
 use crate::policy::{Deed, Standing};
 use crate::projects::authority::Matter;
 use crate::projects::model::Project;
@@ -62,6 +64,9 @@ pub fn ask(tx: &mut Tx, project: Option<&Project>, new: NewRequest) -> Result<Re
         version: 1,
     };
     tx.add(Deed::AskRequest.code(), &row)?;
+    let what = if row.urgent { Pair("有紧急请示", "An urgent request") } else { Pair("有新的请示", "A new request") };
+    let news = News::of(what, &row.number, &row.title, row.href());
+    tell_command(tx, Reason::Asked, &news, |me| me.may(Deed::AnswerRequest, queries::standing(me, &row, project)).is_some())?;
     Ok(row)
 }
 
@@ -123,8 +128,12 @@ pub fn answer(tx: &mut Tx, before: &Request, version: i32, answer: Answer) -> Re
         answered_at: Some(tx.now),
         ..before.clone()
     };
-    tx.change(Deed::AnswerRequest.code(), before, after)?;
-    Ok(())
+    let after = tx.change(Deed::AnswerRequest.code(), before, after)?;
+    let what = match answer.granted {
+        true => Pair("请示已批示：同意", "A request was granted"),
+        false => Pair("请示已批示：不同意", "A request was not granted"),
+    };
+    tell(tx, &after.asker_id, Reason::Answered, &News::of(what, &after.number, &after.title, after.href()))
 }
 
 /// Whoever grants something allows more than the directive does: within its limit nobody has to ask.

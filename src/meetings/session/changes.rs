@@ -11,6 +11,7 @@ use crate::meetings::model::{
 };
 use crate::meetings::pack::{content, draw};
 use crate::meetings::schedule::Occasion;
+use crate::meetings::telling::{tell_due, tell_resolved};
 use crate::meetings::{agenda, queries};
 use crate::policy::Deed;
 use crate::store::Tx;
@@ -71,7 +72,9 @@ pub fn call(tx: &mut Tx, it: &Occasion) -> Result<Meeting> {
         sequence: row.sequence + 1,
         ..row.clone()
     };
-    tx.change(deed, &row, after)
+    let row = tx.change(deed, &row, after)?;
+    tell_due(tx, Pair("会议召集了，材料已备", "A meeting was called, its pack is ready"), &row)?;
+    Ok(row)
 }
 
 /// Opens a meeting that was called, on its day or later.
@@ -100,7 +103,10 @@ pub fn close(tx: &mut Tx, it: &Occasion) -> Result<Meeting> {
     let state = by(&it.meeting, MeetingMove::Close)?;
     let publish_by = Some(tx.office.calendar.add_working_days(tx.today(), DAYS));
     let after = Meeting { state, closed_at: Some(tx.now), publish_by, ..it.meeting.clone() };
-    tx.change(MeetingMove::Close.deed(), &it.meeting, after)
+    let row = tx.change(MeetingMove::Close.deed(), &it.meeting, after)?;
+    let resolved = queries::resolutions(tx, &row.id)?;
+    tell_resolved(tx, &resolved)?;
+    Ok(row)
 }
 
 /// What minutes still want before they can be published: what, and where on the page of who keeps them.
@@ -144,6 +150,8 @@ pub fn publish(tx: &mut Tx, it: &Occasion) -> Result<Meeting> {
     };
     let deed = MeetingMove::Publish.deed();
     let row = tx.change(deed, &it.meeting, after)?;
+    tell_resolved(tx, &resolved)?;
+    tell_due(tx, Pair("发布了会议纪要，请阅", "Minutes were published, please read them"), &row)?;
     // What is only to be known is settled by being published.
     for known in resolved.iter().filter(|it| it.kind == Some(ResolutionKind::Information)) {
         let (state, closed_by, closed_at) = (ResolutionState::Done, Some(tx.who.id.clone()), Some(tx.now));

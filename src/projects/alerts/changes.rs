@@ -10,10 +10,12 @@ use super::model::{Alert, Answer, PlanTerms};
 use super::queries;
 use super::rules::{Rule, Watch};
 use crate::error::{Complaint, Error, OrNotFound, Result};
+use crate::lang::Pair;
 use crate::policy::Deed;
 use crate::projects::execution::actuals::keep;
 use crate::projects::model::Project;
 use crate::projects::pipeline::State;
+use crate::projects::telling;
 use crate::store::Tx;
 use crate::store::office::Office;
 use crate::store::schema::{alerts, projects};
@@ -199,6 +201,7 @@ pub fn dismiss(tx: &mut Tx, project: &Project, row: &Alert, reason: String) -> R
         return Err(Error::invalid("reason", Complaint::Required));
     }
     let after = answered(tx, row, Answer::Dismissed, &reason);
-    tx.change(Deed::DismissAlert.code(), row, after)?;
-    Ok(())
+    let after = tx.change(Deed::DismissAlert.code(), row, after)?;
+    let href = project.at(&format!("alerts/{}", after.id));
+    telling::tell_both(tx, Pair("偏差预警解除了", "A deviation alert was dismissed"), project, &project.owner_id, href)
 }

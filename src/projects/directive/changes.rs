@@ -12,6 +12,7 @@ use crate::projects::holder;
 use crate::projects::model::{Clarification, Holder, Indicator, Project, Sort};
 use crate::projects::moves::changes::begin;
 use crate::projects::pipeline::State;
+use crate::projects::telling;
 use crate::store::Tx;
 use crate::store::schema::{clarifications, indicators, metrics, packages, plans, projects};
 use crate::words::Role;
@@ -311,5 +312,5 @@ pub fn answer(tx: &mut Tx, project: &Project, id: &str, answer: String) -> Resul
     after.answered_at = Some(tx.now);
     tx.change(Deed::AnswerClarification.code(), &before, after)?;
     holder::settle(tx, project)?;
-    Ok(())
+    telling::tell_owner(tx, Pair("您的问题有了答复", "Your question was answered"), project, project.at("directive"))
 }

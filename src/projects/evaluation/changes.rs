@@ -12,6 +12,7 @@ use crate::policy::Deed;
 use crate::projects::alerts;
 use crate::projects::model::Project;
 use crate::projects::pipeline::State;
+use crate::projects::telling;
 use crate::store::Tx;
 
 /// An evaluation as typed.
@@ -71,7 +72,8 @@ pub fn evaluate(tx: &mut Tx, project: &Project, edition: i32, new: NewEvaluation
         check_anew(before.as_ref(), &new, &computed)?;
     }
     let about = About { project: Some(&project.id), month: None, person: &project.owner_id, until, formula: FORMULA };
-    add(tx, about, edition + 1, computed, weights, new)
+    add(tx, about, edition + 1, computed, weights, new)?;
+    telling::tell_owner(tx, Pair("业绩有了评估", "Your work was evaluated"), project, project.at("evaluation"))
 }
 
 /// Whether the newest edition says already what is sent: the button was pressed twice.

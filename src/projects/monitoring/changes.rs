@@ -6,12 +6,14 @@ use diesel::prelude::*;
 use super::model::{AcceptancePoint, Promise, Reward, SummaryReport, Verdict};
 use super::queries;
 use crate::error::{Complaint, Error, Kind, OrNotFound, Result};
+use crate::lang::Pair;
 use crate::policy::Deed;
 use crate::projects::holder;
 use crate::projects::model::Project;
 use crate::projects::pipeline::State;
 use crate::projects::records::model::StepRecord;
 use crate::projects::steps::Step;
+use crate::projects::telling;
 use crate::projects::tasks::{coordinator, finish, reopen};
 use crate::store::Tx;
 use crate::store::schema::acceptance_points;
@@ -313,7 +315,7 @@ pub fn reward(tx: &mut Tx, project: &Project, version: i32, fen: i64, reason: St
             tx.add(Deed::Reward.code(), &row)?;
         }
     }
-    Ok(())
+    telling::tell_owner(tx, Pair("奖励有了决定", "The reward was decided"), project, project.at("monitoring"))
 }
 
 /// The commander notes on which day the reward was paid; in monitoring or later.

@@ -8,7 +8,7 @@ use crate::lang::Pair;
 use crate::projects::model::{MoveRow, Project};
 use crate::projects::pipeline::{Ask, Move, Way};
 use crate::projects::tasks::{coordinator, drop_steps, open_steps};
-use crate::projects::{alerts, facts, holder, tasks};
+use crate::projects::{alerts, facts, holder, tasks, telling};
 use crate::store::Tx;
 
 /// What somebody says with a move. Which of it is asked for stands in the move's row of the road.
@@ -152,6 +152,7 @@ pub fn carry_out(tx: &mut Tx, project: &Project, code: Move, said: &Said) -> Res
     open_steps(tx, &after)?;
     effects::after(tx, way, said, project, &after)?;
     alerts::changes::settle(tx, &after)?;
+    telling::tell_both(tx, code.name(), &after, &project.owner_id, after.href())?;
     holder::settle(tx, &after)
 }
 

@@ -1,0 +1,3 @@
+drop table outbox;
+alter table people drop column email;
+drop table notices;

@@ -1,0 +1,45 @@
+//! Who is told of what is done with a meeting: everybody who is due at it, and whoever answers for what it resolved.
+
+use super::model::{Meeting, MeetingKind, Resolution};
+use super::pages::name;
+use super::queries;
+use super::schedule::occasion;
+use crate::clock::minute;
+use crate::error::Result;
+use crate::lang::{Lang, Pair};
+use crate::notices::changes::{tell, tell_all, was_told};
+use crate::notices::model::{News, Reason};
+use crate::store::Tx;
+
+/// The most characters of a resolution in a notice.
+const SHORT: usize = 60;
+
+/// A meeting as it stands now.
+fn of(tx: &Tx, what: Pair, meeting: &Meeting) -> News {
+    let starts = minute(tx.office.zone.local(occasion(&tx.office, meeting.clone()).starts_at));
+    let about = [Lang::Zh, Lang::En].map(|lang| format!("{} {starts}", name(lang, meeting)));
+    News { what, number: meeting.number.clone(), about, href: meeting.href() }
+}
+
+/// Tells everybody who is due: of a special meeting those who were named, of a regular one everybody of the business.
+pub fn tell_due(tx: &mut Tx, what: Pair, meeting: &Meeting) -> Result<()> {
+    let news = of(tx, what, meeting);
+    let mut due: Vec<String> = queries::attendances(tx, &meeting.id)?.into_iter().map(|it| it.0.person_id).collect();
+    if meeting.kind != MeetingKind::Special {
+        due.extend(queries::everybody(tx)?.into_iter().map(|it| it.0));
+    }
+    tell_all(tx, due.into_iter().map(|person| (person, Reason::Due)), &news)
+}
+
+/// Tells whoever answers for a resolution, once, when its meeting is over.
+pub fn tell_resolved(tx: &mut Tx, resolutions: &[Resolution]) -> Result<()> {
+    for it in resolutions {
+        let (Some(kind), Some(holder)) = (it.kind.filter(|kind| kind.needs_somebody()), &it.holder_id) else { continue };
+        let content: String = it.content.chars().take(SHORT).collect();
+        let news = News::of(kind.to_do(), &it.number, &content, it.href());
+        if !was_told(tx, holder, Reason::Resolved, &news)? {
+            tell(tx, holder, Reason::Resolved, &news)?;
+        }
+    }
+    Ok(())
+}
