@@ -612,6 +612,7 @@ fn config(database: &Path, folder: &Path) -> Config {
         secret: Some("a secret for measuring, long enough to be one".into()),
         zone: Zone::SHANGHAI,
         public_url: None,
+        post: shuguang::config::Post::default(),
         log: "off".into(),
     }
 }

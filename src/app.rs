@@ -16,6 +16,7 @@ use crate::store::connection::Durability;
 use crate::store::trail::hex;
 use crate::store::{Actor, Store};
 use crate::web::ctx::App;
+use crate::web::live::Live;
 use crate::web::{Ctx, Routes, assets, guard, session, trouble};
 
 /// Every address of the program.
@@ -36,6 +37,7 @@ pub fn routes() -> Routes {
     crate::meetings::routes(&mut routes);
     crate::tasks::routes(&mut routes);
     crate::diary::routes(&mut routes);
+    crate::outbox::routes(&mut routes);
     crate::search::routes(&mut routes);
     crate::history::routes(&mut routes);
     crate::dashboards::routes(&mut routes);
@@ -68,12 +70,16 @@ pub fn open(config: &Config, clock: Clock, durability: Durability) -> Result<App
         secret,
         secure: config.is_secure(),
         public_url: config.public_url.clone(),
+        post: config.post.clone(),
+        live: Live::default(),
         patience: guard::PATIENCE,
     })
 }
 
 /// Starts to serve on a listener that is already bound.
 pub fn serve(listener: TcpListener, app: App, workers: usize) -> Result<Server> {
+    // Those who are only listening do not hold up the end.
+    actix_web::rt::spawn(app.live.clone().ends_with_the_program());
     let app = web::Data::new(app);
     let server = HttpServer::new(move || {
         actix_web::App::new()

@@ -5,6 +5,9 @@ use std::path::PathBuf;
 
 use crate::clock::Zone;
 
+mod post;
+pub use post::{Post, Robot, Secret};
+
 /// How this installation runs.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -20,12 +23,14 @@ pub struct Config {
     pub zone: Zone,
     /// `SHUGUANG_PUBLIC_URL`: the address under which people reach the program, without a slash at the end.
     pub public_url: Option<String>,
+    /// `SHUGUANG_SMTP` and the rest: by which ways something goes out of the house.
+    pub post: Post,
     /// `SHUGUANG_LOG`: a level or a filter such as `info` or `shuguang=debug`.
     pub log: String,
 }
 
 /// The settings there are.
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 16] = [
     "SHUGUANG_LISTEN",
     "SHUGUANG_DATABASE",
     "SHUGUANG_FILES",
@@ -35,6 +40,13 @@ const NAMES: [&str; 9] = [
     "SHUGUANG_TLS_CERT",
     "SHUGUANG_TLS_KEY",
     "SHUGUANG_LOG",
+    "SHUGUANG_SMTP",
+    "SHUGUANG_MAIL_FROM",
+    "SHUGUANG_WECOM",
+    "SHUGUANG_DINGTALK",
+    "SHUGUANG_DINGTALK_SECRET",
+    "SHUGUANG_FEISHU",
+    "SHUGUANG_FEISHU_SECRET",
 ];
 
 /// A sentence for each name that looks like a setting and is none; those of the tests are passed over.
@@ -111,8 +123,9 @@ impl Config {
             mistakes.push(format!("SHUGUANG_LOG is {log:?}; it must be a level such as info or debug ({cause})"));
         }
 
+        let post = Post::read(get, &mut mistakes);
         let files = PathBuf::from(get("SHUGUANG_FILES").unwrap_or_else(|| "data/files".into()));
-        if mistakes.is_empty() { Ok(Config { listen, database, files, secret, zone, public_url, log }) } else { Err(mistakes) }
+        if mistakes.is_empty() { Ok(Config { listen, database, files, secret, zone, public_url, post, log }) } else { Err(mistakes) }
     }
 
     /// The settings of this process; a name that is none of ours is a mistake too, for it is a misspelt one.

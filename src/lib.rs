@@ -84,6 +84,12 @@ pub mod tasks;
 /// Everybody's calendar, as a page and for their own calendar program.
 pub mod diary;
 
+/// What goes out of the house: mail, and the robots of chat groups.
+pub mod outbox;
+
+/// The morning's digest.
+pub mod digests;
+
 /// The office: calendar, settings, how the program is.
 pub mod office;
 
@@ -111,6 +117,9 @@ pub mod backup;
 
 /// The application: routes, middleware, server.
 pub mod app;
+
+/// What the program does by itself: the morning's digest, sending, forgetting.
+pub mod jobs;
 
 /// Stories told through the same changes as real use.
 pub mod demo;

@@ -11,6 +11,7 @@ use shuguang::config::Config;
 use shuguang::demo::seed::Size;
 use shuguang::error::{Error, Kind, Result};
 use shuguang::files::shelf::Shelf;
+use shuguang::jobs::Jobs;
 use shuguang::lang::Lang;
 use shuguang::people::changes::Account;
 use shuguang::people::{changes, queries, secrets};
@@ -183,6 +184,8 @@ fn demo(config: &Config, now: Option<chrono::NaiveDateTime>) -> Result<ExitCode>
         files: folder.join("files"),
         secret: None,
         public_url: None,
+        // A demonstration writes to nobody.
+        post: shuguang::config::Post::default(),
         ..config.clone()
     };
     let app = shuguang::app::open(&own, clock, Durability::Scratch)?;
@@ -215,6 +218,7 @@ fn seed(config: &Config, size: &Size, now: Option<chrono::NaiveDateTime>) -> Res
 }
 
 fn run(listener: TcpListener, app: App) -> Result<ExitCode> {
+    Jobs::of(&app).start();
     let workers = std::thread::available_parallelism().map_or(2, usize::from).clamp(2, 8);
     actix_web::rt::System::new()
         .block_on(async move { shuguang::app::serve(listener, app, workers)?.await.map_err(Error::from) })?;

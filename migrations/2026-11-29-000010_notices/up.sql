@@ -50,3 +50,9 @@ create table outbox (
 create unique index outbox_once on outbox (channel, receiver, key);
 create index outbox_due on outbox (channel, next_try, id) where state = 'waiting';
 create index outbox_by_time on outbox (created_at desc, id desc);
+
+-- The days whose digest was made, whoever had anything in it.
+create table mornings (
+    day date not null primary key,
+    made_at timestamp not null
+);

@@ -441,6 +441,7 @@ const FIELDS: &[(&str, &str, Pair, Telling)] = &[
     ("", "password_hash", Pair("密码指纹", "Password's fingerprint"), Kept),
     ("", "lang", Pair("语言", "Language"), Plain),
     ("", "phone", Pair("电话", "Phone"), Plain),
+    ("", "email", Pair("电子邮箱", "E-mail address"), Plain),
     ("", "probation", Pair("试用", "Probation"), Plain),
     ("", "active", Pair("在职", "Active"), Plain),
     ("", "closed", Pair("已关闭", "Closed"), Plain),

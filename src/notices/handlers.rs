@@ -1,8 +1,8 @@
 //! One short function per route.
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::{changes, pages};
+use super::{changes, news, pages};
 use crate::error::Result;
 use crate::web::{Ctx, Done, Fields, done};
 
@@ -10,6 +10,11 @@ use crate::web::{Ctx, Done, Fields, done};
 pub async fn index(ctx: Ctx) -> Result<HttpResponse> {
     let query = ctx.query.clone();
     ctx.page(move |r| pages::Index::of(r, &query)).await
+}
+
+/// `GET /live`: server-sent events for a page that is open; with `?once=1` only how it stands now.
+pub async fn live(ctx: Ctx, request: HttpRequest) -> Result<HttpResponse> {
+    ctx.listen(&request, news::now).await
 }
 
 /// `GET /notices.xlsx`.

@@ -12,6 +12,9 @@ pub mod queries;
 /// Writing.
 pub mod changes;
 
+/// What a page that is open is told.
+pub mod news;
+
 /// The page.
 pub mod pages;
 
@@ -27,4 +30,5 @@ pub fn routes(routes: &mut Routes) {
     // Before the supply notices, whose numbers are none of these words.
     routes.post("/notices/reading", handlers::read_all);
     routes.post("/notices/{id}/reading", handlers::read);
+    routes.get("/live", handlers::live);
 }

@@ -165,6 +165,18 @@ pub fn set_password(tx: &mut Tx, before: &Person, hash: String) -> Result<()> {
     forget_sessions(tx, &before.id)
 }
 
+/// Goes on only if the person may say where this one is written to.
+pub fn may_set_email(tx: &Tx, person: &Person) -> Result<()> {
+    if person.id == tx.who.id { Ok(()) } else { may_keep(tx).map(|_| ()) }
+}
+
+/// Where somebody is written to: their own word, or an administrator's.
+pub fn set_email(tx: &mut Tx, before: &Person, email: Option<String>) -> Result<()> {
+    may_set_email(tx, before)?;
+    tx.change("email", before, Person { email, ..before.clone() })?;
+    Ok(())
+}
+
 /// The language in which somebody reads.
 pub fn set_language(tx: &mut Tx, before: &Person, lang: Lang) -> Result<()> {
     let mut after = before.clone();

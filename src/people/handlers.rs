@@ -41,7 +41,26 @@ pub async fn create(ctx: Ctx, fields: Fields) -> Result<HttpResponse> {
 /// `GET /people/{username}`.
 pub async fn show(ctx: Ctx, username: web::Path<String>) -> Result<HttpResponse> {
     let (secret, base) = (ctx.app.secret.clone(), ctx.base.clone());
-    ctx.page(move |r| pages::Show::of(r, &username, &secret, &base)).await
+    ctx.page(move |r| pages::Show::of(r, &username, &secret, &base, None)).await
+}
+
+/// `POST /people/{username}/email`: where they are written to.
+pub async fn email(ctx: Ctx, username: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
+    let (secret, base, name) = (ctx.app.secret.clone(), ctx.base.clone(), username.clone());
+    ctx.submit(
+        fields,
+        move |tx, form| {
+            let person = queries::find(tx, &username)?;
+            let email = forms::email(form);
+            // Who may is asked first.
+            changes::may_set_email(tx, &person)?;
+            form.check()?;
+            changes::set_email(tx, &person, email)?;
+            Ok(done(format!("/people/{username}"), "已保存。", "Saved."))
+        },
+        move |r, form| pages::Show::of(r, &name, &secret, &base, Some(form)),
+    )
+    .await
 }
 
 /// `GET /people/{username}/account`.

@@ -46,6 +46,7 @@ pub fn routes(routes: &mut Routes) {
     routes.post("/people/{username}/account", handlers::update);
     routes.get("/people/{username}/password", handlers::password_page);
     routes.post("/people/{username}/password", handlers::password);
+    routes.post("/people/{username}/email", handlers::email);
     routes.post("/people/{username}/links", handlers::link);
     routes.post("/people/{username}/command", handlers::take_command);
     routes.post("/people/{username}/sessions", handlers::end_sessions);

@@ -153,11 +153,12 @@ pub struct Show {
     /// Number and name.
     projects: Vec<(String, String)>,
     packages: Vec<(String, String)>,
+    form: Form,
 }
 
 impl Show {
-    /// Reads one person.
-    pub fn of(r: &mut Reading, username: &str, secret: &str, base: &str) -> Result<Show> {
+    /// Reads one person; with the form of their address, if it was refused.
+    pub fn of(r: &mut Reading, username: &str, secret: &str, base: &str, typed: Option<Form>) -> Result<Show> {
         let person = queries::find(r, username)?;
         let roles = queries::roles(r, &person.id)?;
         let mine = person.id == r.me.id;
@@ -182,8 +183,10 @@ impl Show {
             (Vec::new(), Vec::new())
         };
         let acting = ActingToday::of(r)?.filter(|it| it.acting == person.name || it.commander == person.name);
+        let shown = || Form::showing(Fields::default().with("email", person.email.clone().unwrap_or_default()), person.version);
         Ok(Show {
             s: r.shell()?,
+            form: typed.unwrap_or_else(shown),
             person,
             roles,
             mine,

@@ -1243,6 +1243,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    mornings (day) {
+        day -> Date,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     outbox (id) {
         id -> Text,
         channel -> Text,
@@ -1468,6 +1475,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     agenda_items,
     resolutions,
     notices,
+    mornings,
     outbox,
     trail,
     trail_head

@@ -15,10 +15,12 @@ use chrono::NaiveDate;
 
 use super::fields::Fields;
 use super::form::Form;
+use super::live::Live;
 use super::once;
 use super::session::PERSON;
 use super::shell::Shell;
 use crate::clock::{Clock, Moment};
+use crate::config::Post;
 use crate::error::{Error, Kind, Result};
 use crate::lang::{Lang, Pair};
 use crate::policy::{Deed, Standing};
@@ -45,6 +47,10 @@ pub struct App {
     pub secure: bool,
     /// The address under which people reach the program, for links that are handed out; none: as they came.
     pub public_url: Option<String>,
+    /// By which ways something goes out of the house.
+    pub post: Post,
+    /// The pages that are open.
+    pub live: Live,
     /// How long a request may take, its body included.
     pub patience: std::time::Duration,
 }

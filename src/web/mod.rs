@@ -36,6 +36,9 @@ pub mod upload;
 /// Lists as workbooks.
 pub mod workbook;
 
+/// What changes while a page is open.
+pub mod live;
+
 /// The addresses of the program.
 pub mod routes;
 

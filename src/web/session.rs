@@ -6,7 +6,7 @@ use actix_session::SessionMiddleware;
 use actix_session::config::{CookieContentSecurity, PersistentSession};
 use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError, generate_session_key};
 use actix_web::cookie::{Key, SameSite, time::Duration};
-use actix_web::web;
+use actix_web::{HttpRequest, web};
 use diesel::prelude::*;
 
 use super::ctx::App;
@@ -20,6 +20,8 @@ use crate::store::{Conn, Store};
 pub const PERSON: &str = "person";
 /// The session's entry that names the browser it was begun with.
 pub const AGENT: &str = "agent";
+/// The cookie of a session.
+const COOKIE: &str = "shuguang";
 /// How long a session lasts without signing in again.
 const LIFE: Duration = Duration::hours(14);
 
@@ -35,7 +37,7 @@ type State = HashMap<String, String>;
 pub fn middleware(app: &App) -> SessionMiddleware<Sessions> {
     let sessions = Sessions { store: app.store.clone(), clock: app.clock.clone() };
     SessionMiddleware::builder(sessions, Key::derive_from(app.secret.as_bytes()))
-        .cookie_name("shuguang".into())
+        .cookie_name(COOKIE.into())
         .cookie_secure(app.secure)
         .cookie_http_only(true)
         .cookie_same_site(SameSite::Lax)
@@ -47,6 +49,19 @@ pub fn middleware(app: &App) -> SessionMiddleware<Sessions> {
 /// A value of the state, which keeps each as JSON.
 fn entry(state: &State, name: &str) -> Option<String> {
     state.get(name).and_then(|json| serde_json::from_str(json).ok())
+}
+
+/// By which a request's session is found again: the hash of its key. The cookie holds the key behind a signature of 44 signs, and
+/// whoever has a person in their session has passed it.
+pub fn key_hash(request: &HttpRequest) -> Option<String> {
+    let cookie = request.cookie(COOKIE)?;
+    cookie.value().get(44..).map(sha256)
+}
+
+/// Whether a session still holds for a person.
+pub fn holds(conn: &mut Conn, key_hash: &str, person: &str, now: Moment) -> QueryResult<bool> {
+    let row = sessions::table.filter(sessions::key_hash.eq(key_hash)).filter(sessions::expires_at.gt(now));
+    diesel::select(diesel::dsl::exists(row.filter(sessions::person_id.eq(person)))).get_result(conn)
 }
 
 impl Sessions {

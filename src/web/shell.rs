@@ -280,18 +280,16 @@ impl Shell {
 
     /// What the inbox is called for somebody who does not see its number.
     pub fn inbox_label(&self) -> String {
-        match self.lang {
-            Lang::Zh => format!("待办 {} 件，逾期 {} 件", self.waiting, self.late),
-            Lang::En => format!("Inbox: {} waiting, {} overdue", self.waiting, self.late),
-        }
+        self.counts().inbox_label(self.lang)
+    }
+
+    fn counts(&self) -> Counts {
+        Counts { waiting: self.waiting, late: self.late, unread: self.unread }
     }
 
     /// What the notices are called for somebody who does not see their number.
     pub fn notices_label(&self) -> String {
-        match self.lang {
-            Lang::Zh => format!("通知 {} 条未读", self.unread),
-            Lang::En => format!("Notices: {} unread", self.unread),
-        }
+        self.counts().notices_label(self.lang)
     }
 
     /// The number beside an entry of the sidebar, its tone, and whether it is nought; none where nothing is counted.
@@ -508,6 +506,24 @@ pub struct Counts {
     pub waiting: i64,
     pub late: i64,
     pub unread: i64,
+}
+
+impl Counts {
+    /// What the inbox is called for somebody who does not see its number.
+    pub fn inbox_label(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => format!("待办 {} 件，逾期 {} 件", self.waiting, self.late),
+            Lang::En => format!("Inbox: {} waiting, {} overdue", self.waiting, self.late),
+        }
+    }
+
+    /// What the notices are called for somebody who does not see their number.
+    pub fn notices_label(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => format!("通知 {} 条未读", self.unread),
+            Lang::En => format!("Notices: {} unread", self.unread),
+        }
+    }
 }
 
 /// How many things wait for somebody, how many of them are late, and how many notices are unread: one question.

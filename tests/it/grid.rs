@@ -31,6 +31,7 @@ GET  /people/{username}/account                 | mine                        | 
 POST /people/{username}/account                 | mine                        | 403  403  403  403  403  403  403  422  401
 GET  /people/{username}/password                | mine                        | 404  404  404  404  200  404  404  404  door
 POST /people/{username}/password                | mine                        | 404  404  404  404  422  404  404  404  401
+POST /people/{username}/email                   | mine                        | 403  403  403  403  303  403  403  303  401
 POST /people/{username}/links                   | newcomer                    | 403  403  403  403  403  403  403  303  401
 POST /people/{username}/command                 | owner                       | 403  403  403  403  403  403  403  409  401
 POST /people/{username}/sessions                | newcomer                    | 403  403  403  403  403  403  403  303  401
@@ -258,6 +259,8 @@ POST /admin/calendar/{day}                      | day                         | 
 POST /admin/calendar/{day}/removal              | other_day                   | 403  403  403  403  403  403  403  303  401
 GET  /admin/settings                            |                             | 404  404  404  404  404  404  404  200  door
 POST /admin/settings                            |                             | 403  403  403  403  403  403  403  422  401
+GET  /admin/outbox                              |                             | 404  404  404  404  404  404  404  200  door
+POST /admin/outbox/tests                        |                             | 403  403  403  403  403  403  403  409  401
 GET  /admin/trail                               |                             | 200  404  404  404  404  404  404  200  door
 GET  /search                                    | ?q=2026                     | 200  200  200  200  200  200  200  404  door
 GET  /contracts                                 |                             | 200  200  200  200  200  200  200  404  door

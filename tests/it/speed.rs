@@ -151,7 +151,7 @@ const READERS: [(&str, &[&str]); 6] = [
         ],
     ),
     ("specialist1", &["/", "/tasks", "/calendar"]),
-    ("admin", &["/", "/calendar", "/admin", "/admin/trail", "/people"]),
+    ("admin", &["/", "/calendar", "/admin", "/admin/outbox", "/admin/trail", "/people"]),
 ];
 
 const TABS: [&str; 12] = [

@@ -11,7 +11,7 @@ use std::time::Duration;
 use actix_web::dev::ServerHandle;
 use chrono::NaiveDateTime;
 use shuguang::clock::{Clock, Moment, Zone};
-use shuguang::config::Config;
+use shuguang::config::{Config, Post};
 use shuguang::error::Result;
 use shuguang::people::changes::Account;
 use shuguang::people::{changes, queries, secrets};
@@ -214,6 +214,7 @@ fn config(database: &Database) -> Config {
         secret: Some("a secret for tests, long enough to be one".into()),
         zone: Zone::SHANGHAI,
         public_url: None,
+        post: Post::default(),
         log: "off".into(),
     }
 }
