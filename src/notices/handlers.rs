@@ -12,7 +12,7 @@ pub async fn index(ctx: Ctx) -> Result<HttpResponse> {
     ctx.page(move |r| pages::Index::of(r, &query)).await
 }
 
-/// `GET /live`: server-sent events for a page that is open; with `?once=1` only how it stands now.
+/// `GET /live`: how it stands, as a server-sent event; with `?open=1` whenever that changes, for as long as the page is open.
 pub async fn live(ctx: Ctx, request: HttpRequest) -> Result<HttpResponse> {
     ctx.listen(&request, news::now).await
 }

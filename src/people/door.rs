@@ -133,6 +133,8 @@ async fn chosen_at_the_door(ctx: &Ctx, asked: &str, person: &str, theirs: Lang) 
 /// `POST /logout`.
 pub async fn sign_out(ctx: Ctx) -> Result<HttpResponse> {
     ctx.session.purge();
+    // The session goes with the answer; whoever listens by it looks again then.
+    ctx.app.store.stir();
     Ok(ctx.go(Done { to: "/login".into(), said: Some(Pair("已退出。", "Signed out.")) }))
 }
 

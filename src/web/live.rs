@@ -159,7 +159,7 @@ impl Line {
 }
 
 impl Ctx {
-    /// Answers with a stream of what `tell` says whenever that changes.
+    /// Answers with what `tell` says; and where `?open=1` asks for it, goes on with what it says whenever that changes.
     pub async fn listen(&self, request: &HttpRequest, tell: Tell) -> Result<HttpResponse> {
         // Whoever may not come in is sent away as from every page.
         let person = self.read(|r| Ok(r.me.id.clone())).await?;
@@ -175,7 +175,7 @@ impl Ctx {
         answer.insert_header(("x-accel-buffering", "no"));
         let (commits, over) = (self.app.store.commits(), self.app.live.over.subscribe());
         let mut line = Line { app: self.app.clone(), place, key, tell, commits, over, told: None };
-        if request.method() == Method::HEAD || self.query.get("once") == "1" {
+        if request.method() == Method::HEAD || self.query.get("open") != "1" {
             let now = line.next().await.unwrap_or_default();
             return Ok(answer.body(now));
         }

@@ -196,6 +196,55 @@ for (const form of all("form[data-draft]")) {
   }
 }
 
+// --- live: the numbers and the newest notice while the page is open and seen; without it they wait for the next page ----
+const live = document.body.dataset.live;
+if (live && "EventSource" in window) {
+  let line, last;
+  const listen = () => {
+    if (line || document.hidden) return;
+    line = new EventSource(live);
+    line.addEventListener("inbox", (event) => told(JSON.parse(event.data)));
+  };
+  // A browser has few lines to one place: who does not look gives theirs back.
+  const leave = () => { line?.close(); line = undefined; };
+  document.addEventListener("visibilitychange", () => (document.hidden ? leave() : listen()));
+  addEventListener("pagehide", leave);
+  addEventListener("pageshow", () => setTimeout(listen, 800));
+
+  function told(now) {
+    for (const it of all("[data-count]")) {
+      const count = now[it.dataset.count];
+      if (count === undefined) continue;
+      it.textContent = count;
+      it.hidden = count === 0;
+      if (it.dataset.count === "/tasks") it.dataset.tone = now.late > 0 ? "late" : "dawn";
+    }
+    for (const [href, label] of [["/tasks", now.inbox], ["/notices", now.unread]]) {
+      document.querySelector(`.topbar .tool[href="${href}"]`)?.setAttribute("aria-label", label);
+    }
+    const notice = now.notice;
+    // What was unread when the page was made is no news.
+    const isNew = notice && notice.id !== last && (last !== undefined || now["/notices"] > Number(document.body.dataset.unread));
+    last = notice ? notice.id : "";
+    if (isNew) toast(notice);
+  }
+  function toast({ text, why, href }) {
+    const place = document.querySelector(".toasts");
+    const bell = document.querySelector('.topbar .tool[href="/notices"] .icon');
+    if (!place || !href.startsWith("/")) return;
+    const it = Object.assign(document.createElement("div"), { className: "toast" });
+    const words = document.createElement("div");
+    words.append(Object.assign(document.createElement("a"), { href, textContent: text }),
+      Object.assign(document.createElement("small"), { textContent: why }));
+    const close = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: said("close", "关闭") });
+    close.dataset.size = "small";
+    close.dataset.kind = "quiet";
+    close.addEventListener("click", () => it.remove());
+    it.append(bell ? bell.cloneNode(true) : "", words, close);
+    place.replaceChildren(it);
+  }
+}
+
 // --- fill: a button[data-fill] puts its value into the field with that id --------------------------------------------
 for (const button of all("button[data-fill]")) {
   button.hidden = false;

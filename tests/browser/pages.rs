@@ -29,6 +29,8 @@ fn demonstration() -> Office {
 const COMMANDER: &[&str] = &[
     "/",
     "/tasks",
+    "/notices",
+    "/notices?show=all",
     "/search?q=%E5%8D%8E",
     "/search?q=",
     "/projects",
@@ -137,6 +139,7 @@ const ADMIN: &[&str] = &[
     "/admin/calendar",
     "/admin/calendar/2026-10-01",
     "/admin/settings",
+    "/admin/outbox",
     "/admin/trail",
 ];
 const PLANNER: &[&str] = &[

@@ -242,6 +242,7 @@ GET  /notices                                   |                             | 
 GET  /notices.xlsx                              |                             | 200  200  200  200  200  200  200  404  door
 POST /notices/reading                           |                             | 303  303  303  303  303  303  303  404  401
 POST /notices/{id}/reading                      | told                        | 404  404  404  404  303  404  404  404  401
+GET  /live                                      |                             | 200  200  200  200  200  200  200  200  door
 GET  /tasks                                     |                             | 200  200  200  200  200  200  200  200  door
 GET  /calendar                                  |                             | 200  200  200  200  200  200  200  200  door
 GET  /calendar/feed                             |                             | 200  200  200  200  200  200  200  200  door

@@ -18,6 +18,7 @@ mod crash;
 mod customers;
 mod demo;
 mod diary;
+mod digest;
 mod door;
 mod evaluation;
 mod execution;
@@ -27,6 +28,7 @@ mod grid;
 mod handovers;
 #[cfg(not(feature = "postgres"))]
 mod indexes;
+mod live;
 mod meetings;
 mod merging;
 mod monitoring;

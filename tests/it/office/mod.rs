@@ -13,6 +13,7 @@ use chrono::NaiveDateTime;
 use shuguang::clock::{Clock, Moment, Zone};
 use shuguang::config::{Config, Post};
 use shuguang::error::Result;
+use shuguang::jobs::Jobs;
 use shuguang::people::changes::Account;
 use shuguang::people::{changes, queries, secrets};
 use shuguang::store::connection::Durability;
@@ -33,6 +34,7 @@ pub struct Office {
     store: Store,
     clock: Clock,
     secret: String,
+    post: Post,
     server: Option<(ServerHandle, JoinHandle<()>)>,
     // Last, so that it goes when nobody uses it any more.
     #[cfg_attr(feature = "postgres", allow(dead_code))]
@@ -47,11 +49,27 @@ impl Office {
 
     /// The same, where a request may take only so long.
     pub fn with_patience(patience: Duration) -> Office {
+        Office::with(patience, Post::default())
+    }
+
+    /// The same, from which something goes out by these ways.
+    pub fn posting(post: Post) -> Office {
+        Office::with(Duration::from_secs(30), post)
+    }
+
+    /// What the program does by itself, to be done when a test says so.
+    pub fn jobs(&self) -> Jobs {
+        let base = Some("http://shuguang.example".to_owned());
+        Jobs { store: self.store.clone(), clock: self.clock.clone(), post: self.post.clone(), base }
+    }
+
+    fn with(patience: Duration, post: Post) -> Office {
         let database = Database::fresh();
         let clock = Clock::hand(moment(BEGINNING));
         let mut app = shuguang::app::open(&config(&database), clock.clone(), Durability::Scratch)
             .unwrap_or_else(|error| panic!("the program does not open: {}", error.account()));
         app.patience = patience;
+        app.post = post.clone();
         let (store, secret) = (app.store.clone(), app.secret.clone());
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("its address");
@@ -64,7 +82,7 @@ impl Office {
             });
         });
         let handle = handle.recv().expect("the server starts");
-        Office { address, store, clock, secret, server: Some((handle, thread)), database }
+        Office { address, store, clock, secret, post, server: Some((handle, thread)), database }
     }
 
     /// `http://127.0.0.1:port`.
