@@ -125,7 +125,11 @@ impl Config {
 
         let post = Post::read(get, &mut mistakes);
         let files = PathBuf::from(get("SHUGUANG_FILES").unwrap_or_else(|| "data/files".into()));
-        if mistakes.is_empty() { Ok(Config { listen, database, files, secret, zone, public_url, post, log }) } else { Err(mistakes) }
+        if mistakes.is_empty() {
+            Ok(Config { listen, database, files, secret, zone, public_url, post, log })
+        } else {
+            Err(mistakes)
+        }
     }
 
     /// The settings of this process; a name that is none of ours is a mistake too, for it is a misspelt one.

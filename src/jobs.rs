@@ -31,12 +31,7 @@ pub struct Jobs {
 impl Jobs {
     /// The jobs of a program that serves.
     pub fn of(app: &App) -> Jobs {
-        Jobs {
-            store: app.store.clone(),
-            clock: app.clock.clone(),
-            post: app.post.clone(),
-            base: app.public_url.clone(),
-        }
+        Jobs { store: app.store.clone(), clock: app.clock.clone(), post: app.post.clone(), base: app.public_url.clone() }
     }
 
     /// What is done once a minute.

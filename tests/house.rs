@@ -71,14 +71,8 @@ fn only_the_clock_asks_for_the_time() {
 #[test]
 fn nothing_is_written_but_through_the_trail() {
     // Notices and what goes out are no part of the trail: nothing follows from them.
-    let aside = [
-        "store/",
-        "web/session.rs",
-        "people/secrets.rs",
-        "people/changes.rs",
-        "src/notices/changes.rs",
-        "outbox/changes.rs",
-    ];
+    let aside =
+        ["store/", "web/session.rs", "people/secrets.rs", "people/changes.rs", "src/notices/changes.rs", "outbox/changes.rs"];
     for (path, text) in files("src", ".rs") {
         let name = path.to_string_lossy().replace('\\', "/");
         if !aside.iter().any(|it| name.contains(it)) {

@@ -92,7 +92,9 @@ impl Post {
         }
         let sender = from.as_ref().map(|from| from.parse::<Mailbox>());
         if let (Some(from), Some(Err(_))) = (&from, &sender) {
-            mistakes.push(format!("SHUGUANG_MAIL_FROM is {from:?}; it must be an address, such as Shuguang <shuguang@example.com>"));
+            mistakes.push(format!(
+                "SHUGUANG_MAIL_FROM is {from:?}; it must be an address, such as Shuguang <shuguang@example.com>"
+            ));
         }
         match (smtp, sender) {
             (Some(url), Some(Ok(from))) => Some((Secret(url), from)),
@@ -101,7 +103,8 @@ impl Post {
                 None
             }
             (None, Some(_)) => {
-                mistakes.push("SHUGUANG_MAIL_FROM is set, but SHUGUANG_SMTP is not; it says which server takes the mail".into());
+                mistakes
+                    .push("SHUGUANG_MAIL_FROM is set, but SHUGUANG_SMTP is not; it says which server takes the mail".into());
                 None
             }
             _ => None,

@@ -21,7 +21,12 @@ const NAMED: i64 = 5;
 /// What a group is told this morning; none if there is nothing to tell.
 pub fn of(conn: &mut Conn, office: &Office, now: Moment, base: Option<&str>) -> Result<Option<Text>> {
     let (lang, today) = (Lang::Zh, office.zone.day(now));
-    let late = || projects::table.filter(projects::ended_at.is_null()).filter(projects::issued_at.is_not_null()).filter(projects::due_on.lt(today));
+    let late = || {
+        projects::table
+            .filter(projects::ended_at.is_null())
+            .filter(projects::issued_at.is_not_null())
+            .filter(projects::due_on.lt(today))
+    };
     let projects_late: i64 = late().count().get_result(conn)?;
     let rows: Vec<(String, String, String, Option<chrono::NaiveDate>)> = late()
         .inner_join(people::table.on(people::id.eq(projects::owner_id)))

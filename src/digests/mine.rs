@@ -85,7 +85,8 @@ pub fn of(conn: &mut Conn, office: &Office, me: &Actor, now: Moment, base: Optio
 /// `报送论证 · 华东渠道 SG-2026-003 · 2026-11-20 周五，逾期 1 个工作日`.
 fn line(office: &Office, lang: Lang, it: &Waiting, today: NaiveDate) -> String {
     let about = [lang.say(it.what), it.about.as_str()].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" · ");
-    let subject = [it.project.as_str(), it.number.as_str()].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ");
+    let subject =
+        [it.project.as_str(), it.number.as_str()].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ");
     let due = it.due_on.map(|due| match (office.calendar.days_late(due, today), lang) {
         (0, _) => day_of(lang, due),
         (days, Lang::Zh) => format!("{}，逾期 {days} 个工作日", day_of(lang, due)),

@@ -4,8 +4,8 @@ use diesel::prelude::*;
 
 use super::model::{AgendaItem, Attendance, ItemKind, Matter, Meeting, MeetingKind, MeetingMove, MeetingState, Presence};
 use super::queries::{self, Subject};
-use super::telling::tell_due;
 use super::schedule::{self, Occasion, occasion};
+use super::telling::tell_due;
 use crate::clock::Moment;
 use crate::correspondence::requests::model::{Request, RequestState};
 use crate::error::{Complaint, Error, Kind, Result};

@@ -36,7 +36,9 @@ impl Reason {
             Reason::Resolved => may(Deed::SeeMeetings, Standing::OWNER),
             Reason::Asked => may(Deed::SeeRequests, Standing::NONE),
             Reason::Answered => may(Deed::SeeRequests, Standing { coordinates: true, ..Standing::OWNER }),
-            Reason::Taken | Reason::Given | Reason::Owned | Reason::Tended | Reason::Proposed => may(Deed::SeeProjects, Standing::NONE),
+            Reason::Taken | Reason::Given | Reason::Owned | Reason::Tended | Reason::Proposed => {
+                may(Deed::SeeProjects, Standing::NONE)
+            }
             Reason::Measured => may(Deed::SeeAppraisals, Standing::OWNER),
         }
     }

@@ -112,7 +112,7 @@ pub fn workbook(r: &mut Reading, query: &Fields) -> Result<Workbook> {
         lang.of("关于", "About"),
         lang.of("编号", "Number"),
         lang.of("理由", "Reason"),
-        lang.of("经办人", "By"),
+        lang.of("谁办的", "Whose deed"),
         lang.of("已读时间", "Read at"),
     ];
     let name = lang.of("通知", "Notices");

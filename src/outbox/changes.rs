@@ -52,7 +52,10 @@ pub fn post_tests(tx: &mut Tx, ways: &Post) -> Result<()> {
     let ready = |it: &&Channel| it.is_set(ways) && (**it != Channel::Mail || !mail.is_empty());
     let ready: Vec<Channel> = Channel::ALL.iter().filter(ready).copied().collect();
     if ready.is_empty() {
-        return Err(Error::refused("没有可用的投递方式，或您还没有填写邮箱。", "No way is set, or you have no e-mail address yet."));
+        return Err(Error::refused(
+            "没有可用的投递方式，或您还没有填写邮箱。",
+            "No way is set, or you have no e-mail address yet.",
+        ));
     }
     let text = tx.who.lang.of("曙光测试消息", "A test message of Shuguang").to_owned();
     for channel in ready {

@@ -47,7 +47,9 @@ impl Index {
             let (setting, shown) = match channel {
                 Channel::Mail => ("SHUGUANG_SMTP", self.post.mail_host().map(str::to_owned)),
                 Channel::Wecom => ("SHUGUANG_WECOM", None),
-                Channel::Dingtalk => ("SHUGUANG_DINGTALK", self.post.dingtalk.as_ref().map(|it| self.signed(it.secret.is_some()))),
+                Channel::Dingtalk => {
+                    ("SHUGUANG_DINGTALK", self.post.dingtalk.as_ref().map(|it| self.signed(it.secret.is_some())))
+                }
                 Channel::Feishu => ("SHUGUANG_FEISHU", self.post.feishu.as_ref().map(|it| self.signed(it.secret.is_some()))),
             };
             (self.s.lang.say(channel.name()), setting, channel.is_set(&self.post), shown.unwrap_or_default())
@@ -88,7 +90,9 @@ impl Index {
     fn lost(&self) -> String {
         match self.s.lang {
             Lang::Zh => format!("最近七天有 {} 封试了一天也没有送到，已放弃。", self.given_up),
-            Lang::En => format!("In the last seven days {} could not be delivered within a day and were given up.", self.given_up),
+            Lang::En => {
+                format!("In the last seven days {} could not be delivered within a day and were given up.", self.given_up)
+            }
         }
     }
 

@@ -85,7 +85,8 @@ pub fn filled(person: &Person, roles: &[Role]) -> Fields {
 pub fn email(form: &mut Form) -> Option<String> {
     let typed: String = form.optional_line("email", 120).chars().map(narrow).collect();
     if !typed.is_empty() && typed.parse::<lettre::Address>().is_err() {
-        let said = Pair("请填写完整的邮箱地址，如 liwei@example.com。", "Please give a whole address, such as liwei@example.com.");
+        let said =
+            Pair("请填写完整的邮箱地址，如 liwei@example.com。", "Please give a whole address, such as liwei@example.com.");
         form.complain("email", Complaint::Said(said));
     }
     Some(typed).filter(|it| !it.is_empty())

@@ -556,7 +556,9 @@ pub fn counts(conn: &mut Conn, me: &Actor, today: NaiveDate) -> Result<Counts> {
             count(meetings::publish_by).aggregate_filter(meetings::publish_by.lt(today).assume_not_null()),
         )))
         .union_all(
-            notices_for(me).filter(notices::read_at.is_null()).select((count_star(), NOTICES.into_sql::<diesel::sql_types::BigInt>())),
+            notices_for(me)
+                .filter(notices::read_at.is_null())
+                .select((count_star(), NOTICES.into_sql::<diesel::sql_types::BigInt>())),
         )
         .load(conn)?;
     Ok(rows.into_iter().fold(Counts::default(), |all, (count, late)| match late {

@@ -236,7 +236,7 @@ if (live && "EventSource" in window) {
     const words = document.createElement("div");
     words.append(Object.assign(document.createElement("a"), { href, textContent: text }),
       Object.assign(document.createElement("small"), { textContent: why }));
-    const close = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: said("close", "关闭") });
+    const close = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: said("close", "知道了") });
     close.dataset.size = "small";
     close.dataset.kind = "quiet";
     close.addEventListener("click", () => it.remove());

@@ -19,6 +19,7 @@ mod convenience;
 mod day;
 mod deal;
 mod keyboard;
+mod live;
 mod mondays;
 mod pages;
 mod road;

@@ -141,7 +141,10 @@ fn robot(stream: TcpStream, mood: Mood, keeps: &Mutex<Vec<String>>) -> Option<()
         _ => {}
     }
     let said = r#"{"errcode":0,"errmsg":"ok","code":0}"#;
-    let answer = format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{said}", said.len());
+    let answer = format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{said}",
+        said.len()
+    );
     keeps.lock().expect("the list").push(format!("{head}\n{}", String::from_utf8_lossy(&body)));
     out.write_all(answer.as_bytes()).ok()
 }
@@ -150,7 +153,9 @@ fn robot(stream: TcpStream, mood: Mood, keeps: &Mutex<Vec<String>>) -> Option<()
 fn post(mail: Option<&Receiver>, ding: Option<&Receiver>, feishu: Option<&Receiver>) -> Post {
     let url = |it: &Receiver| Secret::of(&format!("http://127.0.0.1:{}/robot?access_token=key", it.port));
     Post {
-        mail: mail.map(|it| (Secret::of(&format!("smtp://127.0.0.1:{}", it.port)), "曙光 <shuguang@x.com>".parse().expect("an address"))),
+        mail: mail.map(|it| {
+            (Secret::of(&format!("smtp://127.0.0.1:{}", it.port)), "曙光 <shuguang@x.com>".parse().expect("an address"))
+        }),
         dingtalk: ding.map(|it| Robot { url: url(it), secret: Some(Secret::of("SEC")) }),
         feishu: feishu.map(|it| Robot { url: url(it), secret: None }),
         patience: Duration::from_millis(700),

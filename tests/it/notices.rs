@@ -211,7 +211,8 @@ fn each_reads_their_own_and_what_came_meanwhile_stays_unread() {
     ask(&li, "第二件");
     let page = zhou.get("/notices");
     assert_eq!(rows(&page), 2);
-    let of_first = page.forms().into_iter().filter(|it| it.action.ends_with("/reading") && it.action != "/notices/reading").nth(1);
+    let of_first =
+        page.forms().into_iter().filter(|it| it.action.ends_with("/reading") && it.action != "/notices/reading").nth(1);
     let of_first = of_first.expect("the older one").action;
     // Nobody else's.
     zhao.post(&of_first, &[]).is(404);

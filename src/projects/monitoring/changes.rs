@@ -13,8 +13,8 @@ use crate::projects::model::Project;
 use crate::projects::pipeline::State;
 use crate::projects::records::model::StepRecord;
 use crate::projects::steps::Step;
-use crate::projects::telling;
 use crate::projects::tasks::{coordinator, finish, reopen};
+use crate::projects::telling;
 use crate::store::Tx;
 use crate::store::schema::acceptance_points;
 
