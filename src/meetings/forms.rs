@@ -88,7 +88,7 @@ pub fn subject(tx: &mut Tx, form: &mut Form, matter: Matter) -> Result<Subject> 
         Err(error) => return Err(error),
     }
     if matter == Matter::Plan
-        && !found.project.as_ref().is_some_and(|it| it.stage == State::Deliberation)
+        && found.project.as_ref().is_none_or(|it| it.stage != State::Deliberation)
         && !form.is_wrong("project")
     {
         let said = Pair("请填写正在论证的项目的编号。", "Give the number of a project whose plan is deliberated.");

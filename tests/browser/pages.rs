@@ -262,6 +262,9 @@ const ELSEWHERE: &[&str] = &[
     "/files/{id}",
     "/customers.xlsx",
     "/handovers.xlsx",
+    "/notices.xlsx",
+    // A stream.
+    "/live",
     "/customers/imports/template.xlsx",
     "/customers/imports/pending/{hash}",
     "/customers/imports/{number}",

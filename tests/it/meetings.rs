@@ -484,6 +484,7 @@ fn what_somebody_answers_for_goes_along_with_its_project_and_is_given_to_another
     zhang.send(&form, &[("holder", "赵强")]).goes_to(&row);
     zhang.send(&form, &[("holder", "赵强")]).goes_to(&row);
     zhang.send(&form, &[("holder", "孙丽")]).is(409);
+    office.sign_in("赵强").get("/notices").shows("补交样品清单").shows("您负责落实");
     office.sign_in("赵强").get("/tasks").shows("补交样品清单");
     office.sign_in("李伟").get("/tasks").does_not_show("补交样品清单");
     zhou.get(&row).shows("会议定为 李伟");

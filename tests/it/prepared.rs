@@ -17,8 +17,8 @@ use shuguang::projects::deliberation::queries::opinions;
 use shuguang::projects::moves::changes::{NewMeasure, Said};
 use shuguang::projects::pipeline::{Move, State};
 use shuguang::store::schema::{
-    acting_periods, advice, agenda_items, alerts, clarifications, contacts, customers, expenses, notices, packages, plans, projects,
-    proposals,
+    acting_periods, advice, agenda_items, alerts, clarifications, contacts, customers, expenses, notices, packages, plans,
+    projects, proposals,
 };
 use shuguang::store::trail::Head;
 use shuguang::trail::verify::verify;

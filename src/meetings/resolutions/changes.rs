@@ -9,6 +9,7 @@ use crate::lang::Pair;
 use crate::meetings::model::{AgendaItem, Meeting, Resolution, ResolutionKind, ResolutionState};
 use crate::meetings::queries::{resolutions as of_meeting, standing as at_meeting};
 use crate::meetings::session::changes::is_written;
+use crate::meetings::telling::tell_resolved;
 use crate::policy::{Deed, Standing};
 use crate::store::Tx;
 use crate::store::schema::resolutions;
@@ -138,7 +139,8 @@ pub fn go_along(tx: &mut Tx, giver: &str, project: &str, taker: &str) -> Result<
         .select(Resolution::as_select())
         .load(&mut **tx)?;
     for row in all {
-        tx.change("hand_over_resolution", &row, Resolution { holder_id: Some(taker.to_owned()), ..row.clone() })?;
+        let after = tx.change("hand_over_resolution", &row, Resolution { holder_id: Some(taker.to_owned()), ..row.clone() })?;
+        tell_resolved(tx, &[after])?;
     }
     Ok(())
 }
@@ -158,6 +160,6 @@ pub fn assign(tx: &mut Tx, row: &Resolution, version: i32, person: String) -> Re
     if row.version != version {
         return Err(Error::new(Kind::Late));
     }
-    tx.change("hand_over_resolution", row, Resolution { holder_id: Some(person), ..row.clone() })?;
-    Ok(())
+    let after = tx.change("hand_over_resolution", row, Resolution { holder_id: Some(person), ..row.clone() })?;
+    tell_resolved(tx, &[after])
 }
