@@ -103,7 +103,7 @@ const COMMANDER: &[&str] = &[
     "/meetings/2026-W49",
     "/meetings/2026-W49/time",
     "/meetings/2026-W49/pack",
-    "/meetings/2026-W48/minutes",
+    "/meetings/2026-W47/minutes",
     "/resolutions",
     "/resolutions?state=done",
     "/resolutions/HJ-2026-003",

@@ -274,6 +274,10 @@ fn every_page_is_complete_in_chinese_and_in_english() {
         "Internet",
         "Google",
         "ICSx",
+        "SHUGUANG_SMTP",
+        "SHUGUANG_WECOM",
+        "SHUGUANG_DINGTALK",
+        "SHUGUANG_FEISHU",
         "VPN",
     ];
     let in_capitals =
