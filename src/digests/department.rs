@@ -9,7 +9,6 @@ use crate::clock::Moment;
 use crate::error::Result;
 use crate::lang::Lang;
 use crate::meetings::model::{Meeting, MeetingState};
-use crate::meetings::pages::name;
 use crate::meetings::schedule::{occasion, untouched};
 use crate::store::Conn;
 use crate::store::office::Office;
@@ -80,6 +79,6 @@ fn regular(conn: &mut Conn, office: &Office, now: Moment) -> Result<Vec<String>>
     };
     Ok(all
         .filter(held)
-        .map(|it| format!("{} {}", office.zone.local(it.starts_at).format("%H:%M"), name(Lang::Zh, &it.meeting)))
+        .map(|it| format!("{} {}", office.zone.local(it.starts_at).format("%H:%M"), it.meeting.name(Lang::Zh)))
         .collect())
 }

@@ -7,7 +7,6 @@ use crate::clock::Moment;
 use crate::error::Result;
 use crate::lang::Lang;
 use crate::meetings::model::{MeetingKind, MeetingState};
-use crate::meetings::pages::name;
 use crate::meetings::queries::attendances;
 use crate::meetings::schedule::between;
 use crate::notices;
@@ -103,7 +102,7 @@ fn meetings(conn: &mut Conn, office: &Office, me: &Actor, today: NaiveDate) -> R
         let is_due = !special || attendances(conn, &it.meeting.id)?.iter().any(|it| it.0.person_id == me.id);
         if is_due && it.meeting.state != MeetingState::Cancelled && !it.is_together() {
             let time = office.zone.local(it.starts_at).format("%H:%M").to_string();
-            let parts = [time, name(me.lang, &it.meeting), it.meeting.place.clone()];
+            let parts = [time, it.meeting.name(me.lang), it.meeting.place.clone()];
             lines.push(parts.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" "));
         }
     }

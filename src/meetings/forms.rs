@@ -5,10 +5,10 @@ use chrono::NaiveDate;
 use super::changes::{NewItem, Special, When};
 use super::model::Matter;
 use super::queries::Subject;
+use super::resolutions::forms as named;
 use crate::clock::{Moment, Zone};
 use crate::error::{Complaint, Error, Kind, Result};
 use crate::lang::Pair;
-use crate::people::queries::by_any_name;
 use crate::projects::pipeline::State;
 use crate::proposals::model::{Proposal, ProposalState};
 use crate::store::Tx;
@@ -70,36 +70,28 @@ pub fn special(tx: &mut Tx, form: &mut Form) -> Result<Option<Special>> {
 /// see or cannot be deliberated is complained of.
 pub fn subject(tx: &mut Tx, form: &mut Form, matter: Matter) -> Result<Subject> {
     let who = tx.who.clone();
-    let mut found = Subject::default();
-    match Subject::of(tx, &who, &form.key("project"), "") {
-        Ok(it) => found.project = it.project,
-        Err(Error { kind: Kind::NotFound, .. }) => {
-            let said = Pair("没有这个编号的项目。", "There is no project with this number.");
-            form.complain("project", Complaint::Said(said));
-        }
-        Err(error) => return Err(error),
-    }
-    match Subject::of(tx, &who, "", &form.key("proposal")) {
-        Ok(it) => found.proposal = it.proposal,
+    let number = form.key("project");
+    let project = named::project(tx, form, "project", &number)?;
+    let proposal = match Subject::of(tx, &who, "", &form.key("proposal")) {
+        Ok(it) => it.proposal,
         Err(Error { kind: Kind::NotFound, .. }) => {
             let said = Pair("没有这个编号的提案。", "There is no proposal with this number.");
             form.complain("proposal", Complaint::Said(said));
+            None
         }
         Err(error) => return Err(error),
-    }
-    if matter == Matter::Plan
-        && found.project.as_ref().is_none_or(|it| it.stage != State::Deliberation)
-        && !form.is_wrong("project")
+    };
+    if matter == Matter::Plan && project.as_ref().is_none_or(|it| it.stage != State::Deliberation) && !form.is_wrong("project")
     {
         let said = Pair("请填写正在论证的项目的编号。", "Give the number of a project whose plan is deliberated.");
         form.complain("project", Complaint::Said(said));
     }
     let submitted = |it: &Proposal| it.state == ProposalState::Submitted;
-    if matter == Matter::Proposal && !found.proposal.as_ref().is_some_and(submitted) && !form.is_wrong("proposal") {
+    if matter == Matter::Proposal && !proposal.as_ref().is_some_and(submitted) && !form.is_wrong("proposal") {
         let said = Pair("请填写待审批的提案的编号。", "Give the number of a proposal that waits for its decision.");
         form.complain("proposal", Complaint::Said(said));
     }
-    Ok(found)
+    Ok(Subject { project, proposal })
 }
 
 /// When and where a meeting is to be held.
@@ -114,15 +106,6 @@ pub fn item(tx: &mut Tx, form: &mut Form) -> Result<NewItem> {
     let title = form.line("title", 100);
     let about = form.optional_text("about", 2000);
     let minutes = i32::try_from(form.whole("minutes", 1, 240)).unwrap_or(0);
-    let person = match form.key("person").as_str() {
-        "" => None,
-        name => {
-            let found = by_any_name(tx, name)?.filter(|it| it.active).map(|it| it.id);
-            if found.is_none() {
-                form.complain("person", Complaint::NotAChoice);
-            }
-            found
-        }
-    };
+    let person = named::person(tx, form, "person")?;
     Ok(NewItem { title, about, person, minutes })
 }

@@ -11,6 +11,9 @@ pub mod queries;
 /// When meetings are held.
 pub mod schedule;
 
+/// Who is told.
+pub mod telling;
+
 /// Resolutions.
 pub mod resolutions;
 
@@ -31,9 +34,6 @@ pub mod forms;
 
 /// Pages.
 pub mod pages;
-
-/// Who is told.
-pub mod telling;
 
 /// One short function per route.
 pub mod handlers;

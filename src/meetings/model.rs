@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::calendar::Regular;
 use crate::clock::Moment;
-use crate::lang::Pair;
+use crate::lang::{Lang, Pair};
 use crate::recorded;
 use crate::store::schema::{agenda_items, attendances, meetings, packs, resolutions};
 use crate::stored;
@@ -204,6 +204,20 @@ impl Meeting {
         match self.kind {
             MeetingKind::Special => None,
             _ => self.number.parse().ok(),
+        }
+    }
+
+    /// What it is called: `每周业务例会 2026 年第 48 周`, `每月小结会议 2026-11`, or a special one's title.
+    pub fn name(&self, lang: Lang) -> String {
+        let kind = lang.say(self.kind.name());
+        match (self.regular(), lang) {
+            (None, _) => self.title.clone(),
+            (Some(Regular::Weekly(week)), Lang::Zh) => {
+                let week = week.to_string();
+                let (year, week) = week.split_once("-W").unwrap_or_default();
+                format!("{kind} {year} 年第 {} 周", week.trim_start_matches('0'))
+            }
+            (Some(it), _) => format!("{kind} {it}"),
         }
     }
 

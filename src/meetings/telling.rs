@@ -1,7 +1,6 @@
 //! Who is told of what is done with a meeting: everybody who is due at it, and whoever answers for what it resolved.
 
 use super::model::{Meeting, MeetingKind, Resolution};
-use super::pages::name;
 use super::queries;
 use super::schedule::occasion;
 use crate::clock::minute;
@@ -17,7 +16,7 @@ const SHORT: usize = 60;
 /// A meeting as it stands now.
 fn of(tx: &Tx, what: Pair, meeting: &Meeting) -> News {
     let starts = minute(tx.office.zone.local(occasion(&tx.office, meeting.clone()).starts_at));
-    let about = [Lang::Zh, Lang::En].map(|lang| format!("{} {starts}", name(lang, meeting)));
+    let about = [Lang::Zh, Lang::En].map(|lang| format!("{} {starts}", meeting.name(lang)));
     News { what, number: meeting.number.clone(), about, href: meeting.href() }
 }
 

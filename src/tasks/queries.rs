@@ -10,7 +10,6 @@ use crate::correspondence::requests::model::RequestState;
 use crate::error::Result;
 use crate::lang::Pair;
 use crate::meetings::model::{Meeting, MeetingKind, ResolutionKind};
-use crate::meetings::pages::name;
 use crate::meetings::schedule::unwritten;
 use crate::projects::model::{Holder, Task};
 use crate::projects::pipeline::State;
@@ -321,12 +320,12 @@ fn other(me: &Actor, (which, number, title, word, whose, since, due_on, version)
         }
         "unread" => {
             let it = meeting()?;
-            (format!("{}/minutes", it.href()), name(me.lang, &it), Pair("阅读会议纪要", "Read the minutes"), Why::Unread)
+            (format!("{}/minutes", it.href()), it.name(me.lang), Pair("阅读会议纪要", "Read the minutes"), Why::Unread)
         }
         "unpublished" => {
             let it = meeting()?;
             let what = Pair("整理并发布会议纪要", "Write and publish the minutes");
-            (format!("{}/session", it.href()), name(me.lang, &it), what, Why::Unpublished)
+            (format!("{}/session", it.href()), it.name(me.lang), what, Why::Unpublished)
         }
         _ => return None,
     };

@@ -489,3 +489,16 @@ fn what_somebody_answers_for_goes_along_with_its_project_and_is_given_to_another
     office.sign_in("李伟").get("/tasks").does_not_show("补交样品清单");
     zhou.get(&row).shows("会议定为 李伟");
 }
+
+#[test]
+fn nobody_outside_the_business_is_named_for_a_matter_or_a_resolution() {
+    let prepared = crate::prepared::Prepared::department();
+    let zhang = prepared.office.sign_in("张敏");
+    let row = format!("/resolutions/{}/edit", prepared.at("written"));
+    let form = zhang.get(&row).form(&row);
+    zhang.send(&form, &[("person", "管理员")]).complains("person");
+    zhang.send(&form, &[("project", "sg-2026-999")]).complains("project");
+    let at = format!("/meetings/{}", prepared.at("meeting"));
+    let form = zhang.get(&at).form(&format!("{at}/items"));
+    zhang.send(&form, &[("title", "样品归还"), ("minutes", "5"), ("person", "管理员")]).complains("person");
+}

@@ -6,8 +6,9 @@ use askama::Template;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::model::{Advice, Request, RequestKind, RequestState};
+use super::model::{Advice, Request, RequestKind, RequestState, came_late};
 use super::queries;
+use crate::clock::Moment;
 use crate::error::Result;
 use crate::files;
 use crate::files::model::{Attachment, SubjectKind};
@@ -59,18 +60,17 @@ impl Answered {
     fn of(r: &mut Reading) -> Result<Answered> {
         let (me, office) = (r.me.clone(), r.office.clone());
         let since = r.now - chrono::Duration::days(i64::try_from(LATELY).unwrap_or(0));
-        let rows: Vec<Request> = requests::table
+        let rows: Vec<(Moment, Option<Moment>, NaiveDate)> = requests::table
             .filter(queries::visible(&me))
             .filter(requests::answered_at.ge(since).assume_not_null())
             .order((requests::answered_at.desc(), requests::number))
             .limit(COUNTED)
-            .select(Request::as_select())
+            .select((requests::asked_at, requests::answered_at, requests::due_on))
             .load(&mut **r)?;
-        let late = |it: &Request| it.answered_at.is_some_and(|at| office.zone.day(at) > it.due_on);
-        let add = |all: Answered, it: &Request| Answered {
+        let add = |all: Answered, it: &(Moment, Option<Moment>, NaiveDate)| Answered {
             count: all.count + 1,
-            days: all.days + took(&office, it).unwrap_or(0),
-            late: all.late + i64::from(late(it)),
+            days: all.days + days(&office, it.0, it.1).unwrap_or(0),
+            late: all.late + i64::from(came_late(office.zone, it.1, it.2)),
         };
         Ok(rows.iter().fold(Answered::default(), add))
     }
@@ -438,8 +438,12 @@ impl Show {
 
 /// How many working days the answer to a request took; none while there is none. Answered on the day it was asked: 0.
 fn took(office: &Office, it: &Request) -> Option<i64> {
+    days(office, it.asked_at, it.answered_at)
+}
+
+fn days(office: &Office, asked: Moment, answered: Option<Moment>) -> Option<i64> {
     let day = |at| office.zone.day(at);
-    Some(i64::from(office.calendar.working_days_between(day(it.asked_at), day(it.answered_at?))))
+    Some(i64::from(office.calendar.working_days_between(day(asked), day(answered?))))
 }
 
 fn unit(s: &Shell, matter: Option<Matter>) -> &'static str {

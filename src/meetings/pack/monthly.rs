@@ -12,6 +12,7 @@ use super::content::{Figures, Named, Sums};
 use super::weekly::{alerts, moved, received, span, whose};
 use crate::calendar::Month;
 use crate::clock::Moment;
+use crate::correspondence::requests::model::came_late;
 use crate::error::Result;
 use crate::meetings::model::{MeetingKind, MeetingState};
 use crate::meetings::queries::came;
@@ -171,7 +172,7 @@ fn answered(conn: &mut Conn, office: &Office, start: Moment, end: Moment) -> Res
         .order(requests::answered_at)
         .select((requests::answered_at, requests::due_on))
         .load(conn)?;
-    let late = |it: &&(Option<Moment>, NaiveDate)| it.0.is_some_and(|at| office.zone.day(at) > it.1);
+    let late = |it: &&(Option<Moment>, NaiveDate)| came_late(office.zone, it.0, it.1);
     let count = |rows: usize| i64::try_from(rows).unwrap_or(i64::MAX);
     Ok(Figures { answered: count(rows.len()), answered_late: count(rows.iter().filter(late).count()), ..Figures::default() })
 }

@@ -8,7 +8,7 @@ use crate::customers::model::ActivityKind;
 use crate::error::Result;
 use crate::lang::{Lang, Pair};
 use crate::meetings::model::{Meeting, MeetingKind, ResolutionKind};
-use crate::meetings::pages::{name, time};
+use crate::meetings::pages::time;
 use crate::meetings::queries;
 use crate::meetings::schedule::{self, Occasion};
 use crate::projects::alerts::rules::Rule;
@@ -55,7 +55,7 @@ impl Sheet {
     }
 
     fn title(&self) -> String {
-        name(self.s.lang, &self.it.meeting)
+        self.it.meeting.name(self.s.lang)
     }
 
     fn href(&self) -> String {
@@ -245,7 +245,7 @@ impl Sheet {
     /// A number of the month's meeting by the meeting's name.
     fn meeting(&self, number: &str) -> String {
         let kind = if number.contains("-W") { MeetingKind::Weekly } else { MeetingKind::Monthly };
-        name(self.s.lang, &Meeting { number: number.to_owned(), kind, ..schedule::unwritten() })
+        Meeting { number: number.to_owned(), kind, ..schedule::unwritten() }.name(self.s.lang)
     }
 
     fn budget(&self, lines: &[(String, i64)]) -> i64 {

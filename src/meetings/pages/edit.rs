@@ -3,7 +3,7 @@
 use askama::Template;
 use chrono::Days;
 
-use super::{name, time};
+use super::time;
 use crate::correspondence::requests;
 use crate::correspondence::requests::model::{Request, RequestState};
 use crate::error::{OrNotFound, Result};
@@ -121,7 +121,7 @@ impl Time {
     }
 
     fn title(&self) -> String {
-        name(self.s.lang, &self.it.meeting)
+        self.it.meeting.name(self.s.lang)
     }
 
     fn href(&self) -> String {
@@ -173,7 +173,7 @@ impl Item {
     }
 
     fn meeting_name(&self) -> String {
-        name(self.s.lang, &self.meeting)
+        self.meeting.name(self.s.lang)
     }
 
     fn meeting_href(&self) -> String {
@@ -213,7 +213,7 @@ impl Agendas {
     }
 
     fn meetings(&self) -> Vec<(String, String)> {
-        let named = |it: &Occasion| format!("{} · {}", name(self.s.lang, &it.meeting), time(&self.s, it));
+        let named = |it: &Occasion| format!("{} · {}", it.meeting.name(self.s.lang), time(&self.s, it));
         self.ahead.iter().map(|it| (it.meeting.number.clone(), named(it))).collect()
     }
 }

@@ -6,7 +6,7 @@ use askama::Template;
 use chrono::Days;
 use diesel::prelude::*;
 
-use super::{moved, name, time, tone};
+use super::{moved, time, tone};
 use crate::error::Result;
 use crate::lang::{Lang, Pair};
 use crate::meetings::model::{Meeting, MeetingKind, MeetingState};
@@ -129,7 +129,7 @@ impl Index {
     }
 
     fn name(&self, it: &Occasion) -> String {
-        name(self.s.lang, &it.meeting)
+        it.meeting.name(self.s.lang)
     }
 
     fn time(&self, it: &Occasion) -> String {
@@ -201,7 +201,7 @@ pub fn workbook(r: &mut Reading, query: &Fields) -> Result<Workbook> {
         let counts = came.get(&it.meeting.id);
         sheet.row(vec![
             it.meeting.number.as_str().into(),
-            name(lang, &it.meeting).as_str().into(),
+            it.meeting.name(lang).as_str().into(),
             lang.say(it.meeting.kind.name()).into(),
             office.zone.day(it.starts_at).into(),
             office.zone.local(it.starts_at).format("%H:%M").to_string().as_str().into(),

@@ -13,23 +13,8 @@ use std::collections::BTreeMap;
 
 use super::model::{AgendaItem, ItemKind, Meeting, MeetingState, Presence};
 use super::schedule::{Moved, Occasion};
-use crate::calendar::Regular;
 use crate::lang::Lang;
 use crate::web::Shell;
-
-/// What a meeting is called: `每周业务例会 2026 年第 48 周`, `每月小结会议 2026-11`, or a special one's title.
-pub fn name(lang: Lang, it: &Meeting) -> String {
-    let kind = lang.say(it.kind.name());
-    match (it.regular(), lang) {
-        (None, _) => it.title.clone(),
-        (Some(Regular::Weekly(week)), Lang::Zh) => {
-            let week = week.to_string();
-            let (year, week) = week.split_once("-W").unwrap_or_default();
-            format!("{kind} {year} 年第 {} 周", week.trim_start_matches('0'))
-        }
-        (Some(it), _) => format!("{kind} {it}"),
-    }
-}
 
 /// What a part of the agenda is called: its own title, or what the program calls it.
 pub fn part(s: &Shell, names: &BTreeMap<String, String>, item: &AgendaItem) -> String {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 
 use super::index::length;
-use super::{moved, name, part, time, tone, tone_of};
+use super::{moved, part, time, tone, tone_of};
 use crate::error::Result;
 use crate::lang::Lang;
 use crate::meetings::model::{AgendaItem, Attendance, ItemKind, MeetingKind, MeetingState, Presence};
@@ -69,7 +69,7 @@ impl Show {
     }
 
     fn title(&self) -> String {
-        name(self.s.lang, &self.it.meeting)
+        self.it.meeting.name(self.s.lang)
     }
 
     fn number(&self) -> String {

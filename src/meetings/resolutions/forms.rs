@@ -4,12 +4,13 @@ use diesel::prelude::*;
 
 use super::changes::New;
 use super::line;
-use crate::error::{Complaint, Result};
+use crate::error::{Complaint, Error, Kind, Result};
 use crate::lang::Pair;
 use crate::meetings::model::{Resolution, ResolutionKind};
 use crate::meetings::queries::everybody;
 use crate::people;
 use crate::projects;
+use crate::projects::model::Project;
 use crate::store::schema::projects as projects_table;
 use crate::store::{Actor, Conn, Tx};
 use crate::web::{Fields, Form};
@@ -38,25 +39,36 @@ pub fn quick(tx: &mut Tx, form: &mut Form) -> Result<Option<New>> {
         let said = Pair("请写明决议的内容。", "Please say what was resolved.");
         form.complain("resolution", Complaint::Said(said));
     }
-    let project = match found.project {
-        Some(number) => project(tx, form, "resolution", &number)?,
-        None => None,
-    };
+    let project = project(tx, form, "resolution", &found.project.unwrap_or_default())?.map(|it| it.id);
     Ok(Some(New { content: found.content, kind: found.kind, person: found.person, due_on: found.due_on, project }))
 }
 
-/// The id of the project with this number.
-fn project(tx: &mut Tx, form: &mut Form, field: &str, number: &str) -> Result<Option<String>> {
+/// The project that a field names by number, if anything stands there; one that the person does not see is complained of.
+pub fn project(tx: &mut Tx, form: &mut Form, field: &str, number: &str) -> Result<Option<Project>> {
+    if number.is_empty() {
+        return Ok(None);
+    }
     let who = tx.who.clone();
-    let found = projects_table::table
-        .filter(projects_table::number.eq(number.to_uppercase()))
-        .filter(projects::queries::visible(&who))
-        .select(projects_table::id)
-        .first(&mut **tx)
-        .optional()?;
+    match projects::queries::find(tx, &who, &number.to_uppercase()) {
+        Ok(project) => Ok(Some(project)),
+        Err(Error { kind: Kind::NotFound, .. }) => {
+            let said = Pair("没有这个编号的项目。", "There is no project with this number.");
+            form.complain(field, Complaint::Said(said));
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// The id of whoever a field names, if anything stands there: somebody of the business who is there.
+pub fn person(tx: &mut Tx, form: &mut Form, field: &str) -> Result<Option<String>> {
+    let name = form.key(field);
+    if name.is_empty() {
+        return Ok(None);
+    }
+    let found = everybody(tx)?.into_iter().find(|it| it.1 == name || it.2 == name).map(|it| it.0);
     if found.is_none() {
-        let said = Pair("没有这个编号的项目。", "There is no project with this number.");
-        form.complain(field, Complaint::Said(said));
+        form.complain(field, Complaint::NotAChoice);
     }
     Ok(found)
 }
@@ -68,21 +80,10 @@ pub fn whole(tx: &mut Tx, form: &mut Form) -> Result<New> {
         "" => None,
         _ => form.choice("kind", ResolutionKind::from_code),
     };
-    let person = match form.key("person").as_str() {
-        "" => None,
-        name => {
-            let found = people::queries::by_any_name(tx, name)?.filter(|it| it.active).map(|it| it.id);
-            if found.is_none() {
-                form.complain("person", Complaint::NotAChoice);
-            }
-            found
-        }
-    };
+    let person = person(tx, form, "person")?;
     let due_on = if form.key("due_on").is_empty() { None } else { Some(form.date("due_on")) };
-    let project = match form.key("project").as_str() {
-        "" => None,
-        number => project(tx, form, "project", number)?,
-    };
+    let number = form.key("project");
+    let project = project(tx, form, "project", &number)?.map(|it| it.id);
     Ok(New { content, kind, person, due_on, project })
 }
 
@@ -109,12 +110,11 @@ pub fn filled(conn: &mut Conn, me: &Actor, it: &Resolution) -> Result<Fields> {
         .with("project", project.unwrap_or_default()))
 }
 
-/// The id of whoever answers for a resolution from now on: somebody of the business who is there.
+/// The id of whoever answers for a resolution from now on.
 pub fn holder(tx: &mut Tx, form: &mut Form) -> Result<String> {
-    let name = form.key("holder");
-    let found = everybody(tx)?.into_iter().find(|it| it.1 == name || it.2 == name).map(|it| it.0);
-    if found.is_none() {
-        form.complain("holder", if name.is_empty() { Complaint::Required } else { Complaint::NotAChoice });
+    let found = person(tx, form, "holder")?;
+    if found.is_none() && !form.is_wrong("holder") {
+        form.complain("holder", Complaint::Required);
     }
     Ok(found.unwrap_or_default())
 }

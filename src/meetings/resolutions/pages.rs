@@ -9,7 +9,7 @@ use super::{forms, queries};
 use crate::error::{Error, Result};
 use crate::lang::{Lang, Pair};
 use crate::meetings::model::{AgendaItem, Meeting, Resolution, ResolutionKind, ResolutionState};
-use crate::meetings::pages::{name, part};
+use crate::meetings::pages::part;
 use crate::meetings::queries::{everybody, sees_regular};
 use crate::people;
 use crate::policy::{Deed, Standing};
@@ -139,7 +139,7 @@ impl Index {
     }
 
     fn meeting(&self, it: &Meeting) -> String {
-        name(self.s.lang, it)
+        it.name(self.s.lang)
     }
 
     fn late(&self, it: &Resolution) -> Option<String> {
@@ -197,7 +197,7 @@ pub fn workbook(r: &mut Reading, query: &Fields) -> Result<Workbook> {
             person.unwrap_or_default().as_str().into(),
             it.due_on.into(),
             lang.say(it.state.name()).into(),
-            name(lang, &meeting).as_str().into(),
+            meeting.name(lang).as_str().into(),
             it.outcome.as_str().into(),
         ]);
     }
@@ -286,7 +286,7 @@ impl Show {
     }
 
     fn meeting(&self) -> String {
-        name(self.s.lang, &self.meeting)
+        self.meeting.name(self.s.lang)
     }
 
     /// The part of the agenda under which it stands.
@@ -364,7 +364,7 @@ impl Edit {
     }
 
     fn meeting(&self) -> String {
-        name(self.s.lang, &self.meeting)
+        self.meeting.name(self.s.lang)
     }
 
     fn back(&self) -> String {

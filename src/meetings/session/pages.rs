@@ -14,7 +14,7 @@ use crate::meetings::model::{
 };
 use crate::meetings::pack::content::{Carried, Opinion, Pack};
 use crate::meetings::pack::special;
-use crate::meetings::pages::{name, part, time, tone};
+use crate::meetings::pages::{part, time, tone};
 use crate::meetings::queries;
 use crate::meetings::resolutions::pages::kind;
 use crate::meetings::schedule::{self, Occasion};
@@ -109,7 +109,7 @@ impl Session {
     }
 
     fn title(&self) -> String {
-        name(self.s.lang, &self.it.meeting)
+        self.it.meeting.name(self.s.lang)
     }
 
     fn href(&self) -> String {
@@ -320,7 +320,7 @@ impl Minutes {
     }
 
     fn title(&self) -> String {
-        name(self.s.lang, &self.it.meeting)
+        self.it.meeting.name(self.s.lang)
     }
 
     fn href(&self) -> String {
