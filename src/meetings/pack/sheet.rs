@@ -19,7 +19,9 @@ use crate::web::shell::Given;
 use crate::web::{Reading, Shell};
 
 /// How many of a kind are told of a member; how many others there are is said.
-const FEW: usize = 5;
+const FEW: usize = 4;
+/// How many characters of a task's words and of a customer's name: all of it stands on the page that the line leads to.
+const SHORT: usize = 14;
 /// How many moves and deviations of a month.
 const SOME: usize = 24;
 
@@ -149,14 +151,30 @@ impl Sheet {
         (Self::project(&it.project), text)
     }
 
+    /// Where a project has come to: each once, by its last move.
+    fn came_to(&self, all: &[Moved]) -> Vec<Line> {
+        let is_last = |(at, it): &(usize, &Moved)| all.iter().skip(at + 1).all(|later| later.project != it.project);
+        let last: Vec<&Moved> = all.iter().enumerate().filter(is_last).map(|(_, it)| it).collect();
+        let one = |it: &&Moved| {
+            let to = self.word(State::from_code(&it.to).map(State::name));
+            let text = match self.s.lang {
+                Lang::Zh => format!("{} → {to}（{}）", it.project.name, it.on.format("%m-%d")),
+                Lang::En => format!("{} → {to} ({})", it.project.name, it.on.format("%m-%d")),
+            };
+            (Self::project(&it.project), text)
+        };
+        self.few(last.iter().map(one), FEW)
+    }
+
     fn signed(&self, it: &Signed) -> Line {
-        let text = format!("{} {} {} {}", self.s.t("签约", "Signed"), it.number, it.customer, self.s.money(it.fen));
+        let (signed, customer) = (self.s.t("签约", "Signed"), short(&it.customer));
+        let text = format!("{signed} {} {customer} {}", it.number, self.s.money(it.fen));
         (format!("/contracts/{}", it.number), text)
     }
 
     fn step(&self, it: &Step) -> Line {
         let name = self.s.lang.say(tasks::called(&it.step));
-        let what = if it.what.is_empty() { name.to_owned() } else { format!("{name} · {}", it.what) };
+        let what = if it.what.is_empty() { name.to_owned() } else { format!("{name} · {}", short(&it.what)) };
         (Self::project(&it.project), format!("{} {what} · {}", it.due_on.format("%m-%d"), it.project.name))
     }
 
@@ -173,7 +191,7 @@ impl Sheet {
 
     /// What a member did.
     fn did(&self, it: &Member) -> Vec<Line> {
-        let mut lines = self.few(it.moves.iter().map(|it| self.moved(it)), FEW);
+        let mut lines = self.came_to(&it.moves);
         let count: i64 = it.activities.iter().map(|it| it.1).sum();
         if count > 0 {
             let each = |(code, count): &(String, i64)| {
@@ -254,5 +272,13 @@ impl Sheet {
 
     fn measured(&self, value: impl Given<i64>, unit: &(String, String)) -> String {
         self.s.measured(value.given(), &unit.0, &unit.1)
+    }
+}
+
+/// The beginning of a text.
+fn short(text: &str) -> String {
+    match text.char_indices().nth(SHORT) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }
