@@ -303,12 +303,14 @@ fn every_page_is_complete_in_chinese_and_in_english() {
                 if !foreign(&text) || ours.contains(&text) || text.starts_with("人民币") || in_capitals(&text) {
                     continue;
                 }
-                // A long text in the trail is cut.
-                let cut = text.strip_suffix('…').and_then(|it| {
+                // A long text is cut in the trail and in a pack, where more may stand behind it.
+                let typed_before_the_cut = |it: &str| {
                     let begins = |(at, _): &(usize, char)| ours.iter().any(|typed| typed.starts_with(&it[*at..]));
-                    it.char_indices().find(begins).map(|(at, _)| it[..at].to_owned())
-                });
-                let mut rest = cut.unwrap_or_else(|| text.clone());
+                    it.char_indices().find(begins).map_or(it.to_owned(), |(at, _)| it[..at].to_owned())
+                };
+                let (cut, whole) = text.rsplit_once('…').unwrap_or(("", &text));
+                let cut: Vec<String> = cut.split('…').filter(|it| !it.is_empty()).map(typed_before_the_cut).collect();
+                let mut rest = format!("{}{whole}", cut.concat());
                 for it in pieces.iter().map(|it| it.as_str()).chain(excused) {
                     if rest.contains(it) {
                         rest = rest.replace(it, "");
