@@ -89,6 +89,9 @@ words! {
         AskRequest = "ask_request", "请示", "Make a request";
         AnswerRequest = "answer_request", "批示", "Answer a request";
         AdviseRequest = "advise_request", "为请示提供参考意见", "Advise on a request";
+        SeeConsultations = "see_consultations", "查看咨询", "See consultations";
+        AskConsultation = "ask_consultation", "咨询企划助理", "Consult the planning assistants";
+        AnswerConsultation = "answer_consultation", "答复咨询", "Answer a consultation";
         // Meetings
         SeeMeetings = "see_meetings", "查看会议", "See meetings";
         AddItem = "add_item", "提出待议事项", "Put a matter on an agenda";
@@ -197,6 +200,9 @@ pub const TABLE: [(Deed, [Grant; Role::ALL.len()]); Deed::ALL.len()] = [
     (Deed::AskRequest, [N, A, A, A, A, N]),
     (Deed::AnswerRequest, [A, N, N, N, N, N]),
     (Deed::AdviseRequest, [N, A, N, N, N, N]),
+    (Deed::SeeConsultations, [A, A, O, O, O, N]),
+    (Deed::AskConsultation, [N, N, A, A, A, N]),
+    (Deed::AnswerConsultation, [N, A, N, N, N, N]),
     (Deed::SeeMeetings, [A, A, A, O, O, N]),
     (Deed::AddItem, [A, A, A, A, A, N]),
     (Deed::ConveneMeeting, [A, A, A, N, N, N]),
@@ -235,6 +241,7 @@ impl Deed {
                 | Deed::SeeTrail
                 | Deed::SeeCustomers
                 | Deed::SeeRequests
+                | Deed::SeeConsultations
                 | Deed::SeeMeetings
                 | Deed::SeeAppraisals
         )

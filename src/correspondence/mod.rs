@@ -1,11 +1,15 @@
-//! What is asked and told between the members and the commander.
+//! What is asked and told between the members, the planning assistants and the commander.
 
 /// Requests (请示).
 pub mod requests;
+
+/// Consultations (咨询).
+pub mod consultations;
 
 use crate::web::Routes;
 
 /// The slice's addresses.
 pub fn routes(routes: &mut Routes) {
     requests::routes(routes);
+    consultations::routes(routes);
 }

@@ -132,6 +132,7 @@ pub fn tell(store: &Store, zone: Zone, now: Moment) -> Result<()> {
         live(&mut walk, *until, Detour::Straight)?;
     }
     requests(store, &people, at)?;
+    super::consultations::tell(store, &people, at)?;
     spending(store, &people, at)?;
     focus(store, &people[0], today, now)?;
     appraisals(store, &people, now)?;

@@ -27,5 +27,8 @@ pub mod seed;
 /// What its next meetings are about.
 pub mod meetings;
 
+/// What its members ask the planning assistant.
+pub mod consultations;
+
 /// The demonstration department.
 pub mod department;

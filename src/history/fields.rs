@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::appraisals::model::ProbationOutcome;
 use crate::clock::Moment;
+use crate::correspondence::consultations::model::ConsultationState;
 use crate::correspondence::requests::model::{RequestKind, RequestState};
 use crate::customers::model::{
     ActivityKind, EditionState, Grade, ObjectionKind, ObjectionState, Outcome, Part, Source, TargetStep, Weight,
@@ -150,6 +151,17 @@ const FIELDS: &[(&str, &str, Pair, Telling)] = &[
     ("requests", "urgent", Pair("紧急", "Urgent"), Plain),
     ("requests", "asker_id", Pair("请示人", "Asked by"), Kept),
     ("requests", "confirmed_at", Pair("确认时间", "Confirmed at"), Kept),
+    ("consultations", "title", Pair("咨询事项", "Subject"), Plain),
+    ("consultations", "background", Pair("已知情况与用途", "What is known, and what it is for"), Plain),
+    ("consultations", "state", Pair("状态", "State"), Word(|it| ConsultationState::from_code(it).map(ConsultationState::name))),
+    ("consultations", "asker_id", Pair("咨询人", "Asked by"), Kept),
+    ("consultations", "opened_at", Pair("咨询时间", "Asked at"), Kept),
+    ("consultations", "due_on", Pair("答复期限", "To be answered by"), Plain),
+    ("consultations", "closed_at", Pair("结束时间", "Ended at"), Kept),
+    ("consultations", "decision", Pair("咨询人的决定", "The asker's decision"), Plain),
+    ("consultation_questions", "consultation_id", Pair("咨询", "Consultations"), Kept),
+    ("consultation_questions", "question", Pair("想了解什么", "What is asked for"), Plain),
+    ("consultation_questions", "sources", Pair("信息来源", "Sources"), Plain),
     ("meetings", "kind", Pair("种类", "Kind"), Word(|it| MeetingKind::from_code(it).map(MeetingKind::name))),
     ("meetings", "matter", Pair("专题", "The subject"), Word(|it| meeting::Matter::from_code(it).map(meeting::Matter::name))),
     ("meetings", "state", Pair("状态", "State"), Word(|it| MeetingState::from_code(it).map(MeetingState::name))),

@@ -31,7 +31,7 @@ use crate::lang::Pair;
 use crate::policy::Deed;
 use crate::projects::head::{Head, Tab};
 use crate::projects::pipeline::Move;
-use crate::store::schema::{customers, meetings, proposals, requests, target_customers, trail};
+use crate::store::schema::{consultations, customers, meetings, proposals, requests, target_customers, trail};
 use crate::store::trail::Entry;
 use crate::store::{Actor, Conn};
 use crate::web::list::{PAGE, Pager};
@@ -101,6 +101,9 @@ pub fn what(deed: &str) -> Pair {
         "confirm_answer" => Pair("确认批示", "Confirm the answer to a request"),
         "withdraw_request" => Pair("撤回请示", "Withdraw a request"),
         "ask_advice" => Pair("请企划助理提供参考", "Ask for advice on a request"),
+        "ask_further" => Pair("追问", "Ask further"),
+        "close_consultation" => Pair("咨询后自己决定", "Decide after a consultation"),
+        "withdraw_consultation" => Pair("撤回咨询", "Withdraw a consultation"),
         "choose_target" => Pair("选定目标客户", "Choose target customers"),
         "plan_target" => Pair("安排下一步", "Plan the next step"),
         "talk_target" => Pair("开始洽谈", "Begin talks"),
@@ -256,6 +259,11 @@ pub fn past(deed: &str) -> &'static str {
         "withdraw_request" => "withdrew a request",
         "ask_advice" => "asked for advice on a request",
         "advise_request" => "advised on a request",
+        "ask_consultation" => "consulted the planning assistants",
+        "answer_consultation" => "answered a consultation",
+        "ask_further" => "asked further",
+        "close_consultation" => "decided after a consultation",
+        "withdraw_consultation" => "withdrew a consultation",
         "choose_target" => "chose target customers",
         "plan_target" => "planned the next step",
         "talk_target" => "began talks",
@@ -349,13 +357,18 @@ pub fn recent(r: &mut Reading, s: &Shell, h: &Head, limit: usize) -> Result<Vec<
     Ok(sentences)
 }
 
-/// What the person may be told of a project: of its requests, proposals and meetings only those that they may see.
+/// What the person may be told of a project: of its requests, consultations, proposals and meetings only those that they may see.
 fn told<'a>(me: &Actor, project: &'a str) -> trail::BoxedQuery<'a, crate::store::connection::Db> {
     let requests = requests::table
         .into_boxed()
         .filter(requests::project_id.eq(project.to_owned()))
         .filter(correspondence::requests::queries::visible(me))
         .select(requests::id);
+    let consultations = consultations::table
+        .into_boxed()
+        .filter(consultations::project_id.eq(project.to_owned()))
+        .filter(correspondence::consultations::queries::visible(me))
+        .select(consultations::id);
     let proposals = proposals::table
         .into_boxed()
         .filter(proposals::project_id.eq(project.to_owned()))
@@ -372,6 +385,7 @@ fn told<'a>(me: &Actor, project: &'a str) -> trail::BoxedQuery<'a, crate::store:
         .filter(trail::deed.ne_all(UNTOLD.to_vec()))
         .filter(trail::kind.ne("meetings").or(trail::subject_id.eq_any(meetings)))
         .filter(trail::kind.ne("requests").or(trail::subject_id.eq_any(requests)))
+        .filter(trail::kind.ne("consultations").or(trail::subject_id.eq_any(consultations)))
         .filter(trail::kind.ne("proposals").or(trail::subject_id.eq_any(proposals)))
 }
 
@@ -421,7 +435,8 @@ const NAMED: [&str; 7] =
 const ABOUT: [&str; 3] = ["activities", "objections", "solution_editions"];
 
 /// What has a number, or a day and an amount, by which its later changes are told.
-pub const NUMBERED: [&str; 7] = ["contracts", "orders", "supply_notices", "deliveries", "invoices", "receipts", "expenses"];
+pub const NUMBERED: [&str; 8] =
+    ["consultations", "contracts", "orders", "supply_notices", "deliveries", "invoices", "receipts", "expenses"];
 
 /// What a row with a number, or with a day and an amount, is called.
 fn called(row: &Entry, s: &Shell) -> Option<(String, String)> {

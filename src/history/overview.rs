@@ -60,6 +60,12 @@ impl Show {
         self.lives_on && may
     }
 
+    /// Whether it is the reader's, who may ask the planning assistants about it.
+    fn may_consult(&self) -> bool {
+        let theirs = self.h.standing.owns || self.h.standing.coordinates;
+        theirs && !self.h.project.stage.ended() && self.s.may(Deed::AskConsultation)
+    }
+
     /// The ways that the reader may take.
     fn mine(&self) -> Vec<&Gate> {
         self.gates.iter().filter(|it| it.mine).collect()

@@ -360,7 +360,7 @@ impl Teller<'_> {
                 let name = quoted(&get("name"), s.lang);
                 self.say(name.clone(), name);
             }
-            "lessons" | "proposals" => {
+            "lessons" | "proposals" | "consultations" => {
                 let title = quoted(&get("title"), s.lang);
                 self.say(title.clone(), title);
             }
@@ -597,6 +597,7 @@ fn untold(row: &Entry, name: &str) -> bool {
     match row.kind.as_str() {
         "projects" => matches!(name, "stage" | "holder" | "due_on" | "round" | "number"),
         "proposals" => name == "state",
+        "consultations" => matches!(name, "state" | "due_on"),
         // Each has a sentence of its own.
         "target_customers" => match row.deed.as_str() {
             "drop_target" => matches!(name, "step" | "next_step" | "next_on"),

@@ -17,6 +17,8 @@ words! {
         Resolved = "resolved", "您负责落实", "You answer for it";
         Asked = "asked", "请示由您批示", "Yours to answer";
         Answered = "answered", "这是您的请示", "You asked";
+        Consulted = "consulted", "请您提供信息", "Your information is asked for";
+        Informed = "informed", "这是您的咨询", "Your consultation";
         Taken = "taken", "您是接收人", "You take it over";
         Given = "given", "您是移交人", "You hand it over";
         Owned = "owned", "您负责的项目", "Your project";
@@ -36,6 +38,8 @@ impl Reason {
             Reason::Resolved => may(Deed::SeeMeetings, Standing::OWNER),
             Reason::Asked => may(Deed::SeeRequests, Standing::NONE),
             Reason::Answered => may(Deed::SeeRequests, Standing { coordinates: true, ..Standing::OWNER }),
+            Reason::Consulted => may(Deed::AnswerConsultation, Standing::NONE),
+            Reason::Informed => may(Deed::SeeConsultations, Standing { coordinates: true, ..Standing::OWNER }),
             Reason::Taken | Reason::Given | Reason::Owned | Reason::Tended | Reason::Proposed => {
                 may(Deed::SeeProjects, Standing::NONE)
             }

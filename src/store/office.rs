@@ -30,6 +30,7 @@ words! {
         WatchIdle = "watch.idle", "预警：没有活动（工作日）", "Alert: no activity (working days)";
         WatchBudget = "watch.budget", "预警：预算快于进度（%）", "Alert: budget ahead of progress (%)";
         DaysRequest = "days.request", "请示批示期限（工作日）", "Working days to answer a request";
+        DaysConsultation = "days.consultation", "咨询答复期限（工作日）", "Working days to answer a consultation";
         ProbationMonths = "probation.months", "试用期（月）", "Probation (months)";
         WeeklyHour = "meeting.weekly_hour", "每周业务例会：开始（点）", "Weekly meeting: begins at (o'clock)";
         WeeklyMinutes = "meeting.weekly_minutes", "每周业务例会：时长（分钟）", "Weekly meeting: length (minutes)";
@@ -49,6 +50,7 @@ impl Setting {
             Setting::DaysIssued => 1,
             Setting::DaysDecision => 2,
             Setting::DaysRequest => 2,
+            Setting::DaysConsultation => 2,
             Setting::ProbationMonths => 3,
             Setting::WatchBehind => 20,
             Setting::WatchMilestone => 1,

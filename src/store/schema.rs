@@ -640,6 +640,39 @@ diesel::table! {
 }
 
 diesel::table! {
+    consultations (id) {
+        id -> Text,
+        number -> Text,
+        asker_id -> Text,
+        project_id -> Nullable<Text>,
+        title -> Text,
+        background -> Text,
+        state -> Text,
+        opened_at -> Timestamp,
+        since -> Timestamp,
+        due_on -> Nullable<Date>,
+        closed_at -> Nullable<Timestamp>,
+        decision -> Text,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    consultation_questions (id) {
+        id -> Text,
+        consultation_id -> Text,
+        question -> Text,
+        asked_at -> Timestamp,
+        due_on -> Date,
+        answer -> Text,
+        sources -> Text,
+        answered_by -> Nullable<Text>,
+        answered_at -> Nullable<Timestamp>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
     handovers (id) {
         id -> Text,
         number -> Text,
@@ -1323,6 +1356,9 @@ diesel::joinable!(attachments -> people (person_id));
 diesel::joinable!(requests -> projects (project_id));
 diesel::joinable!(requests -> people (asker_id));
 diesel::joinable!(advice -> requests (request_id));
+diesel::joinable!(consultations -> projects (project_id));
+diesel::joinable!(consultations -> people (asker_id));
+diesel::joinable!(consultation_questions -> consultations (consultation_id));
 diesel::joinable!(meetings -> projects (project_id));
 diesel::joinable!(calendar_feeds -> people (person_id));
 diesel::joinable!(packs -> meetings (meeting_id));
@@ -1444,6 +1480,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     attachments,
     requests,
     advice,
+    consultations,
+    consultation_questions,
     handovers,
     handover_items,
     import_batches,

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Date, Nullable, Text, Timestamp};
 
 use crate::clock::Moment;
+use crate::correspondence::consultations::model::ConsultationState;
 use crate::correspondence::requests::model::RequestState;
 use crate::error::Result;
 use crate::lang::Pair;
@@ -15,10 +16,11 @@ use crate::projects::model::{Holder, Task};
 use crate::projects::pipeline::State;
 use crate::projects::steps::Step;
 use crate::projects::tasks::{DESIGN, MEASURE, TAKE_BACK, named as named_task};
-use crate::store::schema::{advice, handovers, meetings, people, projects, requests, resolutions, tasks};
+use crate::store::schema::{advice, consultations, handovers, meetings, people, projects, requests, resolutions, tasks};
 use crate::store::{Actor, Conn};
 use crate::web::shell::{
-    advice_for, handovers_for, held_by, minutes_for, open_tasks_of, requests_for, resolutions_for, unread_for,
+    advice_for, consultations_for, handovers_for, held_by, minutes_for, open_tasks_of, requests_for, resolutions_for,
+    unread_for,
 };
 
 /// One thing that waits.
@@ -58,6 +60,10 @@ pub enum Why {
     Answer,
     /// The commander asks the planning assistants for advice on a request.
     Advise,
+    /// A member asks the planning assistants for information,
+    Consulted,
+    /// or has it, and decides.
+    Informed,
     /// A meeting resolved it.
     Resolved,
     /// Minutes wait to be read by this person,
@@ -211,7 +217,7 @@ fn held(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64) -
 /// its kind or state, whose it is, since when, until when, its version.
 type Row = (String, String, String, String, String, Option<Moment>, Option<NaiveDate>, i32);
 
-/// Requests, hand-overs, resolutions and minutes that wait for this person: one question for all of them.
+/// Requests, consultations, hand-overs, resolutions and minutes that wait for this person: one question for all of them.
 fn others(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64) -> Result<Vec<Waiting>> {
     let which = |which: &'static str| which.into_sql::<Text>();
     let since = sql::<Nullable<Timestamp>>;
@@ -246,6 +252,17 @@ fn others(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64)
             advice::asked_at.nullable(),
             advice::due_on.nullable(),
             advice::version,
+        )))
+        .union_all(consultations_for(me).select((
+            which("consultation"),
+            consultations::number,
+            consultations::title,
+            consultations::state,
+            which(""),
+            consultations::since.nullable(),
+            // An answer waits for its asker without a due date.
+            consultations::due_on,
+            consultations::version,
         )))
         .union_all(resolutions_for(me).select((
             which("resolution"),
@@ -306,6 +323,13 @@ fn other(me: &Actor, (which, number, title, word, whose, since, due_on, version)
         "advice" => {
             let what = Pair("提供参考意见", "Give advice");
             (format!("/requests/{number}#advice"), title.clone(), what, Why::Advise)
+        }
+        "consultation" if word == ConsultationState::Open.code() => {
+            (format!("/consultations/{number}"), title.clone(), Pair("答复咨询", "Answer a consultation"), Why::Consulted)
+        }
+        "consultation" => {
+            let what = Pair("看答复，作决定", "Read the answer and decide");
+            (format!("/consultations/{number}"), title.clone(), what, Why::Informed)
         }
         "handover" if word == me.id => {
             (format!("/handovers/{number}"), title.clone(), Pair("接收移交", "Take over"), Why::TakeOn)

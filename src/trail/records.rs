@@ -10,6 +10,7 @@ use crate::contracts::model::{Contract, PaymentTerm};
 use crate::contracts::money::model::{Invoice, Receipt};
 use crate::contracts::notices::model::{Notice, NoticeLine};
 use crate::contracts::orders::model::{Order, OrderLine};
+use crate::correspondence::consultations::model::{Consultation, Question};
 use crate::correspondence::requests::model::{Advice, Request};
 use crate::customers::imports::model::ImportBatch;
 use crate::customers::model::{Activity, Contact, Customer, Objection, Solution, SolutionEdition, TargetCustomer};
@@ -94,6 +95,8 @@ pub const RECORDS: &[Record] = &[
     of::<Alert>("偏差预警", "Deviation alerts"),
     of::<Request>("请示", "Requests"),
     of::<Advice>("参考意见", "Advice"),
+    of::<Consultation>("咨询", "Consultations"),
+    of::<Question>("咨询的问题", "Questions of consultations"),
     of::<Meeting>("会议", "Meetings"),
     of::<PackRow>("会议材料", "Meeting pack"),
     of::<Attendance>("到会", "Attendance"),

@@ -17,7 +17,9 @@ use crate::policy::{Deed, Standing};
 use crate::quantity::Quantity;
 use crate::store::connection::Db;
 use crate::store::office::Office;
-use crate::store::schema::{advice, attendances, handovers, meetings, notices, projects, requests, resolutions, tasks};
+use crate::store::schema::{
+    advice, attendances, consultations, handovers, meetings, notices, projects, requests, resolutions, tasks,
+};
 use crate::store::{Actor, Conn};
 use crate::words::Role;
 
@@ -62,6 +64,7 @@ const SIDEBAR: &[(Option<Pair>, &[Entry])] = &[
             entry("/alerts", "偏差预警", "Deviation alerts", "warning", Some(Deed::SeeProjects)),
             entry("/meetings", "会议", "Meetings", "meetings", Some(Deed::SeeMeetings)),
             entry("/requests", "请示", "Requests", "requests", Some(Deed::SeeProjects)),
+            entry("/consultations", "咨询", "Consultations", "info", Some(Deed::SeeConsultations)),
             entry("/handovers", "移交单", "Hand-overs", "arrow-right", Some(Deed::SeeProjects)),
             entry("/proposals", "提案", "Proposals", "proposals", Some(Deed::SeeProjects)),
             entry("/lessons", "经验教训", "Lessons", "lessons", Some(Deed::SeeProjects)),
@@ -353,9 +356,9 @@ impl Shell {
     }
 }
 
-/// Whether somebody sees all of something, or at least what is their own.
+/// Whether somebody sees all of something, or at least what is their own or what they look after.
 fn sees(me: &Actor, deed: Deed) -> bool {
-    [Standing::NONE, Standing::OWNER].iter().any(|standing| me.may(deed, *standing).is_some())
+    [Standing::NONE, Standing { coordinates: true, ..Standing::OWNER }].iter().any(|standing| me.may(deed, *standing).is_some())
 }
 
 /// The codes under which tasks wait for somebody who is not named in them.
@@ -441,6 +444,16 @@ pub fn advice_for(me: &Actor) -> advice::BoxedQuery<'static, Db> {
     }
 }
 
+/// Consultations that wait for this person: for the planning assistants' answer, but not to their own; or, answered, for their asker.
+pub fn consultations_for(me: &Actor) -> consultations::BoxedQuery<'static, Db> {
+    let to_decide = consultations::state.eq("answered").and(consultations::asker_id.eq(me.id.clone()));
+    let to_answer = consultations::state.eq("open").and(consultations::asker_id.ne(me.id.clone()));
+    match me.may(Deed::AnswerConsultation, Standing::NONE) {
+        Some(_) => consultations::table.filter(to_answer.or(to_decide)).into_boxed(),
+        None => consultations::table.filter(to_decide).into_boxed(),
+    }
+}
+
 /// Hand-overs that this person has still to confirm: to have received them, or to have explained them.
 pub fn handovers_for(me: &Actor) -> handovers::BoxedQuery<'static, Db> {
     let taker = handovers::taker_id.eq(me.id.clone()).and(handovers::taker_confirmed_at.is_null());
@@ -486,12 +499,17 @@ pub fn late_request(today: NaiveDate) -> Box<dyn BoxableExpression<requests::tab
     Box::new(requests::answered_at.is_null().and(requests::due_on.lt(today)))
 }
 
-/// What somebody was told and may still hear of: what concerned them as the one who decides, only as long as they see requests.
+/// What somebody was told and may still hear of: what concerned them as the one who decides, only as long as they see requests; as
+/// the one who is consulted, only as long as they are.
 pub fn notices_for(me: &Actor) -> notices::BoxedQuery<'static, Db> {
     let rows = notices::table.filter(notices::person_id.eq(me.id.clone())).into_boxed();
     let rows = match me.may(Deed::SeeRequests, Standing::NONE) {
         Some(_) => rows,
         None => rows.filter(notices::reason.ne("asked")),
+    };
+    let rows = match me.may(Deed::AnswerConsultation, Standing::NONE) {
+        Some(_) => rows,
+        None => rows.filter(notices::reason.ne("consulted")),
     };
     match me.may(Deed::SeeProjects, Standing::NONE) {
         Some(_) => rows,
@@ -541,6 +559,10 @@ pub fn counts(conn: &mut Conn, me: &Actor, today: NaiveDate) -> Result<Counts> {
             handovers_for(me).select((count_star(), count(handovers::due_on).aggregate_filter(handovers::due_on.lt(today)))),
         )
         .union_all(advice_for(me).select((count_star(), count(advice::due_on).aggregate_filter(advice::due_on.lt(today)))))
+        .union_all(consultations_for(me).select((
+            count_star(),
+            count(consultations::due_on).aggregate_filter(consultations::due_on.lt(today).assume_not_null()),
+        )))
         .union_all(resolutions_for(me).select((
             count_star(),
             count(resolutions::due_on).aggregate_filter(resolutions::due_on.lt(today).assume_not_null()),

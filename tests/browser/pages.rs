@@ -95,6 +95,8 @@ const COMMANDER: &[&str] = &[
     "/requests",
     "/requests/{request}",
     "/requests/{request}/agenda",
+    "/consultations",
+    "/consultations/ZX-2026-001",
     "/calendar",
     "/calendar?month=2026-12",
     "/calendar?week=2026-W48",
@@ -145,6 +147,8 @@ const ADMIN: &[&str] = &[
 const PLANNER: &[&str] = &[
     "/",
     "/tasks",
+    "/consultations?state=open",
+    "/consultations/ZX-2026-003",
     "/projects/{deliberation}/deliberation",
     "/projects/{deliberation}/steps/3.1",
     "/projects/{deliberation}/steps/3.2",
@@ -186,6 +190,7 @@ const OWNERS: &[(State, &[&str])] = &[
             "/projects/{planning}/steps/2.1",
             "/proposals/new",
             "/requests/new?matter=discount",
+            "/consultations/new",
         ],
     ),
     (State::DirectiveIssued, &["/projects/{directive_issued}/directive"]),
@@ -240,6 +245,7 @@ const ELSEWHERE: &[&str] = &[
     "/calendar.ics",
     "/activities.xlsx",
     "/requests.xlsx",
+    "/consultations.xlsx",
     "/meetings.xlsx",
     "/resolutions.xlsx",
     // Looked at in the story of three Mondays: a meeting that is going on.

@@ -240,6 +240,8 @@ fn ends_something(found: &Found) -> bool {
         "/withdrawal",
         "/cancellation",
         "/handovers",
+        // Of a consultation.
+        "/decision",
     ];
     ends.iter().any(|it| found.key.ends_with(it)) || found.key.contains("/moves ") || found.form.typed.is_empty()
 }
@@ -715,6 +717,9 @@ fn a_late_writer_of_any_form_sees_theirs_and_mine_and_can_let_mine_stand() {
             "/proposals",
             "/requests/{number}/answer",
             "/requests/{number}/advice/{id}",
+            "/consultations/{number}/questions",
+            "/consultations/{number}/questions/{id}/answer",
+            "/consultations/{number}/decision",
             "/resolutions/{number}/holder",
             "/meetings/{number}/cancellation",
             // An evaluated month is evaluated anew only after facts have changed; a probation is extended to ever later days.

@@ -172,6 +172,15 @@ POST /requests/{number}/agenda                  | request                     | 
 POST /requests/{number}/files                   | request                     | 403  403  403  404  422  404  404  404  401
 POST /requests/{number}/confirmation            | answered                    | 403  403  404  404  303  404  404  404  401
 POST /requests/{number}/withdrawal              | withdrawn                   | 403  403  403  404  303  404  404  404  401
+GET  /consultations                             |                             | 200  200  200  200  200  200  200  404  door
+GET  /consultations.xlsx                        |                             | 200  200  200  200  200  200  200  404  door
+GET  /consultations/new                         |                             | 403  403  200  200  200  200  200  403  door
+POST /consultations                             |                             | 403  403  422  422  422  422  422  403  401
+GET  /consultations/{number}                    | consultation                | 200  200  200  404  200  404  404  404  door
+POST /consultations/{number}/questions          | informed                    | 403  403  403  404  422  404  404  404  401
+POST /consultations/{number}/questions/{id}/answer | consultation consulted   | 403  422  403  404  403  404  404  404  401
+POST /consultations/{number}/decision           | informed                    | 403  403  403  404  422  404  404  404  401
+POST /consultations/{number}/withdrawal         | not_consulted               | 403  403  403  404  303  404  404  404  401
 GET  /lessons                                   |                             | 200  200  200  200  200  200  200  404  door
 GET  /projects/{number}/proposals               | proposal                    | 200  200  200  200  200  200  200  404  door
 POST /projects/{number}/lessons                 | proposal                    | 422  403  403  403  422  403  403  404  401
@@ -454,6 +463,7 @@ fn advisers_have_no_request_that_decides_and_the_administrator_none_that_touches
             "/packages",
             "/proposals",
             "/requests",
+            "/consultations",
             "/contracts",
             "/orders",
             "/notices",

@@ -11,6 +11,7 @@ mod alerts;
 mod appraisals;
 #[cfg(not(feature = "postgres"))]
 mod backup;
+mod consultations;
 mod contracts;
 mod control;
 #[cfg(not(feature = "postgres"))]

@@ -82,6 +82,7 @@ impl Prepared {
         prepared.questions();
         prepared.proposals();
         prepared.requests();
+        prepared.consultations();
         prepared.expenses();
         crate::trade::prepare(&mut prepared);
         prepared.customers();
@@ -314,6 +315,28 @@ impl Prepared {
         let waiting = advice::table.select(advice::id);
         let id = self.office.store().read(|conn| Ok(waiting.first::<String>(conn)?));
         self.name("advice", id.unwrap_or_else(|error| panic!("{}", error.account())));
+    }
+
+    /// Consultations of the owner's: one that waits, one that will be withdrawn, one that is answered.
+    fn consultations(&mut self) {
+        let (owner, planner) = (self.office.sign_in("李伟"), self.office.sign_in("王芳"));
+        for (name, title) in [("informed", "同行的供货周期"), ("not_consulted", "同行的折扣"), ("consultation", "展会的客流")]
+        {
+            let typed = [
+                ("project", self.at("implementation")),
+                ("title", title),
+                ("background", "已问过两家，用来定报价。"),
+                ("question", "一般是多少？"),
+            ];
+            let at = owner.post("/consultations", &typed).is(303).location.clone().unwrap_or_default();
+            let form =
+                planner.get(&at).forms().into_iter().find(|it| it.action.ends_with("/answer")).expect("the answer's form");
+            if name == "informed" {
+                planner.send(&form, &[("answer", "四周左右。"), ("sources", "行业协会")]).goes_to(&at);
+            }
+            self.name("consulted", form.action.split('/').nth(4).unwrap_or_default());
+            self.name(name, at.trim_start_matches("/consultations/"));
+        }
     }
 
     /// A special meeting of the coordinator's at which the owner is due, with matters of the owner's; and a regular one that nobody

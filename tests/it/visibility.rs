@@ -29,7 +29,7 @@ enum Rule {
     Department,
     /// A project and what is in it: the same once its directive is issued; before that commander and planner.
     Project { issued: bool },
-    /// A request: commander and planner, whoever asked, the owner of the project it is about and the coordinator of its package.
+    /// A request, a consultation: commander and planner, whoever asked, the owner of the project it is about and the coordinator of its package.
     Request { concerned: Vec<String> },
     /// A proposal's draft: its author. Once it is submitted: the department.
     Draft { author: String },
@@ -86,7 +86,7 @@ const fn list(kind: &'static str, address: &'static str, row: &'static str) -> L
     List { kind, address, row, book: None, sum: None }
 }
 
-const LISTS: [List; 10] = [
+const LISTS: [List; 11] = [
     list("projects", "/projects?stage=all", "tbody th.title a"),
     List { book: Some(("/customers.xlsx", Some(0))), ..list("customers", "/customers", "tbody th.title a") },
     List {
@@ -102,18 +102,20 @@ const LISTS: [List; 10] = [
     },
     list("alerts", "/alerts", "tbody th.title a"),
     List { book: Some(("/requests.xlsx", Some(0))), ..list("requests", "/requests", "tbody th.title a") },
+    List { book: Some(("/consultations.xlsx", Some(0))), ..list("consultations", "/consultations", "tbody th.title a") },
     list("proposals", "/proposals", "tbody th.title a"),
     list("lessons", "/lessons", "ol.opinions header > .number"),
 ];
 
 /// Lists with a search, and what it is asked beside.
-const SEARCHES: [(&str, &str); 7] = [
+const SEARCHES: [(&str, &str); 8] = [
     ("projects", "/projects?stage=all&q="),
     ("customers", "/customers?q="),
     ("objections", "/objections?show=all&q="),
     ("contracts", "/contracts?q="),
     ("orders", "/orders?state=all&q="),
     ("requests", "/requests?q="),
+    ("consultations", "/consultations?q="),
     ("proposals", "/proposals?q="),
 ];
 
@@ -148,7 +150,7 @@ impl World {
         prepared.name("theirs", number);
         secret_directive(&prepared, &other, &theirs);
         trades(&prepared, &other);
-        let secrets = secrets(&prepared);
+        let secrets = secrets(&prepared).into_iter().chain(consulted(&prepared)).collect();
         let door = (Person { name: "", role: None }, prepared.office.visitor());
         let people = EVERYBODY.iter().map(|(name, role)| {
             let person = Person { name, role: Some(*role) };
@@ -209,6 +211,29 @@ fn trades(prepared: &Prepared, cast: &Cast) {
         delivered(tx, &notice, &[100, 0])?;
         paid(tx, &contract.number, 22_200)
     });
+}
+
+/// Consultations of several people; one is answered and decided.
+fn consulted(prepared: &Prepared) -> Vec<Secret> {
+    let office = &prepared.office;
+    let ask = |name: &str, project: &str, title: &str| {
+        let (background, question) = (format!("{title}的背景"), format!("{title}的问题"));
+        let typed =
+            [("project", project), ("title", title), ("background", background.as_str()), ("question", question.as_str())];
+        office.sign_in(name).post("/consultations", &typed).is(303).location.clone().unwrap_or_default()
+    };
+    let at = ask("赵强", prepared.at("theirs"), "密询甲");
+    ask("陈静", "", "密询乙");
+    ask("张敏", prepared.at("implementation"), "密询丙");
+    let planner = office.sign_in("王芳").get(&at);
+    let form = planner.forms().into_iter().find(|it| it.action.ends_with("/answer")).expect("the answer's form");
+    office.sign_in("王芳").send(&form, &[("answer", "密答甲。"), ("sources", "密源甲。")]).is(303);
+    let asker = office.sign_in("赵强");
+    let form = asker.get(&at).form(&format!("{at}/decision"));
+    asker.send(&form, &[("decision", "密定甲。")]).is(303);
+    let theirs = ["密询甲", "密答甲", "密源甲", "密定甲"].map(|text| (text, concerned(&["赵强", "吴晓东"])));
+    let others = [("密询乙", concerned(&["陈静"])), ("密询丙", concerned(&["张敏", "李伟"]))];
+    theirs.into_iter().chain(others).collect()
 }
 
 /// Requests and proposals of several people; one is answered.
@@ -427,6 +452,16 @@ fn things(conn: &mut Conn) -> Vec<Thing> {
         for (file, ..) in of_requests.iter().filter(|it| it.2 == id) {
             add("files", file, &[], vec![format!("/files/{file}")], &rule);
         }
+    }
+    let consultations: Vec<(String, String, String, Option<String>)> = t::consultations::table
+        .select((t::consultations::number, t::consultations::title, t::consultations::asker_id, t::consultations::project_id))
+        .load(conn)
+        .expect("consultations");
+    for (number, title, asker, project) in consultations {
+        let about = projects.iter().find(|it| Some(&it.0) == project.as_ref());
+        let ids = [Some(&asker), about.map(|it| &it.4), about.map(|it| &it.5)];
+        let rule = Rule::Request { concerned: ids.into_iter().flatten().map(|id| people[id].clone()).collect() };
+        add("consultations", &number, &[&number, &title], vec![format!("/consultations/{number}")], &rule);
     }
     let proposals: Vec<(String, String, String, Option<shuguang::clock::Moment>)> = t::proposals::table
         .select((t::proposals::number, t::proposals::title, t::proposals::author_id, t::proposals::submitted_at))
@@ -664,8 +699,8 @@ fn nothing_is_told_anywhere_of_what_one_may_not_see() {
         let visitor = &world.people.iter().find(|(who, _)| who.name == name).expect("somebody").1;
         visitor.get(&format!("/projects/{}/history", world.prepared.at(project)))
     };
-    history("赵强", "theirs").shows("密批甲").shows("优惠展台");
-    history("李伟", "theirs").does_not_show("密批甲").shows("优惠展台");
+    history("赵强", "theirs").shows("密批甲").shows("密定甲").shows("优惠展台");
+    history("李伟", "theirs").does_not_show("密批甲").does_not_show("密定甲").shows("优惠展台");
     history("李伟", "proposal").shows("密提甲").shows("明提丙");
     history("周立明", "proposal").does_not_show("密提甲").shows("明提丙");
     assert!(dead.is_empty(), "{dead:#?}");

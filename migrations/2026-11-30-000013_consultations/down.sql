@@ -1,0 +1,2 @@
+drop table consultation_questions;
+drop table consultations;
