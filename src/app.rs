@@ -30,12 +30,14 @@ pub fn routes() -> Routes {
     crate::files::routes(&mut routes);
     crate::proposals::routes(&mut routes);
     crate::correspondence::routes(&mut routes);
+    crate::reports::routes(&mut routes);
     crate::customers::routes(&mut routes);
     crate::contracts::routes(&mut routes);
     crate::appraisals::routes(&mut routes);
     crate::handovers::routes(&mut routes);
     crate::meetings::routes(&mut routes);
     crate::tasks::routes(&mut routes);
+    crate::duties::routes(&mut routes);
     crate::diary::routes(&mut routes);
     crate::outbox::routes(&mut routes);
     crate::search::routes(&mut routes);

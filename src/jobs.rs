@@ -11,7 +11,7 @@ use crate::outbox::model::Channel;
 use crate::outbox::sending;
 use crate::store::{Actor, Store};
 use crate::web::ctx::App;
-use crate::{notices, outbox};
+use crate::{duties, notices, outbox};
 
 /// How often it looks what time it is.
 const MINUTE: Duration = Duration::from_secs(60);
@@ -36,6 +36,8 @@ impl Jobs {
 
     /// What is done once a minute.
     pub fn minute(&self) -> Result<()> {
+        // First who is reminded, so that the digest has it.
+        duties::morning::make(&self.store, self.clock.now())?;
         morning::make(&self.store, self.clock.now(), &self.post, self.base.as_deref())
     }
 

@@ -72,6 +72,10 @@ pub mod contracts;
 
 /// Appraisals: a member's months, probation, rewards.
 pub mod appraisals;
+
+/// Reports: told after acting; the week, the stage that ended, what cannot wait.
+pub mod reports;
+
 /// Meetings: the weekly, the monthly, the special; agendas, minutes, resolutions.
 pub mod meetings;
 
@@ -80,6 +84,9 @@ pub mod handovers;
 
 /// Everybody's inbox.
 pub mod tasks;
+
+/// Who owes what: reminders, and what goes up.
+pub mod duties;
 
 /// Everybody's calendar, as a page and for their own calendar program.
 pub mod diary;

@@ -92,6 +92,15 @@ words! {
         SeeConsultations = "see_consultations", "查看咨询", "See consultations";
         AskConsultation = "ask_consultation", "咨询企划助理", "Consult the planning assistants";
         AnswerConsultation = "answer_consultation", "答复咨询", "Answer a consultation";
+        // Reporting
+        SeeReports = "see_reports", "查看汇报", "See reports";
+        SeeWeeklyReports = "see_weekly_reports", "查看周报", "See weekly reports";
+        Report = "report", "汇报", "Report";
+        ReportWeekly = "report_weekly", "报送周报", "Send the weekly report";
+        ReadReport = "read_report", "审阅汇报", "Read a report";
+        // Supervised
+        Supervise = "supervise", "督办", "Supervise who owes what";
+        Remind = "remind", "催办", "Remind";
         // Meetings
         SeeMeetings = "see_meetings", "查看会议", "See meetings";
         AddItem = "add_item", "提出待议事项", "Put a matter on an agenda";
@@ -203,6 +212,13 @@ pub const TABLE: [(Deed, [Grant; Role::ALL.len()]); Deed::ALL.len()] = [
     (Deed::SeeConsultations, [A, A, O, O, O, N]),
     (Deed::AskConsultation, [N, N, A, A, A, N]),
     (Deed::AnswerConsultation, [N, A, N, N, N, N]),
+    (Deed::SeeReports, [A, A, O, O, O, N]),
+    (Deed::SeeWeeklyReports, [A, A, A, A, A, N]),
+    (Deed::Report, [N, A, A, A, A, N]),
+    (Deed::ReportWeekly, [N, A, A, A, N, N]),
+    (Deed::ReadReport, [A, N, N, N, N, N]),
+    (Deed::Supervise, [A, N, A, N, N, N]),
+    (Deed::Remind, [A, N, A, N, N, N]),
     (Deed::SeeMeetings, [A, A, A, O, O, N]),
     (Deed::AddItem, [A, A, A, A, A, N]),
     (Deed::ConveneMeeting, [A, A, A, N, N, N]),
@@ -242,6 +258,9 @@ impl Deed {
                 | Deed::SeeCustomers
                 | Deed::SeeRequests
                 | Deed::SeeConsultations
+                | Deed::SeeReports
+                | Deed::SeeWeeklyReports
+                | Deed::Supervise
                 | Deed::SeeMeetings
                 | Deed::SeeAppraisals
         )
@@ -285,6 +304,7 @@ impl Deed {
                 | Reward
                 | DecideProposal
                 | AnswerRequest
+                | ReadReport
                 | EvaluateMonth
                 | DecideProbation
                 | DismissAlert

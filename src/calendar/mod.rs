@@ -24,11 +24,15 @@ mod known;
 /// The days of the recurring meetings.
 mod meetings;
 
+/// When weekly reports are due.
+mod reporting;
+
 pub use day::{DayKind, SpecialDay, monday_of, weekday_en, weekday_zh};
 pub use holidays::builtin;
 pub use known::YearFacts;
 pub use meetings::{NotRegular, Regular};
 pub use month::{Month, NotAMonth};
+pub use reporting::ReportedWeek;
 pub use week::{NotAWeek, Week};
 pub use working::Calendar;
 

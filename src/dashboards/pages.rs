@@ -90,6 +90,10 @@ impl Desk {
         Some(late_for(&self.s, self.s.days_late(day)))
     }
 
+    fn late_on(&self, day: &NaiveDate) -> String {
+        late_for(&self.s, self.s.days_late(*day))
+    }
+
     fn late_of(&self, card: &Card) -> Option<String> {
         let due = card.due_on.filter(|due| *due < self.s.today)?;
         Some(late_for(&self.s, self.s.days_late(due)))

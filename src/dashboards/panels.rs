@@ -9,6 +9,9 @@ use crate::calendar::{Month, monday_of};
 use crate::clock::Moment;
 use crate::customers::targets;
 use crate::customers::targets::queries::{Mine, Which};
+use crate::duties;
+use crate::duties::model::Duty;
+use crate::duties::rules::Level;
 use crate::error::Result;
 use crate::projects::alerts::pages::{Line as AlertLine, few};
 use crate::projects::model::{Holder, TaskState};
@@ -32,6 +35,9 @@ pub enum Kind {
     Late,
     /// Late projects of the coordinator's packages.
     LateOfMine,
+    /// What others owe and has gone up to the commander, or to the coordinator.
+    GoneUp,
+    GoneUpToMe,
     Stages,
     /// Deviation alerts that nobody has answered: all of them, or those of the reader's projects and packages.
     Alerts,
@@ -55,9 +61,9 @@ pub enum Kind {
 
 /// Which panels each role sees, in their order.
 pub const DESKS: [(Role, &[Kind]); Role::ALL.len()] = [
-    (Role::Commander, &[Kind::Mine, Kind::Stages, Kind::Alerts, Kind::Late, Kind::Moves, Kind::Appraisals]),
+    (Role::Commander, &[Kind::Mine, Kind::Stages, Kind::GoneUp, Kind::Alerts, Kind::Late, Kind::Moves, Kind::Appraisals]),
     (Role::Planner, &[Kind::Mine, Kind::Stages, Kind::Deliberations, Kind::Advice, Kind::Ideas]),
-    (Role::Coordinator, &[Kind::Mine, Kind::Packages, Kind::AlertsOfMine, Kind::LateOfMine, Kind::Ideas]),
+    (Role::Coordinator, &[Kind::Mine, Kind::Packages, Kind::GoneUpToMe, Kind::AlertsOfMine, Kind::LateOfMine, Kind::Ideas]),
     (Role::Sales, &[Kind::MyDay, Kind::Mine, Kind::OwnProjects, Kind::AlertsOfMine, Kind::Ideas]),
     (Role::Specialist, &[Kind::Mine, Kind::Opinions, Kind::Deliberations, Kind::Ideas]),
     (Role::Admin, &[Kind::People, Kind::Health]),
@@ -86,6 +92,8 @@ pub type Asked = (String, String, String, Option<NaiveDate>);
 pub enum Panel {
     Mine(Vec<Waiting>),
     Late(Vec<Card>),
+    /// Who owes what, how many there are at least, and how far it has gone up.
+    GoneUp(Vec<Duty>, usize, Level),
     Alerts(Vec<AlertLine>),
     Stages(Vec<(Stage, i64)>),
     Moves(Vec<(Moment, Move, String, String, String)>),
@@ -149,10 +157,13 @@ pub fn read(r: &mut Reading, kind: Kind) -> Result<Panel> {
     let (me, today) = (r.me.clone(), r.today);
     Ok(match kind {
         Kind::Mine => {
-            let mut all = waiting(r, &me, today, Part::All, ROWS)?;
+            let office = r.office.clone();
+            let mut all = waiting(r, &me, &office, today, Part::All, ROWS)?;
             all.truncate(usize::try_from(ROWS).unwrap_or(8));
             Panel::Mine(all)
         }
+        Kind::GoneUp => gone_up(r, Level::Commander)?,
+        Kind::GoneUpToMe => gone_up(r, Level::Coordinator)?,
         Kind::Alerts => Panel::Alerts(few(r, true, ROWS)?),
         Kind::AlertsOfMine => Panel::Alerts(few(r, false, ROWS)?),
         Kind::Late => Panel::Late(
@@ -370,6 +381,14 @@ fn opinions_of(r: &mut Reading) -> Result<Panel> {
     lines.sort_by_key(|it| it.3);
     lines.truncate(usize::try_from(ROWS).unwrap_or(8));
     Ok(Panel::Opinions(lines))
+}
+
+/// What others owe the reader's attention to, the longest overdue first.
+fn gone_up(r: &mut Reading, level: Level) -> Result<Panel> {
+    let (me, office, today) = (r.me.clone(), r.office.clone(), r.today);
+    let all = duties::queries::gone_up(r, &me, &office, today, level)?;
+    let count = all.len();
+    Ok(Panel::GoneUp(all.into_iter().take(6).collect(), count, level))
 }
 
 fn people_counts(r: &mut Reading) -> Result<Panel> {

@@ -137,6 +137,9 @@ pub fn tell(store: &Store, zone: Zone, now: Moment) -> Result<()> {
     focus(store, &people[0], today, now)?;
     appraisals(store, &people, now)?;
     handovers(store, &people, now)?;
+    super::reports::weeks(store, &people[0], &people[1..11], now)?;
+    super::reports::read_stages(store, &people[0], now)?;
+    super::reports::at_once(store, &people[0], &people[3..11], now)?;
     super::meetings::tell(store, &people[..14], &people[3..11], now)?;
     // Everybody has kept up with what they were told; the last day's is still unread.
     store.write(Actor::program(), now, |tx| crate::notices::changes::read_before(tx, now - Duration::days(1)))

@@ -12,6 +12,9 @@ pub mod trade;
 /// Figures reached by contracts, receipts and what is typed in.
 pub mod reach;
 
+/// What is reported.
+pub mod reports;
+
 /// One project's road, step by step.
 pub mod walk;
 

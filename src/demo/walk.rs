@@ -133,7 +133,21 @@ impl<'a> Walk<'a> {
 
     /// Makes a move.
     pub fn say(&self, who: &Actor, code: Move, said: &Said) -> Result<()> {
-        self.write(who, |tx, project| carry_out(tx, project, code, said).map(|_| ()))
+        self.write(who, |tx, project| carry_out(tx, project, code, said).map(|_| ()))?;
+        self.report()
+    }
+
+    /// The owner reports on the stage that the last move ended, some hours after it; what ended just now is still to be reported on.
+    fn report(&self) -> Result<()> {
+        let office = self.store.office()?;
+        let at = at_work(&office, self.now.checked_add_signed(Duration::hours(4)).unwrap_or(self.now));
+        if at + Duration::hours(20) > self.latest {
+            return Ok(());
+        }
+        self.store.write(self.cast.owner.clone(), at, |tx| {
+            let project: Project = projects::table.find(&self.project).select(Project::as_select()).first(&mut **tx)?;
+            super::reports::stage(tx, &project)
+        })
     }
 
     /// Records a step about one subject.

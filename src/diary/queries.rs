@@ -72,7 +72,7 @@ fn meeting(s: &Shell, it: Occasion) -> Entry {
 
 /// What waits for the reader with a due date on these days.
 fn due(conn: &mut Conn, s: &Shell, me: &Actor, (from, to): Days) -> Result<Vec<Entry>> {
-    let all = waiting(conn, me, s.today, Part::Between(from, to), MOST)?;
+    let all = waiting(conn, me, &s.office, s.today, Part::Between(from, to), MOST)?;
     Ok(all.into_iter().filter_map(|it| Some((it.due_on?, it))).map(|(day, it)| waits(s, day, it)).collect())
 }
 

@@ -50,7 +50,7 @@ pub fn part(heading: &str, lines: &[String], total: usize, lang: Lang) -> Option
 /// What somebody is written this morning; none if there is nothing to write.
 pub fn of(conn: &mut Conn, office: &Office, me: &Actor, now: Moment, base: Option<&str>) -> Result<Option<Text>> {
     let (lang, today) = (me.lang, office.zone.day(now));
-    let all = waiting(conn, me, today, Part::All, 1_000)?;
+    let all = waiting(conn, me, office, today, Part::All, 1_000)?;
     let of = |is: &dyn Fn(Option<NaiveDate>) -> bool| -> Vec<String> {
         all.iter().filter(|it| is(it.due_on)).map(|it| line(office, lang, it, today)).collect()
     };

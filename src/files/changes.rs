@@ -13,7 +13,7 @@ use crate::policy::Deed;
 use crate::projects::execution::work::{self, Work};
 use crate::projects::model::Project;
 use crate::store::Tx;
-use crate::store::schema::{attachments, projects, requests};
+use crate::store::schema::{attachments, projects, reports, requests};
 
 /// The most bytes of a file.
 pub const LIMIT: usize = 20 * 1024 * 1024;
@@ -79,6 +79,7 @@ pub fn attach(tx: &mut Tx, shelf: &Shelf, subject: Subject<'_>, name: &str, byte
 pub fn remove(tx: &mut Tx, row: &Attachment) -> Result<()> {
     match row.subject_kind {
         SubjectKind::Request => check_asker(tx, &row.subject_id)?,
+        SubjectKind::Report => check_author(tx, &row.subject_id)?,
         _ => check_settling(tx, row)?,
     }
     if row.removed_at.is_some() {
@@ -100,6 +101,19 @@ pub fn check_asker(tx: &mut Tx, request: &str) -> Result<()> {
             "请示已经批示或撤回，附件不能再增减。",
             "The request is answered or withdrawn; its files stay as they are.",
         )),
+    }
+}
+
+/// A report's files are its author's, until the commander has read it.
+pub fn check_author(tx: &mut Tx, report: &str) -> Result<()> {
+    let row = reports::table.find(report).select((reports::author_id, reports::read_at.is_null()));
+    let (author, unread): (String, bool) = row.first(&mut **tx).optional()?.or_not_found()?;
+    if author != tx.who.id {
+        return Err(Error::new(Kind::Forbidden(Deed::Report.name())));
+    }
+    match unread {
+        true => Ok(()),
+        false => Err(Error::refused("汇报已经审阅，附件不能再增减。", "The report is read; its files stay as they are.")),
     }
 }
 

@@ -18,6 +18,7 @@ words! {
         Delivery = "delivery", "交货", "Delivery";
         Invoice = "invoice", "发票", "Invoice";
         Request = "request", "请示", "Request";
+        Report = "report", "汇报", "Report";
     }
 }
 stored!(SubjectKind);

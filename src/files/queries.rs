@@ -6,7 +6,8 @@ use super::model::{Attachment, SubjectKind};
 use crate::error::{OrNotFound, Result};
 use crate::projects::authority::seen;
 use crate::projects::queries::sees_issued;
-use crate::store::schema::{attachments, contracts, deliveries, invoices, requests, supply_notices};
+use crate::projects::reporting;
+use crate::store::schema::{attachments, contracts, deliveries, invoices, reports, requests, supply_notices};
 use crate::store::{Actor, Conn};
 
 /// The file of this id, if the person may see what it belongs to.
@@ -22,6 +23,10 @@ pub fn find_any(conn: &mut Conn, me: &Actor, id: &str) -> Result<Attachment> {
         SubjectKind::Request => {
             let request = requests::table.into_boxed().filter(requests::id.eq(&row.subject_id)).filter(seen(me));
             request.select(requests::id).first::<String>(conn).optional()?.is_some()
+        }
+        SubjectKind::Report => {
+            let report = reports::table.into_boxed().filter(reports::id.eq(&row.subject_id)).filter(reporting::seen(me));
+            report.select(reports::id).first::<String>(conn).optional()?.is_some()
         }
         _ => sees_issued(me),
     };
@@ -72,6 +77,7 @@ pub fn home(conn: &mut Conn, row: &Attachment) -> Result<String> {
             ("contracts", contract.select(contracts::number).first(conn).optional()?)
         }
         SubjectKind::Request => ("requests", requests::table.find(id).select(requests::number).first(conn).optional()?),
+        SubjectKind::Report => ("reports", reports::table.find(id).select(reports::number).first(conn).optional()?),
     };
     Ok(format!("/{place}/{}", number.or_not_found()?))
 }

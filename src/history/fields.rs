@@ -20,9 +20,10 @@ use crate::projects::authority::Matter;
 use crate::projects::deliberation::model::Stance;
 use crate::projects::model::{Holder, Sort, TaskState};
 use crate::projects::monitoring::model::Verdict;
-use crate::projects::pipeline::{Move, State};
+use crate::projects::pipeline::{Move, Stage, State};
 use crate::projects::steps::{Responsible, Step};
 use crate::quantity::Quantity;
+use crate::reports::model::ReportKind;
 use crate::web::Shell;
 use crate::words::{DayKind, Role};
 
@@ -138,6 +139,35 @@ const FIELDS: &[(&str, &str, Pair, Telling)] = &[
     ("advice", "question", Pair("请参考什么", "What advice is asked on"), Plain),
     ("advice", "content", Pair("参考意见", "Advice"), Plain),
     ("advice", "asked_by", Pair("询问人", "Asked by"), Kept),
+    ("reports", "kind", Pair("种类", "Kind"), Word(|it| ReportKind::from_code(it).map(ReportKind::name))),
+    ("reports", "title", Pair("汇报事项", "Subject"), Plain),
+    ("reports", "stage", Pair("阶段", "Stage"), Word(|it| Stage::from_code(it).map(Stage::name))),
+    ("reports", "week", Pair("周", "Week"), Plain),
+    ("reports", "handled", Pair("已采取的措施", "What was done"), Plain),
+    ("reports", "next_steps", Pair("后续安排", "What comes next"), Plain),
+    ("reports", "happened_at", Pair("事发时间", "Happened at"), Kept),
+    ("reports", "reported_at", Pair("汇报时间", "Reported at"), Kept),
+    ("reports", "due_at", Pair("汇报期限", "Due by"), Kept),
+    ("reports", "late", Pair("逾期汇报", "Reported late"), Plain),
+    ("reports", "not_asking", Pair("只是陈述", "Asks nothing"), Plain),
+    ("reports", "remark", Pair("批注", "Remark"), Plain),
+    ("reports", "read_by", Pair("审阅期限", "To be read by"), Kept),
+    ("reports", "reader_id", Pair("审阅人", "Who read it"), Kept),
+    ("reports", "author_id", Pair("汇报人", "Reported by"), Kept),
+    ("reports", "read_at", Pair("审阅时间", "Read at"), Kept),
+    ("reports", "move_id", Pair("阶段变动", "Moves"), Kept),
+    ("reports", "follows_id", Pair("接着汇报", "Goes on with"), Kept),
+    ("reports", "drawn", Pair("这一周的记录", "The week as recorded"), Kept),
+    ("reports", "request_id", Pair("一并提出的请示", "Asked along with it"), Kept),
+    ("requests", "confirm_by", Pair("确认期限", "To be confirmed by"), Kept),
+    ("reminders", "duty", Pair("督办事项", "What is owed"), Kept),
+    ("reminders", "what", Pair("要办什么", "What is to be done"), Plain),
+    ("reminders", "what_en", Pair("英文名称", "English name"), Kept),
+    ("reminders", "about", Pair("关于", "About"), Plain),
+    ("reminders", "on_day", Pair("日期", "Date"), Kept),
+    ("reminders", "nth", Pair("当日第几次", "Which of the day"), Kept),
+    ("reminders", "at", Pair("时间", "Time"), Kept),
+    ("reminders", "by_id", Pair("催办人", "Reminded by"), Kept),
     ("requests", "question", Pair("请示什么", "What is asked"), Plain),
     ("requests", "title", Pair("请示事项", "Matter"), Plain),
     ("requests", "proposal", Pair("我的建议", "What I propose"), Plain),

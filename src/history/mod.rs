@@ -31,7 +31,7 @@ use crate::lang::Pair;
 use crate::policy::Deed;
 use crate::projects::head::{Head, Tab};
 use crate::projects::pipeline::Move;
-use crate::store::schema::{consultations, customers, meetings, proposals, requests, target_customers, trail};
+use crate::store::schema::{consultations, customers, meetings, proposals, reports, requests, target_customers, trail};
 use crate::store::trail::Entry;
 use crate::store::{Actor, Conn};
 use crate::web::list::{PAGE, Pager};
@@ -264,6 +264,10 @@ pub fn past(deed: &str) -> &'static str {
         "ask_further" => "asked further",
         "close_consultation" => "decided after a consultation",
         "withdraw_consultation" => "withdrew a consultation",
+        "report" => "reported",
+        "report_weekly" => "sent the weekly report",
+        "read_report" => "read a report",
+        "remind" => "reminded somebody",
         "choose_target" => "chose target customers",
         "plan_target" => "planned the next step",
         "talk_target" => "began talks",
@@ -379,6 +383,11 @@ fn told<'a>(me: &Actor, project: &'a str) -> trail::BoxedQuery<'a, crate::store:
         .filter(meetings::project_id.eq(project.to_owned()))
         .filter(crate::meetings::queries::visible(me))
         .select(meetings::id);
+    let reports = reports::table
+        .into_boxed()
+        .filter(reports::project_id.eq(project.to_owned()))
+        .filter(crate::reports::queries::visible(me))
+        .select(reports::id);
     trail::table
         .into_boxed()
         .filter(trail::project_id.eq(project))
@@ -386,6 +395,7 @@ fn told<'a>(me: &Actor, project: &'a str) -> trail::BoxedQuery<'a, crate::store:
         .filter(trail::kind.ne("meetings").or(trail::subject_id.eq_any(meetings)))
         .filter(trail::kind.ne("requests").or(trail::subject_id.eq_any(requests)))
         .filter(trail::kind.ne("consultations").or(trail::subject_id.eq_any(consultations)))
+        .filter(trail::kind.ne("reports").or(trail::subject_id.eq_any(reports)))
         .filter(trail::kind.ne("proposals").or(trail::subject_id.eq_any(proposals)))
 }
 

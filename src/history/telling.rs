@@ -412,6 +412,12 @@ impl Teller<'_> {
                 let (number, title, amount) = (get("number"), quoted(&get("title"), s.lang), value("fen"));
                 self.say(format!("{number}{title}，{amount}"), format!("{number} {title}, {amount}"));
             }
+            "reports" => {
+                let title = Some(get("title")).filter(|it| !it.is_empty());
+                let title = title.unwrap_or_else(|| value("stage"));
+                let title = quoted(&title, s.lang);
+                self.say(title.clone(), title);
+            }
             "orders" => {
                 let (number, amount, wanted) = (get("number"), value("fen"), value("wanted_on"));
                 self.say(format!("{number}，{amount}，{wanted} 前交货"), format!("{number}, {amount}, wanted by {wanted}"));

@@ -1,6 +1,6 @@
 //! Telling, reading, forgetting. No part of the trail: a notice tells of a deed that stands there already, and nothing follows from it.
 
-use chrono::Duration;
+use chrono::{Duration, NaiveDate};
 use diesel::prelude::*;
 
 use super::model::{News, Notice, Reason};
@@ -9,7 +9,7 @@ use crate::clock::Moment;
 use crate::error::{OrNotFound, Result};
 use crate::people;
 use crate::policy::{Deed, Standing};
-use crate::store::schema::notices;
+use crate::store::schema::{notices, rule_days};
 use crate::store::{Actor, Tx};
 
 /// How long a notice that was read is kept, and one that nobody read.
@@ -102,6 +102,16 @@ pub fn read_all(tx: &mut Tx, until: Moment) -> Result<()> {
     let unread = notices::table.filter(notices::person_id.eq(me)).filter(notices::read_at.is_null());
     diesel::update(unread.filter(notices::at.le(until.min(now)))).set(notices::read_at.eq(now)).execute(&mut **tx)?;
     Ok(())
+}
+
+/// Whether the reminders by rule of this day are still to be made; from now on they are made.
+pub fn begin_rule_day(tx: &mut Tx, day: NaiveDate) -> Result<bool> {
+    if diesel::select(diesel::dsl::exists(rule_days::table.find(day))).get_result(&mut **tx)? {
+        return Ok(false);
+    }
+    let row = (rule_days::day.eq(day), rule_days::made_at.eq(tx.now));
+    diesel::insert_into(rule_days::table).values(row).execute(&mut **tx)?;
+    Ok(true)
 }
 
 /// What was told before this moment counts as read: how a demonstration begins.

@@ -19,6 +19,10 @@ words! {
         Answered = "answered", "这是您的请示", "You asked";
         Consulted = "consulted", "请您提供信息", "Your information is asked for";
         Informed = "informed", "这是您的咨询", "Your consultation";
+        Reported = "reported", "汇报由您审阅", "Yours to read";
+        Remarked = "remarked", "这是您的汇报", "You reported it";
+        Reminded = "reminded", "由您完成", "Yours to do";
+        Escalated = "escalated", "逾期后升级到您", "Late, and gone up to you";
         Taken = "taken", "您是接收人", "You take it over";
         Given = "given", "您是移交人", "You hand it over";
         Owned = "owned", "您负责的项目", "Your project";
@@ -40,7 +44,10 @@ impl Reason {
             Reason::Answered => may(Deed::SeeRequests, Standing { coordinates: true, ..Standing::OWNER }),
             Reason::Consulted => may(Deed::AnswerConsultation, Standing::NONE),
             Reason::Informed => may(Deed::SeeConsultations, Standing { coordinates: true, ..Standing::OWNER }),
-            Reason::Taken | Reason::Given | Reason::Owned | Reason::Tended | Reason::Proposed => {
+            Reason::Reported => may(Deed::SeeReports, Standing::NONE),
+            Reason::Remarked => may(Deed::SeeReports, Standing { coordinates: true, ..Standing::OWNER }),
+            Reason::Escalated => may(Deed::Supervise, Standing::NONE),
+            Reason::Reminded | Reason::Taken | Reason::Given | Reason::Owned | Reason::Tended | Reason::Proposed => {
                 may(Deed::SeeProjects, Standing::NONE)
             }
             Reason::Measured => may(Deed::SeeAppraisals, Standing::OWNER),

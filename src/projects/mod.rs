@@ -21,6 +21,9 @@ pub mod authority;
 /// Tasks of the auxiliary channel.
 pub mod tasks;
 
+/// What is reported of a project, and who sees it.
+pub mod reporting;
+
 /// Who is told.
 pub mod telling;
 

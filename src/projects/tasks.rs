@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::model::{Project, Task, TaskState};
-use super::pipeline::State;
+use super::pipeline::{Stage, State};
 use super::steps::{Responsible, Step};
 use crate::error::Result;
 use crate::lang::Pair;
@@ -157,11 +157,14 @@ pub fn reopen(tx: &mut Tx, project: &Project, step: Step) -> Result<()> {
 }
 
 /// Drops what is still open of the stage that a project leaves. Measures, milestone checks and what objections ask for outlive the
-/// visit, until the project ends.
+/// visit, until the project ends; so does the report on a stage, until the project comes back to it.
 pub fn drop_steps(tx: &mut Tx, project: &Project, to: State) -> Result<()> {
     for task in open_of(tx, &project.id)? {
         let outlives = [MEASURE, DESIGN, TAKE_BACK, Step::S6_1.code()].contains(&task.step.as_str());
-        if outlives && !to.ended() {
+        // A stop that is asked for goes back to nothing yet.
+        let stands = |it: Stage| to == State::StopRequested || it.number() < to.stage().number();
+        let stands = reported_stage(&task.step).is_some_and(stands);
+        if (outlives || stands) && !to.ended() {
             continue;
         }
         let mut after = task.clone();
@@ -181,8 +184,32 @@ pub const DESIGN: &str = "design";
 /// The word of a task that takes such a solution back to the customer.
 pub const TAKE_BACK: &str = "take_back";
 
+/// What the words of tasks begin with that report on a stage which has ended.
+pub const REPORT: &str = "report.";
+
+/// The stage that a task reports on.
+pub fn reported_stage(step: &str) -> Option<Stage> {
+    step.strip_prefix(REPORT).and_then(Stage::from_code)
+}
+
+/// What the report on a stage is called.
+pub const fn report_on(stage: Stage) -> Pair {
+    match stage {
+        Stage::Directive => Pair("汇报：指令下达", "Report on the directive"),
+        Stage::Planning => Pair("汇报：计划草拟阶段", "Report on planning"),
+        Stage::Deliberation => Pair("汇报：论证决策阶段", "Report on the deliberation"),
+        Stage::Implementation => Pair("汇报：实施执行阶段", "Report on implementation"),
+        Stage::Control => Pair("汇报：控制调整阶段", "Report on control"),
+        Stage::Monitoring => Pair("汇报：效果监测阶段", "Report on monitoring"),
+        Stage::Proposal => Pair("汇报：项目完成", "Report on the completed project"),
+    }
+}
+
 /// What tasks with this code are called.
 pub fn called(step: &str) -> Pair {
+    if let Some(stage) = reported_stage(step) {
+        return report_on(stage);
+    }
     match (Step::from_code(step), step) {
         (Some(step), _) => step.name(),
         (None, DESIGN) => Pair("为异议设计方案", "Design a solution to an objection"),
@@ -198,6 +225,7 @@ pub fn named(task: &Task) -> (Pair, String) {
         (Some(Step::S6_1), _) if !about.is_empty() => format!("steps/6.1?subject={about}"),
         (Some(step), _) => step.place(),
         (None, DESIGN | TAKE_BACK) => format!("objections/{about}"),
+        (None, step) if step.starts_with(REPORT) => format!("reports/{about}"),
         (None, _) => "control".to_owned(),
     };
     (called(&task.step), place)

@@ -31,6 +31,10 @@ words! {
         WatchBudget = "watch.budget", "预警：预算快于进度（%）", "Alert: budget ahead of progress (%)";
         DaysRequest = "days.request", "请示批示期限（工作日）", "Working days to answer a request";
         DaysConsultation = "days.consultation", "咨询答复期限（工作日）", "Working days to answer a consultation";
+        DaysReport = "days.report", "阶段汇报期限（工作日）", "Working days to report on a stage that ended";
+        DaysReading = "days.reading", "总指挥审阅汇报期限（工作日）", "Working days for the commander to read a report";
+        EscalateCoordinator = "escalate.coordinator", "逾期几个工作日后报销售计调", "Working days late until the coordinator hears of it";
+        EscalateCommander = "escalate.commander", "逾期几个工作日后报总指挥", "Working days late until the commander hears of it";
         ProbationMonths = "probation.months", "试用期（月）", "Probation (months)";
         WeeklyHour = "meeting.weekly_hour", "每周业务例会：开始（点）", "Weekly meeting: begins at (o'clock)";
         WeeklyMinutes = "meeting.weekly_minutes", "每周业务例会：时长（分钟）", "Weekly meeting: length (minutes)";
@@ -51,6 +55,10 @@ impl Setting {
             Setting::DaysDecision => 2,
             Setting::DaysRequest => 2,
             Setting::DaysConsultation => 2,
+            Setting::DaysReport => 2,
+            Setting::DaysReading => 2,
+            Setting::EscalateCoordinator => 2,
+            Setting::EscalateCommander => 5,
             Setting::ProbationMonths => 3,
             Setting::WatchBehind => 20,
             Setting::WatchMilestone => 1,

@@ -620,6 +620,7 @@ diesel::table! {
         answered_at -> Nullable<Timestamp>,
         confirmed_at -> Nullable<Timestamp>,
         version -> Integer,
+        confirm_by -> Nullable<Date>,
     }
 }
 
@@ -669,6 +670,62 @@ diesel::table! {
         answered_by -> Nullable<Text>,
         answered_at -> Nullable<Timestamp>,
         version -> Integer,
+    }
+}
+
+diesel::table! {
+    reports (id) {
+        id -> Text,
+        number -> Text,
+        kind -> Text,
+        project_id -> Nullable<Text>,
+        stage -> Text,
+        move_id -> Nullable<Text>,
+        week -> Nullable<Text>,
+        follows_id -> Nullable<Text>,
+        title -> Text,
+        content -> Text,
+        handled -> Text,
+        next_steps -> Text,
+        happened_at -> Nullable<Timestamp>,
+        author_id -> Text,
+        reported_at -> Timestamp,
+        due_at -> Nullable<Timestamp>,
+        late -> Bool,
+        not_asking -> Bool,
+        request_id -> Nullable<Text>,
+        drawn -> Text,
+        seal -> Text,
+        read_by -> Nullable<Date>,
+        reader_id -> Nullable<Text>,
+        acting_for_id -> Nullable<Text>,
+        read_at -> Nullable<Timestamp>,
+        remark -> Text,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    reminders (id) {
+        id -> Text,
+        duty -> Text,
+        what -> Text,
+        what_en -> Text,
+        about -> Text,
+        person_id -> Nullable<Text>,
+        role -> Text,
+        by_id -> Text,
+        acting_for_id -> Nullable<Text>,
+        at -> Timestamp,
+        on_day -> Date,
+        nth -> Integer,
+    }
+}
+
+diesel::table! {
+    rule_days (day) {
+        day -> Date,
+        made_at -> Timestamp,
     }
 }
 
@@ -1359,6 +1416,8 @@ diesel::joinable!(advice -> requests (request_id));
 diesel::joinable!(consultations -> projects (project_id));
 diesel::joinable!(consultations -> people (asker_id));
 diesel::joinable!(consultation_questions -> consultations (consultation_id));
+diesel::joinable!(reports -> projects (project_id));
+diesel::joinable!(reports -> people (author_id));
 diesel::joinable!(meetings -> projects (project_id));
 diesel::joinable!(calendar_feeds -> people (person_id));
 diesel::joinable!(packs -> meetings (meeting_id));
@@ -1479,6 +1538,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     proposals,
     attachments,
     requests,
+    reports,
+    reminders,
     advice,
     consultations,
     consultation_questions,

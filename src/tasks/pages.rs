@@ -30,14 +30,14 @@ pub struct Index {
 impl Index {
     /// Reads what waits for the reader.
     pub fn of(r: &mut Reading, query: &Fields) -> Result<Index> {
-        let (me, today) = (r.me.clone(), r.today);
+        let (me, office, today) = (r.me.clone(), r.office.clone(), r.today);
         let part = match query.get("due") {
             "late" => Part::Late,
             "today" => Part::Until(today),
             "week" => Part::Until(monday_of(today) + Duration::days(6)),
             _ => Part::All,
         };
-        Ok(Index { waiting: waiting(r, &me, today, part, MOST)?, s: r.shell()?, part: query.get("due").to_owned() })
+        Ok(Index { waiting: waiting(r, &me, &office, today, part, MOST)?, s: r.shell()?, part: query.get("due").to_owned() })
     }
 
     fn chips(&self) -> Vec<(&'static str, &'static str, bool)> {
@@ -100,6 +100,12 @@ pub fn why(s: &Shell, it: &Waiting) -> Vec<String> {
         (Why::Consulted, Lang::En) => "a member asks for information".to_owned(),
         (Why::Informed, Lang::Zh) => "您的咨询有了答复，由您自己决定".to_owned(),
         (Why::Informed, Lang::En) => "your consultation is answered, and you decide yourself".to_owned(),
+        (Why::Stage, Lang::Zh) => "阶段已结束，由项目负责人向总指挥汇报".to_owned(),
+        (Why::Stage, Lang::En) => "a stage has ended: its owner reports on it".to_owned(),
+        (Why::Week, Lang::Zh) => "每周一份，已由记录起草".to_owned(),
+        (Why::Week, Lang::En) => "one each week, drafted from the records".to_owned(),
+        (Why::Report, Lang::Zh) => "有人向您汇报".to_owned(),
+        (Why::Report, Lang::En) => "somebody reports to you".to_owned(),
         (Why::Resolved, Lang::Zh) => "会议决议，由您负责".to_owned(),
         (Why::Resolved, Lang::En) => "a meeting resolved it, and you answer for it".to_owned(),
         (Why::Unread, Lang::Zh) => "您应到的会议，纪要已发布".to_owned(),
@@ -134,6 +140,8 @@ fn allowed(s: &Shell, it: &Waiting) -> Option<i64> {
         Why::Step(Step::S6_1) | Why::Measure | Why::Design | Why::TakeBack | Why::Answer | Why::Request | Why::Resolved => None,
         Why::Informed => None,
         Why::Consulted => Some(s.office.setting(Setting::DaysConsultation)),
+        Why::Stage => Some(s.office.setting(Setting::DaysReport)),
+        Why::Week | Why::Report => None,
         Why::Unread | Why::Unpublished | Why::Advise => Some(1),
         Why::Step(step) => s.office.step_days(step.code()).or(step.rule().1).map(i64::from),
         Why::Stands(State::Planning | State::Implementation) => None,

@@ -1,10 +1,11 @@
 //! What waits for somebody. The number in the sidebar ([`crate::web::shell`]) counts the same rows.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{Date, Nullable, Text, Timestamp};
+use diesel::sql_types::{Date, Integer, Nullable, Text, Timestamp};
 
+use crate::calendar::ReportedWeek;
 use crate::clock::Moment;
 use crate::correspondence::consultations::model::ConsultationState;
 use crate::correspondence::requests::model::RequestState;
@@ -13,14 +14,17 @@ use crate::lang::Pair;
 use crate::meetings::model::{Meeting, MeetingKind, ResolutionKind};
 use crate::meetings::schedule::unwritten;
 use crate::projects::model::{Holder, Task};
-use crate::projects::pipeline::State;
+use crate::projects::pipeline::{Stage, State};
 use crate::projects::steps::Step;
-use crate::projects::tasks::{DESIGN, MEASURE, TAKE_BACK, named as named_task};
-use crate::store::schema::{advice, consultations, handovers, meetings, people, projects, requests, resolutions, tasks};
+use crate::projects::tasks::{DESIGN, MEASURE, REPORT, TAKE_BACK, named as named_task, report_on};
+use crate::store::office::Office;
+use crate::store::schema::{
+    advice, consultations, handovers, meetings, people, projects, reports, requests, resolutions, tasks,
+};
 use crate::store::{Actor, Conn};
 use crate::web::shell::{
-    advice_for, consultations_for, handovers_for, held_by, minutes_for, open_tasks_of, requests_for, resolutions_for,
-    unread_for,
+    advice_for, consultations_for, handovers_for, held_by, minutes_for, open_tasks_of, reports_for, requests_for,
+    resolutions_for, unread_for, weekly_for,
 };
 
 /// One thing that waits.
@@ -64,6 +68,12 @@ pub enum Why {
     Consulted,
     /// or has it, and decides.
     Informed,
+    /// A stage has ended and is to be reported on,
+    Stage,
+    /// or a week.
+    Week,
+    /// A report waits to be read by the commander.
+    Report,
     /// A meeting resolved it.
     Resolved,
     /// Minutes wait to be read by this person,
@@ -111,10 +121,10 @@ pub enum Part {
 }
 
 /// What waits for somebody, most overdue first, what has no due date last; at most `limit` of each kind.
-pub fn waiting(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64) -> Result<Vec<Waiting>> {
+pub fn waiting(conn: &mut Conn, me: &Actor, office: &Office, today: NaiveDate, part: Part, limit: i64) -> Result<Vec<Waiting>> {
     let mut all = tasks_of(conn, me, today, part, limit)?;
     all.extend(held(conn, me, today, part, limit)?);
-    all.extend(others(conn, me, today, part, limit)?);
+    all.extend(others(conn, me, office, today, part, limit)?);
     all.sort_by(|a, b| {
         (a.due_on.is_none(), a.due_on, a.since, &a.number, &a.href).cmp(&(
             b.due_on.is_none(),
@@ -146,6 +156,7 @@ fn tasks_of(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i6
 
 fn of_task(task: Task, number: String, project: String) -> Option<Waiting> {
     let why = match (Step::from_code(&task.step), task.step.as_str()) {
+        (None, step) if step.starts_with(REPORT) => Why::Stage,
         (Some(step), _) => Why::Step(step),
         (None, MEASURE) => Why::Measure,
         (None, DESIGN) => Why::Design,
@@ -217,10 +228,24 @@ fn held(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64) -
 /// its kind or state, whose it is, since when, until when, its version.
 type Row = (String, String, String, String, String, Option<Moment>, Option<NaiveDate>, i32);
 
-/// Requests, consultations, hand-overs, resolutions and minutes that wait for this person: one question for all of them.
-fn others(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64) -> Result<Vec<Waiting>> {
+/// Requests, consultations, reports, hand-overs, resolutions and minutes that wait for this person: one question for all of them.
+fn others(conn: &mut Conn, me: &Actor, office: &Office, today: NaiveDate, part: Part, limit: i64) -> Result<Vec<Waiting>> {
     let which = |which: &'static str| which.into_sql::<Text>();
     let since = sql::<Nullable<Timestamp>>;
+    let weeks = office.calendar.reported_weeks(today);
+    let weekly = |week: &Option<ReportedWeek>| {
+        let from = week.map(|it| office.zone.moment(it.from.and_time(NaiveTime::MIN)));
+        weekly_for(me, office, week).select((
+            which("week"),
+            week.map_or(String::new(), |it| it.week.to_string()).into_sql::<Text>(),
+            which(""),
+            which(""),
+            which(""),
+            from.into_sql::<Nullable<Timestamp>>(),
+            week.map(|it| it.due.date()).into_sql::<Nullable<Date>>(),
+            1.into_sql::<Integer>(),
+        ))
+    };
     let rows: Vec<Row> = requests_for(me)
         .select((
             which("request"),
@@ -229,8 +254,7 @@ fn others(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64)
             requests::state,
             which(""),
             since("coalesce(requests.answered_at, requests.asked_at)"),
-            // An answer waits to be confirmed without a due date.
-            sql::<Nullable<Date>>("case when requests.answered_at is null then requests.due_on end"),
+            sql::<Nullable<Date>>("case when requests.answered_at is null then requests.due_on else requests.confirm_by end"),
             requests::version,
         ))
         .union_all(handovers_for(me).inner_join(people::table.on(people::id.eq(handovers::giver_id))).select((
@@ -294,6 +318,20 @@ fn others(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64)
             meetings::publish_by,
             meetings::version,
         )))
+        .union_all(reports_for(me).inner_join(people::table).select((
+            which("report"),
+            reports::number,
+            // Its title, or the stage that ended.
+            sql::<Text>("case when reports.title = '' then reports.stage else reports.title end"),
+            reports::kind,
+            people::name,
+            reports::reported_at.nullable(),
+            reports::read_by,
+            reports::version,
+        )))
+        .union_all(weekly(&weeks[0]))
+        .union_all(weekly(&weeks[1]))
+        .union_all(weekly(&weeks[2]))
         .load(conn)?;
     let asked = |due: Option<NaiveDate>| match part {
         Part::All => true,
@@ -338,6 +376,15 @@ fn other(me: &Actor, (which, number, title, word, whose, since, due_on, version)
             let what = Pair("确认移交", "Confirm the hand-over");
             (format!("/handovers/{number}"), title.clone(), what, Why::HandOver)
         }
+        "report" => {
+            let stage = Stage::from_code(&title).map(report_on).map(|it| me.lang.say(it).to_owned());
+            let (what, about) = (Pair("审阅汇报", "Read a report"), stage.unwrap_or_else(|| title.clone()));
+            (format!("/reports/{number}"), about, what, Why::Report)
+        }
+        "week" => {
+            let what = Pair("报送周报", "Send the weekly report");
+            (format!("/reports/weekly/{number}/mine"), String::new(), what, Why::Week)
+        }
         "resolution" => {
             let what = ResolutionKind::from_code(&word)?.to_do();
             (format!("/resolutions/{number}"), title.clone(), what, Why::Resolved)
@@ -353,7 +400,7 @@ fn other(me: &Actor, (which, number, title, word, whose, since, due_on, version)
         }
         _ => return None,
     };
-    let about = if why == Why::TakeOn { whose } else { String::new() };
+    let about = if matches!(why, Why::TakeOn | Why::Report) { whose } else { String::new() };
     let key = format!("{which}-{number}");
     Some(Waiting { key, version, number, project, what, about, why, since: since?, due_on, href })
 }

@@ -15,6 +15,7 @@ use crate::correspondence::requests::model::{Advice, Request};
 use crate::customers::imports::model::ImportBatch;
 use crate::customers::model::{Activity, Contact, Customer, Objection, Solution, SolutionEdition, TargetCustomer};
 use crate::diary::feed::model::Feed;
+use crate::duties::model::Reminder;
 use crate::error::Result;
 use crate::files::model::Attachment;
 use crate::handovers::model::{Handover, HandoverItem};
@@ -33,6 +34,7 @@ use crate::projects::monitoring::model::{AcceptancePoint, Promise, Reward, Summa
 use crate::projects::planning::model::{BudgetLine, PlanAction, PlanStep, PlanVersion};
 use crate::projects::records::model::StepRecord;
 use crate::proposals::model::{Idea, Lesson, Proposal};
+use crate::reports::model::Report;
 use crate::store::office::{SettingRow, SpecialDayRow};
 use crate::store::{Conn, Recorded};
 
@@ -97,6 +99,8 @@ pub const RECORDS: &[Record] = &[
     of::<Advice>("参考意见", "Advice"),
     of::<Consultation>("咨询", "Consultations"),
     of::<Question>("咨询的问题", "Questions of consultations"),
+    of::<Report>("汇报", "Reports"),
+    of::<Reminder>("催办记录", "Reminders"),
     of::<Meeting>("会议", "Meetings"),
     of::<PackRow>("会议材料", "Meeting pack"),
     of::<Attendance>("到会", "Attendance"),

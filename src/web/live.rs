@@ -16,6 +16,7 @@ use super::ctx::{App, Ctx};
 use super::session::{holds, key_hash};
 use super::trouble::Plain;
 use crate::error::{Error, Kind, Result};
+use crate::store::office::Office;
 use crate::store::{Actor, Conn};
 
 /// How many pages of one person may listen, and how many of everybody.
@@ -87,6 +88,7 @@ impl Drop for Place {
 /// Whoever listens, as the rules see them now.
 pub struct Listener {
     pub me: Actor,
+    pub office: Arc<Office>,
     pub today: NaiveDate,
 }
 
@@ -115,7 +117,7 @@ impl Line {
             let today = office.zone.day(now);
             app.store.read(|conn| match holds(conn, &key, &person, now)? {
                 true => match Actor::find(conn, &person, today)? {
-                    Some(me) => tell(conn, &Listener { me, today }).map(Some),
+                    Some(me) => tell(conn, &Listener { me, office: office.clone(), today }).map(Some),
                     None => Ok(None),
                 },
                 false => Ok(None),

@@ -7,7 +7,7 @@ use diesel::dsl::{count, count_star};
 use diesel::prelude::*;
 
 use super::assets;
-use crate::calendar::{weekday_en, weekday_zh};
+use crate::calendar::{ReportedWeek, weekday_en, weekday_zh};
 use crate::clock::{Moment, minute};
 use crate::error::Result;
 use crate::lang::{Lang, Pair};
@@ -18,7 +18,7 @@ use crate::quantity::Quantity;
 use crate::store::connection::Db;
 use crate::store::office::Office;
 use crate::store::schema::{
-    advice, attendances, consultations, handovers, meetings, notices, projects, requests, resolutions, tasks,
+    advice, attendances, consultations, handovers, meetings, notices, people, projects, reports, requests, resolutions, tasks,
 };
 use crate::store::{Actor, Conn};
 use crate::words::Role;
@@ -65,6 +65,8 @@ const SIDEBAR: &[(Option<Pair>, &[Entry])] = &[
             entry("/meetings", "会议", "Meetings", "meetings", Some(Deed::SeeMeetings)),
             entry("/requests", "请示", "Requests", "requests", Some(Deed::SeeProjects)),
             entry("/consultations", "咨询", "Consultations", "info", Some(Deed::SeeConsultations)),
+            entry("/reports", "汇报", "Reports", "reports", Some(Deed::SeeReports)),
+            entry("/duties", "督办", "Who owes what", "flag", Some(Deed::Supervise)),
             entry("/handovers", "移交单", "Hand-overs", "arrow-right", Some(Deed::SeeProjects)),
             entry("/proposals", "提案", "Proposals", "proposals", Some(Deed::SeeProjects)),
             entry("/lessons", "经验教训", "Lessons", "lessons", Some(Deed::SeeProjects)),
@@ -128,7 +130,7 @@ impl Shell {
         office: Arc<Office>,
         today: NaiveDate,
     ) -> Result<Shell> {
-        let Counts { waiting, late, unread } = counts(conn, &me, today)?;
+        let Counts { waiting, late, unread } = counts(conn, &me, &office, today)?;
         let groups = SIDEBAR
             .iter()
             .map(|(name, entries)| Group {
@@ -494,9 +496,38 @@ pub fn minutes_for(me: &Actor) -> meetings::BoxedQuery<'static, Db> {
     }
 }
 
-/// Whether the commander's answer is overdue; an answer waits to be confirmed without a due date.
+/// Reports that this person is to read: the commander, but not their own. Weekly ones are laid before the meeting.
+pub fn reports_for(me: &Actor) -> reports::BoxedQuery<'static, Db> {
+    let unread = reports::read_at.is_null().and(reports::read_by.is_not_null());
+    let rows = reports::table.filter(unread).into_boxed();
+    match (&me.resting, me.is(Role::Commander)) {
+        // What is the stand-in's own stays with the commander.
+        (Some(stand_in), _) => rows.filter(reports::author_id.eq(stand_in.clone())),
+        (None, true) => rows.filter(reports::author_id.ne(me.id.clone())),
+        (None, false) => rows.filter(reports::version.lt(0)),
+    }
+}
+
+/// This person's own row, as long as they owe the report on a week: they were there before it was over, and have sent none.
+pub fn weekly_for(me: &Actor, office: &Office, week: &Option<ReportedWeek>) -> people::BoxedQuery<'static, Db> {
+    let rows = people::table.filter(people::id.eq(me.id.clone())).into_boxed();
+    match week {
+        Some(it) if me.may(Deed::ReportWeekly, Standing::NONE).is_some() => {
+            let sent = reports::table
+                .filter(reports::week.eq(it.week.to_string()).assume_not_null())
+                .filter(reports::author_id.eq(people::id));
+            let over = it.week.next().monday().and_time(chrono::NaiveTime::MIN);
+            rows.filter(people::created_at.lt(office.zone.moment(over))).filter(diesel::dsl::not(diesel::dsl::exists(sent)))
+        }
+        _ => rows.filter(people::version.lt(0)),
+    }
+}
+
+/// Whether the commander's answer is overdue, or that it is confirmed.
 pub fn late_request(today: NaiveDate) -> Box<dyn BoxableExpression<requests::table, Db, SqlType = diesel::sql_types::Bool>> {
-    Box::new(requests::answered_at.is_null().and(requests::due_on.lt(today)))
+    let unanswered = requests::answered_at.is_null().and(requests::due_on.lt(today));
+    let unconfirmed = requests::answered_at.is_not_null().and(requests::confirm_by.lt(today)).assume_not_null();
+    Box::new(unanswered.or(unconfirmed))
 }
 
 /// What somebody was told and may still hear of: what concerned them as the one who decides, only as long as they see requests; as
@@ -505,7 +536,7 @@ pub fn notices_for(me: &Actor) -> notices::BoxedQuery<'static, Db> {
     let rows = notices::table.filter(notices::person_id.eq(me.id.clone())).into_boxed();
     let rows = match me.may(Deed::SeeRequests, Standing::NONE) {
         Some(_) => rows,
-        None => rows.filter(notices::reason.ne("asked")),
+        None => rows.filter(notices::reason.ne("asked").and(notices::reason.ne("reported"))),
     };
     let rows = match me.may(Deed::AnswerConsultation, Standing::NONE) {
         Some(_) => rows,
@@ -545,9 +576,14 @@ impl Counts {
 }
 
 /// How many things wait for somebody, how many of them are late, and how many notices are unread: one question.
-pub fn counts(conn: &mut Conn, me: &Actor, today: NaiveDate) -> Result<Counts> {
+pub fn counts(conn: &mut Conn, me: &Actor, office: &Office, today: NaiveDate) -> Result<Counts> {
     // The row of the notices says so.
     const NOTICES: i64 = -1;
+    let weeks = office.calendar.reported_weeks(today);
+    let weekly = |week: &Option<ReportedWeek>| {
+        let late = week.is_some_and(|it| it.due.date() < today).into_sql::<diesel::sql_types::Bool>();
+        weekly_for(me, office, week).select((count_star(), count(people::id).aggregate_filter(late)))
+    };
     let rows: Vec<(i64, i64)> = open_tasks_of(me)
         .select((count_star(), count(tasks::due_on).aggregate_filter(tasks::due_on.lt(today).assume_not_null())))
         .union_all(
@@ -577,6 +613,13 @@ pub fn counts(conn: &mut Conn, me: &Actor, today: NaiveDate) -> Result<Counts> {
             count_star(),
             count(meetings::publish_by).aggregate_filter(meetings::publish_by.lt(today).assume_not_null()),
         )))
+        .union_all(
+            reports_for(me)
+                .select((count_star(), count(reports::read_by).aggregate_filter(reports::read_by.lt(today).assume_not_null()))),
+        )
+        .union_all(weekly(&weeks[0]))
+        .union_all(weekly(&weeks[1]))
+        .union_all(weekly(&weeks[2]))
         .union_all(
             notices_for(me)
                 .filter(notices::read_at.is_null())

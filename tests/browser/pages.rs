@@ -11,7 +11,7 @@ use shuguang::projects::pipeline::State;
 use shuguang::store::Conn;
 use shuguang::store::schema::{
     activities, agenda_items, alerts, contracts, customers, deliveries, expenses, invoices, objections, orders, packages,
-    people, plans, projects, proposals, receipts, requests, solutions, supply_notices,
+    people, plans, projects, proposals, receipts, reports, requests, solutions, supply_notices,
 };
 
 use crate::kit::{Person, Scripts};
@@ -92,6 +92,14 @@ const COMMANDER: &[&str] = &[
     "/proposals",
     "/proposals/{accepted}",
     "/lessons",
+    "/duties",
+    "/duties?due=all",
+    "/reports",
+    "/reports?kind=emergency",
+    "/reports/new",
+    "/reports/{emergency}",
+    "/reports/{weekly}",
+    "/reports/weekly/2026-W47",
     "/requests",
     "/requests/{request}",
     "/requests/{request}/agenda",
@@ -246,6 +254,11 @@ const ELSEWHERE: &[&str] = &[
     "/activities.xlsx",
     "/requests.xlsx",
     "/consultations.xlsx",
+    "/reports.xlsx",
+    "/duties.xlsx",
+    // Looked at in the story of a week that is reported on: a form of one's own.
+    "/reports/weekly/{week}/mine",
+    "/projects/{number}/reports/{id}",
     "/meetings.xlsx",
     "/resolutions.xlsx",
     // Looked at in the story of three Mondays: a meeting that is going on.
@@ -303,6 +316,10 @@ impl Things {
             let accepted: String = accepted.select(proposals::number).first(conn)?;
             let request: String = requests::table.order(requests::number).select(requests::number).first(conn)?;
             names.push(("request".to_owned(), request));
+            for kind in ["emergency", "weekly"] {
+                let rows = reports::table.filter(reports::kind.eq(kind)).order(reports::number.desc());
+                names.push((kind.to_owned(), rows.select(reports::number).first(conn)?));
+            }
             let matter: String = agenda_items::table
                 .filter(agenda_items::kind.eq("matter"))
                 .order(agenda_items::added_at)

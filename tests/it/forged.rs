@@ -720,6 +720,7 @@ fn a_late_writer_of_any_form_sees_theirs_and_mine_and_can_let_mine_stand() {
             "/consultations/{number}/questions",
             "/consultations/{number}/questions/{id}/answer",
             "/consultations/{number}/decision",
+            "/reports/{number}/reading",
             "/resolutions/{number}/holder",
             "/meetings/{number}/cancellation",
             // An evaluated month is evaluated anew only after facts have changed; a probation is extended to ever later days.

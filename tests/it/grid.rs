@@ -159,6 +159,22 @@ POST /projects/{number}/expenses/{id}/voiding   | implementation expense      | 
 GET  /alerts                                    |                             | 200  200  200  200  200  200  200  404  door
 GET  /projects/{number}/alerts/{id}             | implementation alert        | 200  200  200  200  200  200  200  404  door
 POST /projects/{number}/alerts/{id}             | implementation alert        | 422  403  403  403  403  403  403  404  401
+GET  /duties                                    |                             | 200  404  200  200  404  404  404  404  door
+GET  /duties.xlsx                               |                             | 200  404  200  200  404  404  404  404  door
+POST /duties/{key}/reminders                    | owed                        | 409  403  303  404  403  403  403  403  401
+GET  /reports                                   |                             | 200  200  200  200  200  200  200  404  door
+GET  /reports.xlsx                              |                             | 200  200  200  200  200  200  200  404  door
+GET  /reports/new                               |                             | 403  200  200  200  200  200  200  403  door
+POST /reports                                   |                             | 403  422  422  422  422  422  422  403  401
+GET  /reports/weekly/{week}                     | week                        | 200  200  200  200  200  200  200  404  door
+GET  /reports/weekly/{week}/mine                | week                        | 403  200  200  200  200  200  403  403  door
+POST /reports/weekly/{week}                     | week                        | 403  422  422  422  422  422  403  403  401
+POST /reports/weekly/{week}/reading             | week                        | 303  403  403  403  403  403  403  403  401
+GET  /projects/{number}/reports/{id}            | finished_stage ended        | 200  200  200  200  200  200  200  404  door
+POST /projects/{number}/reports/{id}            | finished_stage ended        | 403  403  403  403  422  403  403  404  401
+GET  /reports/{number}                          | report                      | 200  200  200  404  200  404  404  404  door
+POST /reports/{number}/reading                  | report                      | 409  403  403  404  403  404  404  404  401
+POST /reports/{number}/files                    | report                      | 403  403  403  404  422  404  404  404  401
 GET  /requests                                  |                             | 200  200  200  200  200  200  200  404  door
 GET  /requests.xlsx                             |                             | 200  200  200  200  200  200  200  404  door
 GET  /requests/new                              |                             | 403  200  200  200  200  200  200  403  door

@@ -14,11 +14,11 @@ use shuguang::people::model::Person;
 use shuguang::people::{changes, queries, secrets};
 use shuguang::projects::control::queries::measures;
 use shuguang::projects::deliberation::queries::opinions;
-use shuguang::projects::moves::changes::{NewMeasure, Said};
+use shuguang::projects::moves::changes::{NewMeasure, Said, carry_out};
 use shuguang::projects::pipeline::{Move, State};
 use shuguang::store::schema::{
-    acting_periods, advice, agenda_items, alerts, clarifications, contacts, customers, expenses, notices, packages, plans,
-    projects, proposals,
+    acting_periods, advice, agenda_items, alerts, clarifications, contacts, customers, expenses, moves, notices, packages,
+    plans, projects, proposals,
 };
 use shuguang::store::trail::Head;
 use shuguang::trail::verify::verify;
@@ -83,6 +83,7 @@ impl Prepared {
         prepared.proposals();
         prepared.requests();
         prepared.consultations();
+        prepared.reports(&package);
         prepared.expenses();
         crate::trade::prepare(&mut prepared);
         prepared.customers();
@@ -337,6 +338,37 @@ impl Prepared {
             self.name("consulted", form.action.split('/').nth(4).unwrap_or_default());
             self.name(name, at.trim_start_matches("/consultations/"));
         }
+    }
+
+    /// An emergency of the owner's that the commander has still to read, a stage that ended and waits to be reported on.
+    fn reports(&mut self, package: &str) {
+        let owner = self.office.sign_in("李伟");
+        let typed = [
+            ("kind", "emergency"),
+            ("project", self.at("implementation")),
+            ("title", "样机漏水"),
+            ("happened_on", "2026-12-15"),
+            ("happened_time", "08:30"),
+            ("content", "接口漏水，已停机。"),
+            ("handled", "换上备用样机。"),
+        ];
+        let at = owner.post("/reports", &typed).is(303).location.clone().unwrap_or_default();
+        self.name("report", at.trim_start_matches("/reports/"));
+        let weekly = [("content", "走访三家，一家愿意试用。"), ("handled", "样品不够。")];
+        self.office.sign_in("孙丽").post("/reports/weekly/2026-W50", &weekly).is(303);
+        self.name("week", "2026-W50");
+        self.name("owed", format!("request-{}", self.at("request")));
+        let number = story::project_in(&self.office, &self.cast, package, State::Planning);
+        let theme = story::theme();
+        let mut walk = story::walk(&self.office, &self.cast, &theme, &number);
+        walk.plan().expect("a plan");
+        let submitted = walk.write(&self.cast.owner, |tx, project| carry_out(tx, project, Move::Submit, &Said::default()));
+        submitted.unwrap_or_else(|error| panic!("{}", error.account()));
+        let ended = moves::table.inner_join(projects::table).filter(projects::number.eq(number.clone()));
+        let ended = ended.filter(moves::code.eq(Move::Submit)).select(moves::id);
+        let id = self.office.store().read(|conn| Ok(ended.first::<String>(conn)?));
+        self.name("ended", id.unwrap_or_else(|error| panic!("{}", error.account())));
+        self.name("finished_stage", number);
     }
 
     /// A special meeting of the coordinator's at which the owner is due, with matters of the owner's; and a regular one that nobody

@@ -29,7 +29,8 @@ enum Rule {
     Department,
     /// A project and what is in it: the same once its directive is issued; before that commander and planner.
     Project { issued: bool },
-    /// A request, a consultation: commander and planner, whoever asked, the owner of the project it is about and the coordinator of its package.
+    /// A request, a consultation, a report: commander and planner, whoever asked or reported, the owner of the project it is about
+    /// and the coordinator of its package.
     Request { concerned: Vec<String> },
     /// A proposal's draft: its author. Once it is submitted: the department.
     Draft { author: String },
@@ -86,7 +87,7 @@ const fn list(kind: &'static str, address: &'static str, row: &'static str) -> L
     List { kind, address, row, book: None, sum: None }
 }
 
-const LISTS: [List; 11] = [
+const LISTS: [List; 12] = [
     list("projects", "/projects?stage=all", "tbody th.title a"),
     List { book: Some(("/customers.xlsx", Some(0))), ..list("customers", "/customers", "tbody th.title a") },
     List {
@@ -103,12 +104,13 @@ const LISTS: [List; 11] = [
     list("alerts", "/alerts", "tbody th.title a"),
     List { book: Some(("/requests.xlsx", Some(0))), ..list("requests", "/requests", "tbody th.title a") },
     List { book: Some(("/consultations.xlsx", Some(0))), ..list("consultations", "/consultations", "tbody th.title a") },
+    List { book: Some(("/reports.xlsx", Some(0))), ..list("reports", "/reports", "tbody th.title a") },
     list("proposals", "/proposals", "tbody th.title a"),
     list("lessons", "/lessons", "ol.opinions header > .number"),
 ];
 
 /// Lists with a search, and what it is asked beside.
-const SEARCHES: [(&str, &str); 8] = [
+const SEARCHES: [(&str, &str); 9] = [
     ("projects", "/projects?stage=all&q="),
     ("customers", "/customers?q="),
     ("objections", "/objections?show=all&q="),
@@ -116,6 +118,7 @@ const SEARCHES: [(&str, &str); 8] = [
     ("orders", "/orders?state=all&q="),
     ("requests", "/requests?q="),
     ("consultations", "/consultations?q="),
+    ("reports", "/reports?q="),
     ("proposals", "/proposals?q="),
 ];
 
@@ -247,6 +250,23 @@ fn secrets(prepared: &Prepared) -> Vec<Secret> {
             [("kind", "unsure"), ("project", project), ("title", title), ("question", &question), ("proposal", &proposal)];
         office.sign_in(name).post("/requests", &typed).is(303).location.clone().unwrap_or_default()
     };
+    let report = |name: &str, project: &str, title: &str| {
+        let content = format!("{title}的情况");
+        let typed = [
+            ("kind", "event"),
+            ("project", project),
+            ("title", title),
+            ("happened_on", "2026-12-14"),
+            ("happened_time", "09:00"),
+            ("content", &content),
+        ];
+        office.sign_in(name).post("/reports", &typed).is(303).location.clone().unwrap_or_default()
+    };
+    let told = report("赵强", &theirs, "密报甲");
+    report("陈静", "", "密报乙");
+    report("张敏", &ours, "密报丙");
+    office.sign_in("赵强").post("/reports/weekly/2026-W50", &[("content", "明报丁：本周走访三家。")]).is(303);
+    upload(&office.sign_in("赵强"), &office.base(), &format!("{told}/files"), "密附乙.pdf", PDF).is(303);
     let answered = ask("赵强", &theirs, "密请甲");
     ask("陈静", "", "密请乙");
     ask("张敏", &ours, "密请丙");
@@ -299,6 +319,11 @@ fn secrets(prepared: &Prepared) -> Vec<Secret> {
         ("密请乙", concerned(&["陈静"])),
         ("密请丙", concerned(&["张敏", "李伟"])),
         ("密请丁", concerned(&[])),
+        ("密报甲", concerned(&["赵强", "吴晓东"])),
+        ("密附乙", concerned(&["赵强", "吴晓东"])),
+        ("密报乙", concerned(&["陈静"])),
+        ("密报丙", concerned(&["张敏", "李伟"])),
+        ("明报丁", Rule::Department),
         ("密提甲", Rule::Draft { author: "李伟".into() }),
         // It was thrown away: not even its author reads it any more.
         ("密提乙", nobody()),
@@ -462,6 +487,33 @@ fn things(conn: &mut Conn) -> Vec<Thing> {
         let ids = [Some(&asker), about.map(|it| &it.4), about.map(|it| &it.5)];
         let rule = Rule::Request { concerned: ids.into_iter().flatten().map(|id| people[id].clone()).collect() };
         add("consultations", &number, &[&number, &title], vec![format!("/consultations/{number}")], &rule);
+    }
+    type Report = (String, String, String, Option<String>, String, Option<String>);
+    let reports: Vec<Report> = t::reports::table
+        .select((
+            t::reports::number,
+            t::reports::title,
+            t::reports::author_id,
+            t::reports::project_id,
+            t::reports::id,
+            t::reports::week,
+        ))
+        .load(conn)
+        .expect("reports");
+    for (number, title, author, project, id, week) in reports {
+        let about = projects.iter().find(|it| Some(&it.0) == project.as_ref());
+        let ids = [Some(&author), about.map(|it| &it.4), about.map(|it| &it.5)];
+        let rule = match week {
+            // What is laid before the meeting.
+            Some(_) => Rule::Department,
+            None => Rule::Request { concerned: ids.into_iter().flatten().map(|id| people[id].clone()).collect() },
+        };
+        // Only what cannot wait has a title; the others are found by their number.
+        let words: Vec<&str> = [number.as_str(), title.as_str()].into_iter().filter(|it| !it.is_empty()).collect();
+        add("reports", &number, &words, vec![format!("/reports/{number}")], &rule);
+        for (file, ..) in of_requests.iter().filter(|it| it.2 == id) {
+            add("files", file, &[], vec![format!("/files/{file}")], &rule);
+        }
     }
     let proposals: Vec<(String, String, String, Option<shuguang::clock::Moment>)> = t::proposals::table
         .select((t::proposals::number, t::proposals::title, t::proposals::author_id, t::proposals::submitted_at))
@@ -701,6 +753,8 @@ fn nothing_is_told_anywhere_of_what_one_may_not_see() {
     };
     history("赵强", "theirs").shows("密批甲").shows("密定甲").shows("优惠展台");
     history("李伟", "theirs").does_not_show("密批甲").does_not_show("密定甲").shows("优惠展台");
+    history("赵强", "theirs").shows("密报甲");
+    history("李伟", "theirs").does_not_show("密报甲");
     history("李伟", "proposal").shows("密提甲").shows("明提丙");
     history("周立明", "proposal").does_not_show("密提甲").shows("明提丙");
     assert!(dead.is_empty(), "{dead:#?}");

@@ -62,6 +62,7 @@ pub fn ask(tx: &mut Tx, project: Option<&Project>, new: NewRequest) -> Result<Re
         answered_at: None,
         confirmed_at: None,
         version: 1,
+        confirm_by: None,
     };
     tx.add(Deed::AskRequest.code(), &row)?;
     let what = if row.urgent { Pair("有紧急请示", "An urgent request") } else { Pair("有新的请示", "A new request") };
@@ -126,6 +127,7 @@ pub fn answer(tx: &mut Tx, before: &Request, version: i32, answer: Answer) -> Re
         answered_by: Some(tx.who.id.clone()),
         acting_for_id: tx.who.acting_for.clone(),
         answered_at: Some(tx.now),
+        confirm_by: Some(tx.office.calendar.add_working_days(tx.today(), CONFIRM_DAYS)),
         ..before.clone()
     };
     let after = tx.change(Deed::AnswerRequest.code(), before, after)?;
@@ -194,6 +196,9 @@ pub fn withdraw(tx: &mut Tx, before: &Request) -> Result<()> {
         _ => Err(Error::refused("已经批示，不能撤回。", "It is answered and cannot be withdrawn.")),
     }
 }
+
+/// Within how many working days an answer is confirmed.
+const CONFIRM_DAYS: u32 = 2;
 
 /// Within how many working days advice is given.
 const ADVICE_DAYS: u32 = 1;

@@ -62,6 +62,8 @@ pub struct Request {
     pub answered_at: Option<Moment>,
     pub confirmed_at: Option<Moment>,
     pub version: i32,
+    /// Until when its asker confirms the answer.
+    pub confirm_by: Option<NaiveDate>,
 }
 recorded!(Request, requests, project: |row| row.project_id.as_deref(), versioned: version);
 

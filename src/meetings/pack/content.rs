@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::Result;
 use crate::lang::Lang;
 use crate::projects::deliberation::model::Stance;
+pub use crate::reports::week::content::{Fired, Member, Moved, Named, Signed, Step};
 use crate::store::trail::sha256;
 
 /// The pack (会议材料).
@@ -26,6 +27,8 @@ pub struct Pack {
     pub members: Vec<Member>,
     /// Those who have nothing to be told of: their names.
     pub silent: Vec<String>,
+    /// Those who have not reported on the week: their names.
+    pub unreported: Vec<String>,
     pub requests: Vec<Asked>,
     pub matters: Vec<Matter>,
     pub month: Option<Figures>,
@@ -46,79 +49,6 @@ pub struct Carried {
     pub due_on: Option<NaiveDate>,
     /// At how many meetings since it was open already.
     pub times: i32,
-}
-
-/// A project by number and name.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Named {
-    pub number: String,
-    pub name: String,
-}
-
-/// What is told of a member.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Member {
-    pub username: String,
-    pub name: String,
-    /// Stage moves of projects that are theirs now.
-    pub moves: Vec<Moved>,
-    /// Activities that they recorded, by kind: its code and how many.
-    pub activities: Vec<(String, i64)>,
-    /// How many customers those were with.
-    pub customers: i64,
-    /// Contracts that were signed in projects that are theirs now.
-    pub contracts: Vec<Signed>,
-    /// Money that was received in them, in fen.
-    pub received: i64,
-    /// What waits for them by name: what is late, and what becomes due.
-    pub late: Vec<Step>,
-    pub due: Vec<Step>,
-    /// Deviations of their projects that nobody has answered.
-    pub alerts: Vec<Fired>,
-}
-
-/// A project went from one stage to another.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Moved {
-    pub project: Named,
-    /// The code of the move, and of the state that it led to.
-    pub code: String,
-    pub to: String,
-    pub on: NaiveDate,
-}
-
-/// A contract that was signed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Signed {
-    pub number: String,
-    pub title: String,
-    pub customer: String,
-    pub fen: i64,
-}
-
-/// An open task.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Step {
-    pub due_on: NaiveDate,
-    pub project: Named,
-    /// The code of a step, or the word of another task.
-    pub step: String,
-    pub what: String,
-}
-
-/// A deviation alert.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Fired {
-    pub since: NaiveDate,
-    pub project: Named,
-    pub rule: String,
-    pub title: String,
 }
 
 /// A request that was put before the meeting.

@@ -62,7 +62,7 @@ pub fn draw(conn: &mut Conn, me: &Actor, office: &Office, now: Moment, it: &Occa
         pack.resolutions = carried(conn, &names)?;
     }
     match it.meeting.kind {
-        MeetingKind::Weekly => (pack.members, pack.silent) = weekly::members(conn, office, now, &pack)?,
+        MeetingKind::Weekly => weekly::tell(conn, office, now, &mut pack)?,
         MeetingKind::Monthly => pack.month = Some(monthly::figures(conn, office, now, (from, to))?),
         MeetingKind::Special => {
             pack.plan = special::plan(conn, &it.meeting)?;

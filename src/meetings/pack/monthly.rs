@@ -9,7 +9,6 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use super::content::{Figures, Named, Sums};
-use super::weekly::{alerts, moved, received, span, whose};
 use crate::calendar::Month;
 use crate::clock::Moment;
 use crate::correspondence::requests::model::came_late;
@@ -19,6 +18,7 @@ use crate::meetings::queries::came;
 use crate::people;
 use crate::projects::execution::actuals::counts_as_signed;
 use crate::projects::pipeline::State;
+use crate::reports::week::drawing::{alerts, moved, received, span, whose};
 use crate::store::Conn;
 use crate::store::office::Office;
 use crate::store::schema::{activities, contracts, meetings, moves, packages, projects, requests};
@@ -53,8 +53,8 @@ pub fn figures(conn: &mut Conn, office: &Office, now: Moment, (from, to): (Naive
         members: members.into_iter().collect(),
         packages: all.into_iter().filter_map(package).collect(),
         stages: stages(conn)?,
-        moves: moved(conn, office, from, to)?.into_iter().map(|it| it.1).collect(),
-        alerts: alerts(conn, office.zone.day(now))?.into_iter().map(|it| it.1).collect(),
+        moves: moved(conn, office, from, to, None)?.into_iter().map(|it| it.1).collect(),
+        alerts: alerts(conn, office.zone.day(now), None)?.into_iter().map(|it| it.1).collect(),
         meetings: held(conn, start, end)?,
         asked: requests::table
             .filter(requests::asked_at.ge(start))

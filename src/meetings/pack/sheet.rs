@@ -2,31 +2,27 @@
 
 use askama::Template;
 
-use super::content::{Carried, Fired, Member, Moved, Named, Pack, Signed, Step, Sums, seal};
+use super::content::{Carried, Fired, Member, Moved, Pack, Sums, seal};
 use crate::clock::Moment;
-use crate::customers::model::ActivityKind;
 use crate::error::Result;
 use crate::lang::{Lang, Pair};
 use crate::meetings::model::{Meeting, MeetingKind, ResolutionKind};
 use crate::meetings::pages::time;
 use crate::meetings::queries;
 use crate::meetings::schedule::{self, Occasion};
-use crate::projects::alerts::rules::Rule;
-use crate::projects::pipeline::{Move, State};
+use crate::projects::pipeline::State;
 use crate::projects::records::fields::Grade;
-use crate::projects::tasks;
+use crate::reports::week::lines::{Line, Lines, begins};
 use crate::web::shell::Given;
 use crate::web::{Reading, Shell};
 
 /// How many of a kind are told of a member; how many others there are is said.
 const FEW: usize = 4;
-/// How many characters of a task's words and of a customer's name: all of it stands on the page that the line leads to.
-const SHORT: usize = 14;
+/// How many characters of what a member reports of the week, and of what hinders them: all of it stands in their report.
+const SUMMARY: usize = 60;
+const PROBLEMS: usize = 40;
 /// How many moves and deviations of a month.
 const SOME: usize = 24;
-
-/// A line: what is said, and the page that it leads to.
-pub type Line = (String, String);
 
 /// The page.
 #[derive(Template)]
@@ -121,114 +117,25 @@ impl Sheet {
         it.due_on.is_some_and(|due| due < self.pack.today)
     }
 
-    /// At most so many lines, and how many more there are.
-    fn few(&self, all: impl ExactSizeIterator<Item = Line>, most: usize) -> Vec<Line> {
-        let more = all.len().saturating_sub(most);
-        let mut lines: Vec<Line> = all.take(most).collect();
-        if more > 0 {
-            lines.push((
-                String::new(),
-                match self.s.lang {
-                    Lang::Zh => format!("另有 {more} 项"),
-                    Lang::En => format!("and {more} more"),
-                },
-            ));
-        }
-        lines
+    fn lines(&self) -> Lines<'_> {
+        Lines { s: &self.s, few: FEW }
     }
 
-    fn project(of: &Named) -> String {
-        format!("/projects/{}", of.number)
-    }
-
-    fn moved(&self, it: &Moved) -> Line {
-        let to = self.word(State::from_code(&it.to).map(State::name));
-        let done = self.word(Move::from_code(&it.code).map(|it| it.deed().name()));
-        let text = match self.s.lang {
-            Lang::Zh => format!("{} {done} → {to}（{}）", it.project.name, it.on.format("%m-%d")),
-            Lang::En => format!("{} {done} → {to} ({})", it.project.name, it.on.format("%m-%d")),
-        };
-        (Self::project(&it.project), text)
-    }
-
-    /// Where a project has come to: each once, by its last move.
-    fn came_to(&self, all: &[Moved]) -> Vec<Line> {
-        let is_last = |(at, it): &(usize, &Moved)| all.iter().skip(at + 1).all(|later| later.project != it.project);
-        let last: Vec<&Moved> = all.iter().enumerate().filter(is_last).map(|(_, it)| it).collect();
-        let one = |it: &&Moved| {
-            let to = self.word(State::from_code(&it.to).map(State::name));
-            let text = match self.s.lang {
-                Lang::Zh => format!("{} → {to}（{}）", it.project.name, it.on.format("%m-%d")),
-                Lang::En => format!("{} → {to} ({})", it.project.name, it.on.format("%m-%d")),
-            };
-            (Self::project(&it.project), text)
-        };
-        self.few(last.iter().map(one), FEW)
-    }
-
-    fn signed(&self, it: &Signed) -> Line {
-        let (signed, customer) = (self.s.t("签约", "Signed"), short(&it.customer));
-        let text = format!("{signed} {} {customer} {}", it.number, self.s.money(it.fen));
-        (format!("/contracts/{}", it.number), text)
-    }
-
-    fn step(&self, it: &Step) -> Line {
-        let name = self.s.lang.say(tasks::called(&it.step));
-        let what = if it.what.is_empty() { name.to_owned() } else { format!("{name} · {}", short(&it.what)) };
-        (Self::project(&it.project), format!("{} {what} · {}", it.due_on.format("%m-%d"), it.project.name))
-    }
-
-    fn alert(&self, it: &Fired) -> Line {
-        let rule = self.word(Rule::from_code(&it.rule).map(Rule::name));
-        let about = if it.title.is_empty() { String::new() } else { format!(" · {}", it.title) };
-        let since = it.since.format("%m-%d");
-        let text = match self.s.lang {
-            Lang::Zh => format!("{} {rule}{about}（{since} 起）", it.project.name),
-            Lang::En => format!("{} {rule}{about} (since {since})", it.project.name),
-        };
-        (Self::project(&it.project), text)
-    }
-
-    /// What a member did.
-    fn did(&self, it: &Member) -> Vec<Line> {
-        let mut lines = self.came_to(&it.moves);
-        let count: i64 = it.activities.iter().map(|it| it.1).sum();
-        if count > 0 {
-            let each = |(code, count): &(String, i64)| {
-                format!("{} {count}", self.word(ActivityKind::from_code(code).map(ActivityKind::name)))
-            };
-            let kinds = it.activities.iter().map(each).collect::<Vec<_>>().join(self.s.t("、", ", "));
-            let text = match self.s.lang {
-                Lang::Zh => format!("客户活动 {count} 次（{kinds}），客户 {} 家", it.customers),
-                Lang::En => format!(
-                    "{} ({kinds}) with {}",
-                    crate::lang::counted(count, "activity"),
-                    crate::lang::counted(it.customers, "customer")
-                ),
-            };
-            lines.push((format!("/activities?person={}", it.username), text));
-        }
-        lines.extend(self.few(it.contracts.iter().map(|it| self.signed(it)), FEW));
-        if it.received > 0 {
-            lines.push((String::new(), format!("{} {}", self.s.t("已回款", "Received"), self.s.money(it.received))));
-        }
-        lines
-    }
-
-    fn late(&self, it: &Member) -> Vec<Line> {
-        self.few(it.late.iter().map(|it| self.step(it)), FEW)
-    }
-
-    fn due(&self, it: &Member) -> Vec<Line> {
-        self.few(it.due.iter().map(|it| self.step(it)), FEW)
-    }
-
-    fn alerts(&self, it: &Member) -> Vec<Line> {
-        self.few(it.alerts.iter().map(|it| self.alert(it)), FEW)
+    /// What a member reported of the week, in short; none if they have not.
+    fn reported(&self, it: &Member) -> Option<(String, String)> {
+        let told = it.report.as_ref()?;
+        let problems = begins(&told.problems, PROBLEMS);
+        let hinders =
+            if problems.is_empty() { problems } else { format!("{}{problems}", self.s.t("；困难：", "; hindered: ")) };
+        Some((format!("/reports/{}", told.number), format!("{}{hinders}", begins(&told.summary, SUMMARY))))
     }
 
     fn silent(&self) -> String {
         self.pack.silent.join(self.s.t("、", ", "))
+    }
+
+    fn unreported(&self) -> String {
+        self.pack.unreported.join(self.s.t("、", ", "))
     }
 
     fn grade(&self, code: &str) -> &'static str {
@@ -240,11 +147,13 @@ impl Sheet {
     }
 
     fn moves_of_month(&self, all: &[Moved]) -> Vec<Line> {
-        self.few(all.iter().map(|it| self.moved(it)), SOME)
+        let lines = Lines { few: SOME, ..self.lines() };
+        lines.few(all.iter().map(|it| lines.moved(it)))
     }
 
     fn alerts_of_month(&self, all: &[Fired]) -> Vec<Line> {
-        self.few(all.iter().map(|it| self.alert(it)), SOME)
+        let lines = Lines { few: SOME, ..self.lines() };
+        lines.few(all.iter().map(|it| lines.alert(it)))
     }
 
     /// The figures of a month beside those of the one before: name, this, last.
@@ -272,13 +181,5 @@ impl Sheet {
 
     fn measured(&self, value: impl Given<i64>, unit: &(String, String)) -> String {
         self.s.measured(value.given(), &unit.0, &unit.1)
-    }
-}
-
-/// The beginning of a text.
-fn short(text: &str) -> String {
-    match text.char_indices().nth(SHORT) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
     }
 }

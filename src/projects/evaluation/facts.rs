@@ -14,7 +14,7 @@ use crate::projects::execution::actuals::{Computed, counts_as_received, counts_a
 use crate::projects::model::{Project, Task};
 use crate::projects::pipeline::State;
 use crate::projects::steps::{Responsible, Step};
-use crate::projects::tasks::MEASURE;
+use crate::projects::tasks::{MEASURE, REPORT};
 use crate::store::Conn;
 use crate::store::connection::Db;
 use crate::store::schema::{
@@ -280,7 +280,9 @@ impl Gathered {
         tasks.sort_by_key(|it| (it.due_on, &it.step, &it.id));
         for it in tasks {
             let theirs = it.role == Responsible::Owner || (it.step == MEASURE && it.person_id.as_deref() == Some(person));
-            let Some(due) = it.due_on.filter(|_| theirs) else { continue };
+            // What is told of the work is no part of it.
+            let told = it.step.starts_with(REPORT);
+            let Some(due) = it.due_on.filter(|_| theirs && !told) else { continue };
             let (source, title) = match Step::from_code(&it.step) {
                 Some(step) => (Source::Task, (step.name().0.to_owned(), step.name().1.to_owned())),
                 None => (Source::Measure, (it.what.clone(), it.what.clone())),

@@ -150,7 +150,7 @@ pub fn carry_out(tx: &mut Tx, project: &Project, code: Move, said: &Said) -> Res
     }
     let after = tx.change(code.code(), project, after)?;
     open_steps(tx, &after)?;
-    effects::after(tx, way, said, project, &after)?;
+    effects::after(tx, way, said, project, &after, &row.id)?;
     alerts::changes::settle(tx, &after)?;
     telling::tell_both(tx, code.name(), &after, &project.owner_id, after.href())?;
     holder::settle(tx, &after)

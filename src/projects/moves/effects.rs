@@ -15,6 +15,7 @@ use crate::projects::monitoring::model::{AcceptancePoint, Verdict};
 use crate::projects::owning;
 use crate::projects::pipeline::{Move, State, Way};
 use crate::projects::planning;
+use crate::projects::reporting;
 use crate::projects::steps::{Responsible, Step};
 use crate::projects::tasks::{self, MEASURE};
 use crate::quantity::Quantity;
@@ -76,7 +77,7 @@ pub fn before(tx: &mut Tx, way: &Way, said: &Said, after: &mut Project) -> Resul
 }
 
 /// What follows once the project stands where it goes.
-pub fn after(tx: &mut Tx, way: &Way, said: &Said, before: &Project, after: &Project) -> Result<()> {
+pub fn after(tx: &mut Tx, way: &Way, said: &Said, before: &Project, after: &Project, row: &str) -> Result<()> {
     if way.code == Move::Issue {
         owning::own(tx, "own", after, String::new())?;
     }
@@ -96,6 +97,9 @@ pub fn after(tx: &mut Tx, way: &Way, said: &Said, before: &Project, after: &Proj
     }
     if after.stage.ended() {
         attention::end(tx, after)?;
+    }
+    if let Some(stage) = reporting::ends(way, said.finished) {
+        reporting::prompt(tx, after, stage, row)?;
     }
     match after.stage {
         State::Implementation => open_milestone_checks(tx, after)?,

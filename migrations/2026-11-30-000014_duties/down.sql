@@ -1,0 +1,11 @@
+drop index attendances_unread;
+drop index handovers_to_take;
+drop index handovers_to_give;
+drop index resolutions_owed;
+drop index requests_owed;
+drop index projects_owed;
+drop index tasks_owed;
+drop index requests_to_confirm;
+alter table requests drop column confirm_by;
+drop table rule_days;
+drop table reminders;

@@ -1,0 +1,151 @@
+//! A member's week in lines, each with the page that it leads to: for the weekly report and for what is laid before the meeting.
+
+use super::content::{Fired, Member, Moved, Named, Signed, Step};
+use crate::customers::model::ActivityKind;
+use crate::lang::{Lang, Pair, counted};
+use crate::projects::alerts::rules::Rule;
+use crate::projects::pipeline::{Move, State};
+use crate::projects::tasks;
+use crate::web::Shell;
+
+/// How many characters of a task's words and of a customer's name: all of it stands on the page that the line leads to.
+const SHORT: usize = 14;
+
+/// A line: what is said, and the page that it leads to.
+pub type Line = (String, String);
+
+/// Tells a reader, of each kind at most so many.
+#[derive(Clone, Copy)]
+pub struct Lines<'a> {
+    pub s: &'a Shell,
+    pub few: usize,
+}
+
+impl Lines<'_> {
+    /// At most so many lines, and how many more there are.
+    pub fn few(&self, all: impl ExactSizeIterator<Item = Line>) -> Vec<Line> {
+        let more = all.len().saturating_sub(self.few);
+        let mut lines: Vec<Line> = all.take(self.few).collect();
+        if more > 0 {
+            lines.push((
+                String::new(),
+                match self.s.lang {
+                    Lang::Zh => format!("另有 {more} 项"),
+                    Lang::En => format!("and {more} more"),
+                },
+            ));
+        }
+        lines
+    }
+
+    fn word(&self, name: Option<Pair>) -> &'static str {
+        name.map_or("—", |it| self.s.lang.say(it))
+    }
+
+    /// A move of a project.
+    pub fn moved(&self, it: &Moved) -> Line {
+        let to = self.word(State::from_code(&it.to).map(State::name));
+        let done = self.word(Move::from_code(&it.code).map(|it| it.deed().name()));
+        let text = match self.s.lang {
+            Lang::Zh => format!("{} {done} → {to}（{}）", it.project.name, it.on.format("%m-%d")),
+            Lang::En => format!("{} {done} → {to} ({})", it.project.name, it.on.format("%m-%d")),
+        };
+        (project(&it.project), text)
+    }
+
+    /// Where projects have come to: each once, by its last move.
+    fn came_to(&self, all: &[Moved]) -> Vec<Line> {
+        let is_last = |(at, it): &(usize, &Moved)| all.iter().skip(at + 1).all(|later| later.project != it.project);
+        let last: Vec<&Moved> = all.iter().enumerate().filter(is_last).map(|(_, it)| it).collect();
+        let one = |it: &&Moved| {
+            let to = self.word(State::from_code(&it.to).map(State::name));
+            let text = match self.s.lang {
+                Lang::Zh => format!("{} → {to}（{}）", it.project.name, it.on.format("%m-%d")),
+                Lang::En => format!("{} → {to} ({})", it.project.name, it.on.format("%m-%d")),
+            };
+            (project(&it.project), text)
+        };
+        self.few(last.iter().map(one))
+    }
+
+    fn signed(&self, it: &Signed) -> Line {
+        let (signed, customer) = (self.s.t("签约", "Signed"), short(&it.customer));
+        let text = format!("{signed} {} {customer} {}", it.number, self.s.money(it.fen));
+        (format!("/contracts/{}", it.number), text)
+    }
+
+    fn step(&self, it: &Step) -> Line {
+        let name = self.s.lang.say(tasks::called(&it.step));
+        let what = if it.what.is_empty() { name.to_owned() } else { format!("{name} · {}", short(&it.what)) };
+        (project(&it.project), format!("{} {what} · {}", it.due_on.format("%m-%d"), it.project.name))
+    }
+
+    /// A deviation.
+    pub fn alert(&self, it: &Fired) -> Line {
+        let rule = self.word(Rule::from_code(&it.rule).map(Rule::name));
+        let about = if it.title.is_empty() { String::new() } else { format!(" · {}", it.title) };
+        let since = it.since.format("%m-%d");
+        let text = match self.s.lang {
+            Lang::Zh => format!("{} {rule}{about}（{since} 起）", it.project.name),
+            Lang::En => format!("{} {rule}{about} (since {since})", it.project.name),
+        };
+        (project(&it.project), text)
+    }
+
+    /// What a member did.
+    pub fn did(&self, it: &Member) -> Vec<Line> {
+        let mut lines = self.came_to(&it.moves);
+        let count: i64 = it.activities.iter().map(|it| it.1).sum();
+        if count > 0 {
+            let each = |(code, count): &(String, i64)| {
+                format!("{} {count}", self.word(ActivityKind::from_code(code).map(ActivityKind::name)))
+            };
+            let kinds = it.activities.iter().map(each).collect::<Vec<_>>().join(self.s.t("、", ", "));
+            let text = match self.s.lang {
+                Lang::Zh => format!("客户活动 {count} 次（{kinds}），客户 {} 家", it.customers),
+                Lang::En => {
+                    format!("{} ({kinds}) with {}", counted(count, "activity"), counted(it.customers, "customer"))
+                }
+            };
+            lines.push((format!("/activities?person={}", it.username), text));
+        }
+        lines.extend(self.few(it.contracts.iter().map(|it| self.signed(it))));
+        if it.received > 0 {
+            lines.push((String::new(), format!("{} {}", self.s.t("已回款", "Received"), self.s.money(it.received))));
+        }
+        lines
+    }
+
+    /// What of theirs is late.
+    pub fn late(&self, it: &Member) -> Vec<Line> {
+        self.few(it.late.iter().map(|it| self.step(it)))
+    }
+
+    /// What of theirs becomes due.
+    pub fn due(&self, it: &Member) -> Vec<Line> {
+        self.few(it.due.iter().map(|it| self.step(it)))
+    }
+
+    /// What deviates in their projects.
+    pub fn alerts(&self, it: &Member) -> Vec<Line> {
+        self.few(it.alerts.iter().map(|it| self.alert(it)))
+    }
+}
+
+fn project(of: &Named) -> String {
+    format!("/projects/{}", of.number)
+}
+
+/// The beginning of a text.
+fn short(text: &str) -> String {
+    begins(text, SHORT)
+}
+
+/// The first so many characters of a text, on one line.
+pub fn begins(text: &str, most: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}

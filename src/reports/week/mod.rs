@@ -1,0 +1,10 @@
+//! A member's week (周报): drawn from what was recorded, for the report that they send and for what is laid before the meeting.
+
+/// What it holds.
+pub mod content;
+
+/// From what is recorded.
+pub mod drawing;
+
+/// In lines.
+pub mod lines;

@@ -1,0 +1,299 @@
+//! Reports: in time or late, read and remarked upon, never hiding a request; stages and weeks are prompted for.
+
+use shuguang::projects::moves::changes::{Said, carry_out};
+use shuguang::projects::pipeline::{Move, State};
+
+use crate::office::{Answer, Office};
+use crate::prepared::Prepared;
+use crate::story;
+use crate::trade::{PDF, upload};
+
+/// An event as it is typed.
+fn event<'a>(title: &'a str, on: &'a str, time: &'a str, content: &'a str) -> Vec<(&'a str, &'a str)> {
+    vec![("kind", "event"), ("title", title), ("happened_on", on), ("happened_time", time), ("content", content)]
+}
+
+fn sent(answer: &Answer) -> String {
+    answer.is(303).location.clone().unwrap_or_default()
+}
+
+#[test]
+fn what_cannot_wait_is_in_time_or_late_by_its_rule_and_read_by_the_commander() {
+    let office = Office::open();
+    story::cast(&office);
+    office.at("2026-12-15 10:00");
+    let [li, zhou, zhao] = ["李伟", "周立明", "赵强"].map(|name| office.sign_in(name));
+    li.get("/reports/new").shows("先处置，24 小时内汇报");
+    // (kind, happened on, at, late)
+    let table = [
+        ("emergency", "2026-12-14", "10:00", false),
+        ("emergency", "2026-12-14", "09:59", true),
+        ("event", "2026-12-15", "08:00", false),
+        ("event", "2026-12-14", "17:59", true),
+        ("discovery", "2026-12-12", "11:00", true),
+    ];
+    for (kind, on, time, late) in table {
+        let title = format!("{kind} {on} {time}");
+        let typed: Vec<_> =
+            [("kind", kind)].into_iter().chain(event(&title, on, time, "客户停机。").into_iter().skip(1)).collect();
+        let at = sent(&li.post("/reports", &typed));
+        assert_eq!(li.get(&at).text.contains("逾期汇报"), late, "{title}");
+    }
+    li.post("/reports", &event("以后", "2026-12-15", "10:01", "还没发生。")).complains("happened_on").shows("还没发生。");
+    li.post("/reports", &event("", "2026-12-15", "25:00", ""))
+        .complains("title")
+        .complains("content")
+        .complains("happened_time");
+    // The commander hears of it, reads it and notes something; its author is told.
+    zhou.get("/notices").shows("有紧急情况的汇报");
+    zhou.get("/tasks").shows("审阅汇报").shows("emergency 2026-12-14 10:00");
+    let at = "/reports/HB-2026-001";
+    zhao.get(at).is(404);
+    li.post(&format!("{at}/reading"), &[("version", "1")]).is(403);
+    let form = zhou.get(at).form(&format!("{at}/reading"));
+    zhou.send(&form, &[("remark", "处置得当。")]).goes_to(at);
+    zhou.send(&form, &[("remark", "处置得当。")]).goes_to(at);
+    zhou.send(&form, &[("remark", "改口。")]).is(409);
+    zhou.get("/tasks").does_not_show("emergency 2026-12-14 10:00");
+    li.get("/notices").shows("汇报上有批注");
+    li.get(at).shows("处置得当。").shows("已审阅");
+    li.get("/reports?state=late").shows("discovery 2026-12-12").does_not_show("event 2026-12-15");
+}
+
+#[test]
+fn a_weekend_s_event_is_reported_on_the_next_working_day() {
+    let office = Office::open();
+    story::cast(&office);
+    office.at("2026-12-14 17:00");
+    let li = office.sign_in("李伟");
+    let at = sent(&li.post("/reports", &event("周六的事", "2026-12-12", "11:00", "客户来电。")));
+    li.get(&at).does_not_show("逾期汇报").shows("发生后 2 天汇报");
+    // The same form again is one report; meant anew it is another.
+    assert_eq!(sent(&li.post("/reports", &event("周六的事", "2026-12-12", "11:00", "客户来电。"))), at);
+}
+
+#[test]
+fn a_report_cannot_hide_a_request() {
+    let office = Office::open();
+    story::cast(&office);
+    office.at("2026-12-15 10:00");
+    let [li, zhou] = ["李伟", "周立明"].map(|name| office.sign_in(name));
+    let typed = event("客户要求提前交货", "2026-12-15", "09:00", "客户来函要求提前十天。可否先发一半？仓库有现货。");
+    let refused = li.post("/reports", &typed);
+    refused.complains("question").shows("汇报不夹带请示");
+    // What asks was moved to where it is asked; nothing is lost.
+    assert_eq!(refused.field("content"), "客户来函要求提前十天。仓库有现货。");
+    assert_eq!(refused.field("question"), "可否先发一半？");
+    li.get("/reports").shows("没有汇报");
+    let form = refused.form("/reports");
+    li.send(&form, &[]).complains("request_kind").complains("suggested");
+    let at = sent(&li.send(&form, &[("request_kind", "unsure"), ("suggested", "先发一半。"), ("urgent", "1")]));
+    li.get(&at).shows("一并提出的请示").shows("QS-2026-001");
+    zhou.get("/requests/QS-2026-001").shows("可否先发一半？").shows("先发一半。").shows("紧急").shows("待批示");
+    zhou.get("/tasks").shows("批示请示").shows("审阅汇报");
+    // Whoever says that it asks nothing is believed, and the commander sees that they said so.
+    let told = event("客户的决定", "2026-12-15", "09:00", "客户是否同意涨价，下周答复。");
+    let refused = li.post("/reports", &told);
+    refused.complains("question");
+    let whole = [("content", "客户是否同意涨价，下周答复。"), ("question", ""), ("asks", ""), ("not_asking", "1")];
+    let at = sent(&li.send(&refused.form("/reports"), &whole));
+    zhou.get(&at).shows("客户是否同意涨价").shows("只是陈述，没有请示");
+    office.program(|tx| {
+        use diesel::prelude::*;
+        assert_eq!(shuguang::store::schema::requests::table.count().get_result::<i64>(&mut **tx)?, 1);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_report_goes_on_with_another_and_keeps_its_files_until_it_is_read() {
+    let prepared = Prepared::department();
+    let office = &prepared.office;
+    let at = format!("/reports/{}", prepared.at("report"));
+    let [li, zhou, zhang] = ["李伟", "周立明", "张敏"].map(|name| office.sign_in(name));
+    upload(&li, &office.base(), &format!("{at}/files"), "现场.pdf", PDF).goes_to(&format!("{at}#files"));
+    let file = li.get(&at).shows("现场.pdf").find("#files a[href^='/files/']").map(|_| ());
+    assert!(file.is_some());
+    let page = li.get(&format!("/reports/new?follows={}", prepared.at("report")));
+    assert_eq!((page.field("title").as_str(), page.field("happened_time").as_str()), ("续报：样机漏水", "08:30"));
+    let form = page.form("/reports");
+    let next = sent(&li.send(&form, &[("content", "原因查明：密封圈不合格。"), ("project", prepared.at("implementation"))]));
+    li.get(&next).shows("前一份").shows("样机漏水").does_not_show("逾期汇报");
+    li.get(&at).shows("续报：样机漏水");
+    // The coordinator of the package hears of it and sees it.
+    zhang.get(&next).is(200);
+    zhang.get("/notices?show=all").shows("有紧急情况的汇报");
+    let form = zhou.get(&at).form(&format!("{at}/reading"));
+    zhou.send(&form, &[]).is(303);
+    upload(&li, &office.base(), &format!("{at}/files"), "迟到.pdf", &[PDF, b"2"].concat()).is(409);
+    // Nothing goes on with what one may not see.
+    office.sign_in("赵强").get(&format!("/reports/new?follows={}", prepared.at("report"))).is(404);
+}
+
+/// Moves a project as its owner does.
+fn submit(office: &Office, cast: &shuguang::demo::walk::Cast, number: &str) {
+    let theme = story::theme();
+    let walk = story::walk(office, cast, &theme, number);
+    let done = walk.write(&cast.owner, |tx, project| carry_out(tx, project, Move::Submit, &Said::default()));
+    done.unwrap_or_else(|error| panic!("{}", error.account()));
+    office.clock().set(walk.now);
+}
+
+/// Where the owner's inbox leads for the report on planning.
+fn asked(office: &Office) -> String {
+    let inbox = office.sign_in("李伟").get("/tasks");
+    let link = scraper::Selector::parse("a[href*='/reports/']").expect("a selector");
+    let html = inbox.html();
+    let found: Vec<String> = html.select(&link).filter_map(|it| it.attr("href").map(str::to_owned)).collect();
+    found.into_iter().find(|it| it.starts_with("/projects/")).unwrap_or_default()
+}
+
+#[test]
+fn a_stage_that_ended_is_reported_on_and_one_that_is_gone_back_to_owes_its_report_anew() {
+    let office = Office::open();
+    let cast = story::cast(&office);
+    let package = story::package(&office, &cast);
+    let number = story::project_in(&office, &cast, &package, State::Planning);
+    let theme = story::theme();
+    let mut walk = story::walk(&office, &cast, &theme, &number);
+    walk.plan().expect("a plan");
+    office.clock().set(walk.now);
+    // Days pass: whoever looks signs in anew.
+    let someone = |name: &str| office.sign_in(name);
+    assert_eq!(asked(&office), "");
+    submit(&office, &cast, &number);
+    let first = asked(&office);
+    let page = someone("李伟").get(&first);
+    page.shows("汇报：计划草拟阶段").shows("已由记录起草");
+    assert!(page.field("content").contains("「计划草拟」阶段已结束"), "{}", page.field("content"));
+    assert!(page.field("content").contains("2.1 信息搜集"), "{}", page.field("content"));
+    // Sent back before it was told: nothing is owed as long as the stage goes on; then it is owed again.
+    let back = |reason: &str| {
+        let walk = story::walk(&office, &cast, &theme, &number);
+        walk.write(&cast.commander, |tx, project| carry_out(tx, project, Move::Return, &Said::because(reason)))
+            .unwrap_or_else(|error| panic!("{}", error.account()));
+    };
+    back("预算不清");
+    assert_eq!(asked(&office), "");
+    someone("李伟").get(&first).shows("项目又回到了这里");
+    let mut walk = story::walk(&office, &cast, &theme, &number);
+    walk.plan().expect("a plan anew");
+    office.clock().set(walk.now);
+    submit(&office, &cast, &number);
+    let second = asked(&office);
+    assert_ne!(second, first);
+    let [li, zhou] = ["李伟", "周立明"].map(someone);
+    let form = li.get(&second).form(&second);
+    let at = sent(&li.send(&form, &[("handled", "预算已补。")]));
+    li.get(&at).shows("汇报：计划草拟阶段").shows("预算已补。");
+    assert_eq!(asked(&office), "");
+    zhou.get("/tasks").shows("审阅汇报").shows("汇报：计划草拟阶段");
+    // The button pressed twice is one report; another one is refused, and so is another's.
+    assert_eq!(sent(&li.send(&form, &[("handled", "预算已补。")])), at);
+    li.send(&form, &[("content", "别的话")]).is(409);
+    office.sign_in("赵强").post(&second, &[("content", "替他汇报")]).is(403);
+    // Sent back once more, after it was told: the stage ends again, and is told again.
+    back("再改一次");
+    let mut walk = story::walk(&office, &cast, &theme, &number);
+    walk.plan().expect("a plan once more");
+    office.clock().set(walk.now);
+    submit(&office, &cast, &number);
+    assert!(![String::new(), first, second].contains(&asked(&office)));
+}
+
+#[test]
+fn each_stage_of_a_project_and_its_completion_is_prompted_for() {
+    let office = Office::open();
+    let cast = story::cast(&office);
+    let package = story::package(&office, &cast);
+    story::project_in(&office, &cast, &package, State::Completed);
+    office.clock().set(office.clock().now() + chrono::Duration::days(60));
+    let li = office.sign_in("李伟");
+    let list = li.get("/reports");
+    for name in ["计划草拟阶段", "论证决策阶段", "实施执行阶段", "控制调整阶段", "效果监测阶段", "项目完成"]
+    {
+        list.shows(&format!("汇报：{name}"));
+    }
+    let last = list.find("tbody th.title a").unwrap_or_default();
+    assert!(last.contains("项目完成"), "{last}");
+    li.get("/reports?kind=completion").shows("共 1 份汇报");
+}
+
+#[test]
+fn a_week_is_drafted_from_its_records_due_at_noon_and_kept_as_it_was_sent() {
+    let prepared = Prepared::department();
+    let office = &prepared.office;
+    // Thursday: the week is not over. Friday: it may be reported on. Monday noon: it is due.
+    office.at("2026-12-17 17:00");
+    let li = office.sign_in("李伟");
+    li.get("/reports/weekly/2026-W51/mine").is(409).shows("这一周还没有过完");
+    office.at("2026-12-18 16:00");
+    let li = office.sign_in("李伟");
+    li.get("/tasks").shows("报送周报").shows("已由记录起草");
+    let at = "/reports/weekly/2026-W51";
+    let page = li.get(&format!("{at}/mine"));
+    page.shows("这一周的记录").shows("客户活动").shows("2026-12-21 12:00");
+    let form = page.form(at);
+    li.send(&form, &[("content", "")]).complains("content");
+    let long = "长".repeat(601);
+    li.send(&form, &[("content", &long)]).complains("content");
+    let mine = sent(&li.send(&form, &[("content", "三家客户都进入洽谈。"), ("handled", "样品不够。")]));
+    li.get(&mine).does_not_show("逾期汇报").shows("三家客户都进入洽谈。").shows("客户活动 3 次");
+    li.get(&format!("{at}/mine")).shows("已经报送");
+    li.send(&form, &[("content", "另一份")]).is(409);
+    // What is recorded of the week afterwards does not alter it.
+    let before = li.get(&mine).text;
+    let theme = story::theme();
+    let walk = story::walk(office, &prepared.cast, &theme, prepared.at("implementation"));
+    let added = walk.write(&prepared.cast.owner, |tx, project| {
+        use shuguang::customers::{activities, targets};
+        let it = shuguang::demo::dealings::customer(tx, "华信机电")?;
+        let (target, _) = targets::queries::find(tx, &project.id, &it.number)?;
+        let new = activities::changes::New {
+            kind: shuguang::customers::model::ActivityKind::Call,
+            on_day: tx.today(),
+            contact: None,
+            with_whom: String::new(),
+            said: "补记的电话。".into(),
+            result: shuguang::customers::model::Outcome::Advanced,
+            next_step: String::new(),
+            next_on: None,
+        };
+        activities::changes::record(tx, project, &target, new).map(|_| ())
+    });
+    added.unwrap_or_else(|error| panic!("{}", error.account()));
+    assert_eq!(li.get(&mine).text, before);
+    // Too late: after noon of the day on which it is due.
+    office.at("2026-12-21 11:59");
+    let zhang = office.sign_in("张敏");
+    let theirs = sent(&zhang.post(at, &[("content", "计调正常。")]));
+    zhang.get(&theirs).does_not_show("逾期汇报");
+    office.at("2026-12-21 12:01");
+    let zhao = office.sign_in("赵强");
+    let late = sent(&zhao.post(at, &[("content", "走访两家。")]));
+    zhao.get(&late).shows("逾期汇报");
+}
+
+#[test]
+fn a_meeting_s_pack_has_what_each_reported_and_the_commander_reads_them_together() {
+    let prepared = Prepared::department();
+    let office = &prepared.office;
+    office.at("2026-12-21 09:00");
+    let [zhou, li, chen] = ["周立明", "李伟", "陈静"].map(|name| office.sign_in(name));
+    let at = "/reports/weekly/2026-W51";
+    li.post(at, &[("content", "首批试用客户已确定。"), ("handled", "样品不够。")]).is(303);
+    let pack = chen.get("/meetings/2026-W52/pack");
+    pack.shows("首批试用客户已确定。；困难：样品不够。").shows("未交周报：");
+    let missing = pack.text.split("未交周报：").nth(1).unwrap_or_default().lines().next().unwrap_or_default().to_owned();
+    assert!(
+        missing.contains("赵强") && !missing.contains("李伟") && !missing.contains("陈静") && !missing.contains("周立明"),
+        "{missing}"
+    );
+    // Everybody reads what is laid before the meeting; the commander has read it with one button.
+    chen.get(at).shows("首批试用客户已确定。").shows("未交");
+    chen.post(&format!("{at}/reading"), &[]).is(403);
+    let form = zhou.get(at).form(&format!("{at}/reading"));
+    zhou.send(&form, &[]).goes_to(at);
+    assert!(!zhou.get(at).has(&format!("form[action='{at}/reading']")));
+    zhou.get("/tasks").does_not_show("周报");
+}
