@@ -141,8 +141,10 @@ impl Index {
         Ok(Index { s: r.shell()?, duties, debtors, reminders, pager, query: query.clone(), is_cut })
     }
 
-    fn set(&self, name: &str, value: &str) -> String {
-        link("/duties", &self.query.set(name, value).set("page", ""))
+    /// The list by one thing at a time besides the day: by kind, by person, or by how far it has gone up.
+    fn only(&self, name: &str, value: &str) -> String {
+        let due = Fields::default().set("due", self.query.get("due"));
+        link("/duties", &due.set(name, if self.query.get(name) == value { "" } else { value }))
     }
 
     fn export(&self) -> String {
@@ -159,7 +161,9 @@ impl Index {
             ("all", Pair("全部", "All")),
         ]
         .iter()
-        .map(|(code, name)| (self.set("due", code), self.s.lang.say(*name), now == *code))
+        .map(|(code, name)| {
+            (link("/duties", &self.query.set("due", code).set("page", "")), self.s.lang.say(*name), now == *code)
+        })
         .collect()
     }
 
@@ -168,7 +172,7 @@ impl Index {
         let now = self.query.get("kind");
         let chip = |it: &DutyKind| {
             let on = now == it.code();
-            (self.set("kind", if on { "" } else { it.code() }), self.s.lang.say(it.name()), on)
+            (self.only("kind", it.code()), self.s.lang.say(it.name()), on)
         };
         DutyKind::ALL.iter().map(chip).collect()
     }
@@ -177,13 +181,13 @@ impl Index {
         let now = self.query.get("level");
         let chip = |it: &Level| {
             let on = now == it.code();
-            (self.set("level", if on { "" } else { it.code() }), self.s.lang.say(it.name()), on)
+            (self.only("level", it.code()), self.s.lang.say(it.name()), on)
         };
         [Level::Coordinator, Level::Commander].iter().map(chip).collect()
     }
 
     fn of_whom(&self, who: &str) -> String {
-        self.set("who", if self.query.get("who") == who { "" } else { who })
+        self.only("who", who)
     }
 
     fn is_whose(&self, who: &str) -> bool {
