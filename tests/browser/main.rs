@@ -22,6 +22,7 @@ mod keyboard;
 mod live;
 mod mondays;
 mod pages;
+mod reporting;
 mod road;
 mod stop;
 mod visit;

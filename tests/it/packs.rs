@@ -210,7 +210,7 @@ fn a_pack_that_was_written_down_prints_the_same_after_a_thousand_later_changes()
             for it in all {
                 tx.change("amend", &it, Project { name: format!("改名 {turn} {}", it.number), ..it.clone() })?;
             }
-            let all: Vec<Person> = people::table.order(people::id).limit(8).select(Person::as_select()).load(&mut **tx)?;
+            let all: Vec<Person> = people::table.order(people::id).select(Person::as_select()).load(&mut **tx)?;
             for it in all {
                 tx.change("amend", &it, Person { name: format!("{}{turn}", it.username), ..it.clone() })?;
             }
