@@ -375,7 +375,7 @@ fn written(
     let unreported = |week: &Option<ReportedWeek>| {
         let is_due = week.is_some_and(|it| it.due.date() <= until);
         let (number, over) =
-            week.map_or((String::new(), Moment::MIN), |it| (it.week.to_string(), reports::queries::end(office, it.week)));
+            week.map_or((String::new(), Moment::default()), |it| (it.week.to_string(), reports::queries::end(office, it.week)));
         let sent = reports_table::table
             .filter(reports_table::week.eq(number.clone()).assume_not_null())
             .filter(reports_table::author_id.eq(people::id));
