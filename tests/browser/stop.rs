@@ -37,6 +37,8 @@ fn stopped(scripts: Scripts) {
     commander.fills("终止说明", "样品已收回，费用已结清。").presses_and_confirms("终止", &number);
     commander.sees("项目已终止。").sees("已终止").sees("样品已收回，费用已结清。");
     owner.presses_in("项目内容", "概况").sees("已终止").cannot_press("转入控制");
-    owner.presses_in("主导航", "待办").sees("没有待办");
+    // The weeks are still to be reported on; of the project nothing waits any more.
+    owner.presses_in("主导航", "待办").sees("报送周报");
+    assert!(!owner.text().contains(&number), "{number} still waits");
     story_is_true(&office);
 }
