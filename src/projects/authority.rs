@@ -6,11 +6,12 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::model::Project;
+use super::queries::{coordinated_by, owned_by};
 use crate::error::{Error, Kind, Missing, Result};
 use crate::lang::{Lang, Pair};
 use crate::policy::{Deed, Standing};
 use crate::store::connection::Db;
-use crate::store::schema::{contracts, packages, projects, requests};
+use crate::store::schema::{contracts, requests};
 use crate::store::{Actor, Conn};
 use crate::stored;
 use crate::web::Shell;
@@ -84,10 +85,7 @@ pub fn seen(me: &Actor) -> Seen {
     if me.may(Deed::SeeRequests, Standing { coordinates: true, ..Standing::OWNER }).is_none() {
         return Box::new(mine().and(requests::number.is_null()));
     }
-    let packages = packages::table.filter(packages::coordinator_id.eq(me.id.clone())).select(packages::id);
-    let owned = projects::table.filter(projects::owner_id.eq(me.id.clone())).select(projects::id.nullable());
-    let coordinated = projects::table.filter(projects::package_id.eq_any(packages)).select(projects::id.nullable());
-    let about = requests::project_id.eq_any(owned).or(requests::project_id.eq_any(coordinated));
+    let about = requests::project_id.eq_any(owned_by(me)).or(requests::project_id.eq_any(coordinated_by(me)));
     Box::new(mine().or(about.assume_not_null()))
 }
 

@@ -7,7 +7,7 @@ use super::pipeline::State;
 use crate::error::{OrNotFound, Result};
 use crate::policy::{Deed, Standing};
 use crate::store::connection::Db;
-use crate::store::schema::{moves, project_owners, projects};
+use crate::store::schema::{moves, packages, project_owners, projects};
 use crate::store::{Actor, Conn};
 
 /// A condition over the projects' table.
@@ -40,6 +40,21 @@ pub fn find(conn: &mut Conn, me: &Actor, number: &str) -> Result<Project> {
         .first(conn)
         .optional()?
         .or_not_found()
+}
+
+/// The projects that somebody owns, by their ids as other rows name them.
+#[diesel::dsl::auto_type(no_type_alias)]
+pub fn owned_by(me: &Actor) -> _ {
+    let me: String = me.id.clone();
+    projects::table.filter(projects::owner_id.eq(me)).select(projects::id.nullable())
+}
+
+/// Those of the packages that somebody looks after.
+#[diesel::dsl::auto_type(no_type_alias)]
+pub fn coordinated_by(me: &Actor) -> _ {
+    let me: String = me.id.clone();
+    let theirs = packages::table.filter(packages::coordinator_id.eq(me)).select(packages::id);
+    projects::table.filter(projects::package_id.eq_any(theirs)).select(projects::id.nullable())
 }
 
 /// The project with this id, if the person may see it.

@@ -6,13 +6,14 @@ use diesel::sql_types::Bool;
 
 use super::model::Project;
 use super::pipeline::{Move, Stage, State, Way};
+use super::queries::{coordinated_by, owned_by};
 use super::steps::Responsible;
 use super::tasks::{self, REPORT};
 use crate::error::Result;
 use crate::policy::{Deed, Standing};
 use crate::store::connection::Db;
 use crate::store::office::Setting;
-use crate::store::schema::{packages, projects, reports};
+use crate::store::schema::reports;
 use crate::store::{Actor, Tx};
 
 /// The stage that a move brings to its end, if its owner has to tell of it: whatever leads on, from planning to the completed
@@ -46,10 +47,7 @@ pub fn seen(me: &Actor) -> Seen {
     if me.may(Deed::SeeReports, Standing { coordinates: true, ..Standing::OWNER }).is_none() {
         return Box::new(mine().and(reports::number.is_null()));
     }
-    let packages = packages::table.filter(packages::coordinator_id.eq(me.id.clone())).select(packages::id);
-    let owned = projects::table.filter(projects::owner_id.eq(me.id.clone())).select(projects::id.nullable());
-    let coordinated = projects::table.filter(projects::package_id.eq_any(packages)).select(projects::id.nullable());
-    let about = reports::project_id.eq_any(owned).or(reports::project_id.eq_any(coordinated)).assume_not_null();
+    let about = reports::project_id.eq_any(owned_by(me)).or(reports::project_id.eq_any(coordinated_by(me))).assume_not_null();
     match me.may(Deed::SeeWeeklyReports, Standing::NONE) {
         Some(_) => Box::new(mine().or(about).or(reports::kind.eq("weekly"))),
         None => Box::new(mine().or(about)),

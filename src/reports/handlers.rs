@@ -48,7 +48,7 @@ pub async fn create(ctx: Ctx, fields: Fields) -> Result<HttpResponse> {
             let who = tx.who.clone();
             let follows = match form.key("follows").as_str() {
                 "" => None,
-                number => Some(queries::find(tx, &who, number)?),
+                number => Some(queries::to_follow(tx, &who, number)?),
             };
             let project = match form.key("project").as_str() {
                 "" => None,

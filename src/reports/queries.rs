@@ -30,6 +30,11 @@ pub fn find(conn: &mut Conn, me: &Actor, number: &str) -> Result<Report> {
         .or_not_found()
 }
 
+/// The report that another one goes on with: only what cannot wait is told in parts, weeks and stages have days of their own.
+pub fn to_follow(conn: &mut Conn, me: &Actor, number: &str) -> Result<Report> {
+    find(conn, me, number).and_then(|it| Some(it).filter(|it| it.kind.is_at_once()).or_not_found())
+}
+
 /// How somebody stands to a report: nobody reads their own as the commander.
 pub fn standing(me: &Actor, report: &Report) -> Standing {
     let is = |id: &str| report.author_id == id;

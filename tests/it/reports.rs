@@ -126,6 +126,11 @@ fn a_report_goes_on_with_another_and_keeps_its_files_until_it_is_read() {
     let form = zhou.get(&at).form(&format!("{at}/reading"));
     zhou.send(&form, &[]).is(303);
     upload(&li, &office.base(), &format!("{at}/files"), "迟到.pdf", &[PDF, b"2"].concat()).is(409);
+    // Nothing goes on with a week, which would be late by no day then.
+    let weekly = sent(&li.post("/reports/weekly/2026-W50", &[("content", "走访三家。")])).replace("/reports/", "");
+    li.get(&format!("/reports/new?follows={weekly}")).is(404);
+    let typed = event("续周报", "2026-12-01", "09:00", "早就发生了。").into_iter().chain([("follows", weekly.as_str())]);
+    li.post("/reports", &typed.collect::<Vec<_>>()).is(404);
     // Nothing goes on with what one may not see.
     office.sign_in("赵强").get(&format!("/reports/new?follows={}", prepared.at("report"))).is(404);
 }

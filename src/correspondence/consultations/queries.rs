@@ -8,8 +8,9 @@ use crate::clock::Moment;
 use crate::error::{OrNotFound, Result};
 use crate::policy::{Deed, Standing};
 use crate::projects::model::Project;
+use crate::projects::queries::{coordinated_by, owned_by};
 use crate::store::connection::Db;
-use crate::store::schema::{consultation_questions, consultations, packages, projects};
+use crate::store::schema::{consultation_questions, consultations, projects};
 use crate::store::{Actor, Conn};
 
 /// A condition over the consultations' table.
@@ -28,10 +29,7 @@ pub fn visible(me: &Actor) -> Visible {
     if me.may(Deed::SeeConsultations, CONCERNED).is_none() {
         return Box::new(mine().and(consultations::number.is_null()));
     }
-    let packages = packages::table.filter(packages::coordinator_id.eq(me.id.clone())).select(packages::id);
-    let owned = projects::table.filter(projects::owner_id.eq(me.id.clone())).select(projects::id.nullable());
-    let coordinated = projects::table.filter(projects::package_id.eq_any(packages)).select(projects::id.nullable());
-    let about = consultations::project_id.eq_any(owned).or(consultations::project_id.eq_any(coordinated));
+    let about = consultations::project_id.eq_any(owned_by(me)).or(consultations::project_id.eq_any(coordinated_by(me)));
     Box::new(mine().or(about.assume_not_null()))
 }
 

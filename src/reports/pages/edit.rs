@@ -62,7 +62,7 @@ impl Edit {
         let me = r.me.clone();
         let follows = match form.key("follows").as_str() {
             "" => None,
-            number => Some(queries::find(r, &me, number)?),
+            number => Some(queries::to_follow(r, &me, number)?),
         };
         let projects = queries::projects_of(r, &me)?;
         let form = if form.fields.has("title") { form } else { begun(r, form, follows.as_ref()) };
