@@ -1,5 +1,7 @@
-//! What members ask the planning assistant: one asked further and decided, one has the answer, one waits for it.
+//! What members ask the planning assistant: in the demonstration one asked further and decided, one that has the answer, one that
+//! waits for it.
 
+use chrono::{Duration, NaiveTime};
 use diesel::prelude::*;
 
 use crate::clock::Moment;
@@ -29,6 +31,37 @@ pub fn tell(store: &Store, people: &[Actor], at: impl Fn(i64, u32) -> Moment) ->
     let listed = begin(store, li, at(3, 10), "苏州工业园区直销", LISTED)?;
     inform(store, planner, &listed, at(1, 14), LISTED_TOLD)?;
     begin(store, qian, at(1, 15), "厦门出口企业试单", EXPORT).map(|_| ())
+}
+
+/// Each of them asks about a project of theirs once in so many days; the last questions wait, the ones before are decided.
+pub fn ask_for(store: &Store, planner: &Actor, askers: &[Actor], days: i64, every: i64, now: Moment) -> Result<()> {
+    let office = store.office()?;
+    let at = |ago: i64, hour: u32| {
+        let day = office.calendar.previous_working(office.zone.day(now) - Duration::days(ago));
+        office.zone.moment(day.and_time(NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default())).min(now)
+    };
+    for (asker, turn) in askers.iter().zip(0_usize..) {
+        let named = projects::table.filter(projects::owner_id.eq(&asker.id)).order(projects::number).select(projects::name);
+        let names: Vec<String> = store.read(|conn| Ok(named.load(conn)?))?;
+        let asked = usize::try_from(days / every).unwrap_or(0);
+        for index in 0..asked {
+            let ago = days - every * i64::try_from(index).unwrap_or(0);
+            let about = names.get(index * names.len() / asked).map_or("", String::as_str);
+            let (question, told) = [(SEASON, SEASON_TOLD), (LISTED, LISTED_TOLD)][(turn + index) % 2];
+            let number = begin(store, asker, at(ago, 9), about, question)?;
+            if index + 1 == asked && turn % 2 == 0 {
+                continue;
+            }
+            inform(store, planner, &number, at(ago - 1, 14), told)?;
+            if index + 1 < asked {
+                store.write(asker.clone(), at(ago - 2, 15), |tx| {
+                    let it = find(tx, asker, &number)?;
+                    decide(tx, &it, it.version, "按答复办，先见三家再定。".into())
+                })?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Title, what is known, the question.

@@ -58,66 +58,93 @@ const HELD: [&[Said]; 4] = [
     ],
 ];
 
-/// Tells the last regular meetings: called in the morning, held, published the next day, read by most.
-fn held(store: &Store, coordinator: &Actor, everybody: &[Actor], sales: &[Actor], now: Moment) -> Result<()> {
+/// The regular meetings of so many days that are over, the oldest first.
+fn over(store: &Store, who: &Actor, days: i64, now: Moment) -> Result<Vec<Occasion>> {
     let office = store.office()?;
     let today = office.zone.day(now);
-    let past = store.read(|conn| between(conn, coordinator, &office, (today - Days::new(30), today)))?;
-    let past: Vec<Occasion> = past.into_iter().filter(|it| it.ends_at() < now).collect();
-    let skipped = past.len().saturating_sub(HELD.len());
-    for (it, said) in past.iter().skip(skipped).zip(HELD) {
-        let number = it.meeting.number.as_str();
-        let again = |tx: &mut Tx| {
-            let (who, office, today) = (tx.who.clone(), tx.office.clone(), tx.today());
-            find(tx, &who, &office, today, number)
+    let mut past = store.read(|conn| between(conn, who, &office, (today - Duration::days(days), today)))?;
+    past.retain(|it| it.meeting.kind != MeetingKind::Special && it.ends_at() < now);
+    Ok(past)
+}
+
+/// Tells regular meetings of a longer time as if the same four were held again and again; all but the last few are long settled.
+pub fn held_for(
+    store: &Store,
+    coordinator: &Actor,
+    everybody: &[Actor],
+    sales: &[Actor],
+    days: i64,
+    now: Moment,
+) -> Result<()> {
+    let past = over(store, coordinator, days, now)?;
+    let open = past.len().saturating_sub(HELD.len());
+    for ((index, it), said) in past.iter().enumerate().zip(HELD.iter().cycle()) {
+        hold(store, (coordinator, everybody, sales), it, said, index < open, now)?;
+    }
+    Ok(())
+}
+
+/// Tells a regular meeting: called in the morning, held, published the next day, read by most. One that is `settled` is read by
+/// everybody, and what it resolved is carried out.
+fn hold(
+    store: &Store,
+    (coordinator, everybody, sales): (&Actor, &[Actor], &[Actor]),
+    it: &Occasion,
+    said: &[Said],
+    settled: bool,
+    now: Moment,
+) -> Result<()> {
+    let office = store.office()?;
+    let number = it.meeting.number.as_str();
+    let again = |tx: &mut Tx| {
+        let (who, office, today) = (tx.who.clone(), tx.office.clone(), tx.today());
+        find(tx, &who, &office, today, number)
+    };
+    store.write(coordinator.clone(), it.starts_at - Duration::hours(3), |tx| again(tx).and_then(|it| call(tx, &it)))?;
+    store.write(coordinator.clone(), it.starts_at, |tx| {
+        let it = again(tx)?;
+        let it = Occasion { meeting: open(tx, &it)?, ..it };
+        let there = queries::attendances(tx, &it.meeting.id)?;
+        let noted = |(person, _): &(Attendance, String)| match sales.iter().position(|it| it.id == person.person_id) {
+            Some(5) => Noted { person: person.person_id.clone(), state: Presence::Leave, reason: "客户现场安装".into() },
+            Some(3) => Noted { person: person.person_id.clone(), state: Presence::Late, reason: String::new() },
+            _ => Noted { person: person.person_id.clone(), state: Presence::Present, reason: String::new() },
         };
-        store.write(coordinator.clone(), it.starts_at - Duration::hours(3), |tx| again(tx).and_then(|it| call(tx, &it)))?;
-        store.write(coordinator.clone(), it.starts_at, |tx| {
-            let it = again(tx)?;
-            let it = Occasion { meeting: open(tx, &it)?, ..it };
-            let there = queries::attendances(tx, &it.meeting.id)?;
-            let noted = |(person, _): &(Attendance, String)| match sales.iter().position(|it| it.id == person.person_id) {
-                Some(5) => {
-                    Noted { person: person.person_id.clone(), state: Presence::Leave, reason: "客户现场安装".into() }
-                }
-                Some(3) => Noted { person: person.person_id.clone(), state: Presence::Late, reason: String::new() },
-                _ => Noted { person: person.person_id.clone(), state: Presence::Present, reason: String::new() },
-            };
-            let noted: Vec<Noted> = there.iter().map(noted).collect();
-            note_attendance(tx, &it, &noted)
-        })?;
-        let mut done = Vec::new();
-        store.write(coordinator.clone(), it.starts_at + Duration::minutes(60), |tx| {
-            let it = again(tx)?;
-            for (kind, notes, resolved) in said {
-                let items = queries::items(tx, &it.meeting.id)?;
-                let Some(item) = items.iter().find(|it| it.kind == *kind).or(items.last()) else { continue };
-                let item = note(tx, &it, item, item.version, (*notes).into())?;
-                for (typed, came) in *resolved {
-                    let row = write(tx, &it.meeting, &item, resolution(tx, sales, typed))?;
-                    done.extend(came.map(|(days, outcome)| (row.number, row.holder_id, days, outcome)));
-                }
-            }
-            close(tx, &it).map(|_| ())
-        })?;
-        let published = office.calendar.add_working_days(office.zone.day(it.starts_at), 1);
-        let published = office.zone.moment(published.and_time(NaiveTime::from_hms_opt(9, 10, 0).unwrap_or_default())).min(now);
-        store.write(coordinator.clone(), published, |tx| again(tx).and_then(|it| publish(tx, &it)))?;
-        // The commander and the planner have still to read them.
-        for (who, minutes) in everybody.iter().zip(10..).skip(2) {
-            let read_at = published + Duration::minutes(minutes);
-            if who.id != coordinator.id && read_at <= now {
-                store.write(who.clone(), read_at, |tx| again(tx).and_then(|it| read(tx, &it)))?;
+        let noted: Vec<Noted> = there.iter().map(noted).collect();
+        note_attendance(tx, &it, &noted)
+    })?;
+    let mut done = Vec::new();
+    store.write(coordinator.clone(), it.starts_at + Duration::minutes(60), |tx| {
+        let it = again(tx)?;
+        for (kind, notes, resolved) in said {
+            let items = queries::items(tx, &it.meeting.id)?;
+            let Some(item) = items.iter().find(|it| it.kind == *kind).or(items.last()) else { continue };
+            let item = note(tx, &it, item, item.version, (*notes).into())?;
+            for (typed, came) in *resolved {
+                let row = write(tx, &it.meeting, &item, resolution(tx, sales, typed))?;
+                let came = came.or(settled.then_some((6, "已办结。")));
+                done.extend(came.map(|(days, outcome)| (row.number, row.holder_id, days, outcome)));
             }
         }
-        for (number, holder, days, outcome) in done {
-            let Some(who) = sales.iter().find(|it| Some(&it.id) == holder.as_ref()) else { continue };
-            store.write(who.clone(), (it.starts_at + Duration::days(days)).min(now), |tx| {
-                let who = tx.who.clone();
-                let (row, meeting, _) = resolutions::queries::find(tx, &who, &number)?;
-                finish(tx, &meeting, &row, false, outcome.into()).map(|_| ())
-            })?;
+        close(tx, &it).map(|_| ())
+    })?;
+    let published = office.calendar.add_working_days(office.zone.day(it.starts_at), 1);
+    let published = office.zone.moment(published.and_time(NaiveTime::from_hms_opt(9, 10, 0).unwrap_or_default())).min(now);
+    store.write(coordinator.clone(), published, |tx| again(tx).and_then(|it| publish(tx, &it)))?;
+    // The commander and the planner have still to read the last ones.
+    for (who, minutes) in everybody.iter().zip(10..).skip(if settled { 0 } else { 2 }) {
+        let read_at = published + Duration::minutes(minutes);
+        if who.id != coordinator.id && read_at <= now {
+            store.write(who.clone(), read_at, |tx| again(tx).and_then(|it| read(tx, &it)))?;
         }
+    }
+    for (number, holder, days, outcome) in done {
+        let Some(who) = sales.iter().find(|it| Some(&it.id) == holder.as_ref()) else { continue };
+        store.write(who.clone(), (it.starts_at + Duration::days(days)).min(now), |tx| {
+            let who = tx.who.clone();
+            let (row, meeting, _) = resolutions::queries::find(tx, &who, &number)?;
+            finish(tx, &meeting, &row, false, outcome.into()).map(|_| ())
+        })?;
     }
     Ok(())
 }
@@ -125,7 +152,8 @@ fn held(store: &Store, coordinator: &Actor, everybody: &[Actor], sales: &[Actor]
 /// A resolution out of a line: what it is, the sentence, who answers for it, in how many days.
 fn resolution(tx: &Tx, sales: &[Actor], typed: &str) -> New {
     let today = tx.today();
-    let person = |word: &str| word.strip_prefix('@').and_then(|at| sales.get(at.parse::<usize>().ok()?));
+    let person =
+        |word: &str| word.strip_prefix('@').and_then(|at| sales.get(at.parse::<usize>().ok()?.checked_rem(sales.len())?));
     let days = |word: &str| word.strip_prefix('+').and_then(|days| today.checked_add_days(Days::new(days.parse().ok()?)));
     let found = line::read(typed, &[], today);
     let (mut content, mut who, mut due_on) = (Vec::new(), None, None);
@@ -143,7 +171,10 @@ fn resolution(tx: &Tx, sales: &[Actor], typed: &str) -> New {
 pub fn tell(store: &Store, everybody: &[Actor], sales: &[Actor], now: Moment) -> Result<()> {
     let [_, _, coordinator, ..] = everybody else { return Ok(()) };
     let ([first, second, third, ..], Some(specialist)) = (sales, everybody.get(11)) else { return Ok(()) };
-    held(store, coordinator, everybody, sales, now)?;
+    let past = over(store, coordinator, 30, now)?;
+    for (it, said) in past.iter().skip(past.len().saturating_sub(HELD.len())).zip(HELD) {
+        hold(store, (coordinator, everybody, sales), it, said, false, now)?;
+    }
     store.write(coordinator.clone(), now - Duration::minutes(55), |tx| {
         let day = tx.office.calendar.add_working_days(tx.today(), 2);
         let ten = NaiveTime::from_hms_opt(10, 0, 0).unwrap_or_default();

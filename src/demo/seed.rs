@@ -9,6 +9,7 @@ use super::market::{GIVEN, Market, PLACES, SURNAMES, TRADES};
 use super::story::{Detour, Until, directive, hire, live, own_metric, theme};
 use super::trade::Trade;
 use super::walk::{Cast, Theme, Walk};
+use super::{consultations, meetings, reports};
 use crate::appraisals::changes::evaluate;
 use crate::calendar::Month;
 use crate::clock::{Moment, Zone};
@@ -147,6 +148,7 @@ pub fn sow(store: &Store, zone: Zone, now: Moment, size: &Size, mut told: impl F
     }
     change_hands(store, &crew, now)?;
     evaluate_months(store, &crew, now, today)?;
+    converse(store, &crew, now)?;
     store.take_stock()
 }
 
@@ -179,6 +181,17 @@ fn change_hands(store: &Store, crew: &Crew, now: Moment) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The department talks: everybody's weeks, the regular meetings, what is asked of the planner once in a month and a half.
+fn converse(store: &Store, crew: &Crew, now: Moment) -> Result<()> {
+    let planner = std::slice::from_ref(&crew.planner);
+    let reporters: Vec<Actor> = [planner, &crew.coordinators, &crew.sales].concat();
+    let everybody = [std::slice::from_ref(&crew.commander), &reporters, &crew.specialists].concat();
+    reports::weeks(store, &crew.commander, &reporters, now)?;
+    reports::read_stages(store, &crew.commander, now)?;
+    meetings::held_for(store, &crew.coordinators[0], &everybody, &crew.sales, DAYS, now)?;
+    consultations::ask_for(store, &crew.planner, &crew.sales, DAYS, 45, now)
 }
 
 /// The commander has evaluated every member's months but the last two.
