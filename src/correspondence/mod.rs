@@ -6,6 +6,9 @@ pub mod requests;
 /// Consultations (咨询).
 pub mod consultations;
 
+/// How fast answers come.
+pub mod answers;
+
 use crate::web::Routes;
 
 /// The slice's addresses.

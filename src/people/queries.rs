@@ -14,6 +14,7 @@ use crate::store::connection::Db;
 use crate::store::schema::{
     acting_periods, contracts, customers, links, packages, people, person_roles, projects, resolutions, sessions, tasks,
 };
+use crate::web::list::like;
 use crate::words::Role;
 
 /// The person with this account name.
@@ -24,6 +25,11 @@ pub fn find(conn: &mut Conn, username: &str) -> Result<Person> {
 /// The person with this account name, if there is one.
 pub fn by_username(conn: &mut Conn, username: &str) -> Result<Option<Person>> {
     Ok(people::table.filter(people::username.eq(username)).select(Person::as_select()).first(conn).optional()?)
+}
+
+/// Those whose names have a text in them, by their ids, for lists that are searched.
+pub fn named(text: &str) -> people::BoxedQuery<'static, Db, diesel::sql_types::Text> {
+    people::table.filter(people::name.like(like(text)).escape('\\')).select(people::id).into_boxed()
 }
 
 /// The person with this id.

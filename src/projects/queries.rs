@@ -42,6 +42,13 @@ pub fn find(conn: &mut Conn, me: &Actor, number: &str) -> Result<Project> {
         .or_not_found()
 }
 
+/// The project whose number a text is, by its id as other rows name it, for lists that are searched.
+#[diesel::dsl::auto_type(no_type_alias)]
+pub fn numbered(text: &str) -> _ {
+    let number: String = text.trim().replace('\0', "").to_uppercase();
+    projects::table.filter(projects::number.eq(number)).select(projects::id.nullable())
+}
+
 /// The projects that somebody owns, by their ids as other rows name them.
 #[diesel::dsl::auto_type(no_type_alias)]
 pub fn owned_by(me: &Actor) -> _ {

@@ -87,12 +87,6 @@ impl Question {
 
     /// How many working days its answer took; none while there is none. Answered on the day it was asked: 0.
     pub fn took(&self, office: &Office) -> Option<i64> {
-        took(office, self.asked_at, self.answered_at)
+        crate::correspondence::answers::took(office, self.asked_at, self.answered_at)
     }
-}
-
-/// The working days from a question to its answer.
-pub fn took(office: &Office, asked_at: Moment, answered_at: Option<Moment>) -> Option<i64> {
-    let day = |at| office.zone.day(at);
-    Some(i64::from(office.calendar.working_days_between(day(asked_at), day(answered_at?))))
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde::Serialize;
 
-use crate::clock::{Moment, Zone};
+use crate::clock::Moment;
 use crate::projects::authority::Matter;
 use crate::recorded;
 use crate::store::schema::{advice, requests};
@@ -77,11 +77,6 @@ impl Request {
     pub fn href(&self) -> String {
         format!("/requests/{}", self.number)
     }
-}
-
-/// Whether an answer came after its day.
-pub fn came_late(zone: Zone, answered_at: Option<Moment>, due_on: NaiveDate) -> bool {
-    answered_at.is_some_and(|at| zone.day(at) > due_on)
 }
 
 /// Advice (参考意见) on a request: the commander asks the planning assistants, who give information and decide nothing.

@@ -6,9 +6,9 @@ use askama::Template;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::model::{Advice, Request, RequestKind, RequestState, came_late};
+use super::model::{Advice, Request, RequestKind, RequestState};
 use super::queries;
-use crate::clock::Moment;
+use crate::correspondence::answers::{self, Answered, COUNTED, LATELY, Times, working_days};
 use crate::error::Result;
 use crate::files;
 use crate::files::model::{Attachment, SubjectKind};
@@ -18,6 +18,7 @@ use crate::policy::{Deed, Standing};
 use crate::projects::authority::Matter;
 use crate::projects::head::late_for;
 use crate::projects::model::Project;
+use crate::projects::queries::numbered;
 use crate::store::Actor;
 use crate::store::connection::Db;
 use crate::store::office::Office;
@@ -41,39 +42,17 @@ pub struct Index {
     clock: Answered,
 }
 
-/// How answers came of the requests of the last days that the reader may see.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Answered {
-    count: i64,
-    /// Working days in all.
-    days: i64,
-    late: i64,
-}
-
-/// Of how many days the clock of answers tells.
-const LATELY: u64 = 90;
-/// The most answers that it counts.
-const COUNTED: i64 = 1000;
-
-impl Answered {
-    /// Counts the answers of the last days.
-    fn of(r: &mut Reading) -> Result<Answered> {
-        let (me, office) = (r.me.clone(), r.office.clone());
-        let since = r.now - chrono::Duration::days(i64::try_from(LATELY).unwrap_or(0));
-        let rows: Vec<(Moment, Option<Moment>, NaiveDate)> = requests::table
-            .filter(queries::visible(&me))
-            .filter(requests::answered_at.ge(since).assume_not_null())
-            .order((requests::answered_at.desc(), requests::number))
-            .limit(COUNTED)
-            .select((requests::asked_at, requests::answered_at, requests::due_on))
-            .load(&mut **r)?;
-        let add = |all: Answered, it: &(Moment, Option<Moment>, NaiveDate)| Answered {
-            count: all.count + 1,
-            days: all.days + days(&office, it.0, it.1).unwrap_or(0),
-            late: all.late + i64::from(came_late(office.zone, it.1, it.2)),
-        };
-        Ok(rows.iter().fold(Answered::default(), add))
-    }
+/// How the answers of the last days came that the reader may see.
+fn clock(r: &mut Reading) -> Result<Answered> {
+    let (me, office) = (r.me.clone(), r.office.clone());
+    let rows: Vec<Times> = requests::table
+        .filter(queries::visible(&me))
+        .filter(requests::answered_at.ge(r.now - chrono::Duration::days(LATELY)).assume_not_null())
+        .order((requests::answered_at.desc(), requests::number))
+        .limit(COUNTED)
+        .select((requests::asked_at, requests::answered_at, requests::due_on))
+        .load(&mut **r)?;
+    Ok(Answered::of(&office, &rows))
 }
 
 /// The requests that an address asks for, as far as somebody may see them.
@@ -90,11 +69,9 @@ fn filtered(me: &Actor, query: &Fields) -> requests::BoxedQuery<'static, Db> {
     }
     if !query.get("q").trim().is_empty() {
         let text = like(query.get("q"));
-        let askers = people_table::table.filter(people_table::name.like(text.clone()).escape('\\'));
-        let about = projects::table.filter(projects::number.eq(query.get("q").trim().replace('\0', "").to_uppercase()));
         let title = requests::title.like(text.clone()).escape('\\').or(requests::number.like(text).escape('\\'));
-        let asker = requests::asker_id.eq_any(askers.select(people_table::id));
-        let project = requests::project_id.eq_any(about.select(projects::id.nullable())).assume_not_null();
+        let asker = requests::asker_id.eq_any(people::queries::named(query.get("q")));
+        let project = requests::project_id.eq_any(numbered(query.get("q"))).assume_not_null();
         rows = rows.filter(title.or(asker).or(project));
     }
     rows
@@ -168,7 +145,7 @@ impl Index {
         let total = filtered(&me, query).count().get_result(&mut **r)?;
         let pager = Pager::of("/requests", query, total);
         let lines = lines(r, filtered(&me, query), pager.offset(), PAGE)?;
-        let clock = Answered::of(r)?;
+        let clock = clock(r)?;
         Ok(Index { s: r.shell()?, lines, pager, query: query.clone(), clock })
     }
 
@@ -179,11 +156,8 @@ impl Index {
 
     /// How fast answers have come lately; none where there was none.
     fn measured(&self) -> Option<String> {
-        let Answered { count, days, late } = self.clock;
-        if count == 0 {
-            return None;
-        }
-        let mean = self.s.quantity(days * 100 / count);
+        let Answered { count, late, .. } = self.clock;
+        let mean = self.s.quantity(self.clock.mean()?);
         Some(match self.s.lang {
             Lang::Zh => format!("近 {LATELY} 天批示 {count} 件，平均用时 {mean} 个工作日，逾期 {late} 件"),
             Lang::En => format!("{count} answered in the last {LATELY} days, in {mean} working days on average, {late} late"),
@@ -192,11 +166,7 @@ impl Index {
 
     /// How many working days an answer took.
     fn took(&self, it: &Request) -> String {
-        match (took(&self.s.office, it), self.s.lang) {
-            (None, _) => "—".to_owned(),
-            (Some(days), Lang::Zh) => format!("{days} 个工作日"),
-            (Some(days), Lang::En) => crate::lang::counted(days, "working day"),
-        }
+        took(&self.s.office, it).map_or("—".to_owned(), |days| working_days(self.s.lang, days))
     }
 
     fn set(&self, name: &str, value: &str) -> String {
@@ -427,23 +397,14 @@ impl Show {
 
     /// How many working days the answer took.
     fn took(&self) -> Option<String> {
-        let days = took(&self.s.office, &self.it)?;
-        Some(match self.s.lang {
-            Lang::Zh => format!("用时 {days} 个工作日"),
-            Lang::En if days == 1 => "took 1 working day".to_owned(),
-            Lang::En => format!("took {days} working days"),
-        })
+        let days = working_days(self.s.lang, took(&self.s.office, &self.it)?);
+        Some(format!("{} {days}", self.s.t("用时", "took")))
     }
 }
 
 /// How many working days the answer to a request took; none while there is none. Answered on the day it was asked: 0.
 fn took(office: &Office, it: &Request) -> Option<i64> {
-    days(office, it.asked_at, it.answered_at)
-}
-
-fn days(office: &Office, asked: Moment, answered: Option<Moment>) -> Option<i64> {
-    let day = |at| office.zone.day(at);
-    Some(i64::from(office.calendar.working_days_between(day(asked), day(answered?))))
+    answers::took(office, it.asked_at, it.answered_at)
 }
 
 fn unit(s: &Shell, matter: Option<Matter>) -> &'static str {

@@ -11,7 +11,7 @@ use diesel::sql_types::BigInt;
 use super::content::{Figures, Named, Sums};
 use crate::calendar::Month;
 use crate::clock::Moment;
-use crate::correspondence::requests::model::came_late;
+use crate::correspondence::answers::came_late;
 use crate::error::Result;
 use crate::meetings::model::{MeetingKind, MeetingState};
 use crate::meetings::queries::came;

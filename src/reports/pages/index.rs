@@ -6,8 +6,10 @@ use diesel::prelude::*;
 use crate::calendar::{ReportedWeek, Week};
 use crate::error::Result;
 use crate::lang::{Lang, Pair, counted};
+use crate::people::queries::named;
 use crate::policy::Deed;
 use crate::projects::model::TaskState;
+use crate::projects::queries::numbered;
 use crate::projects::tasks::{REPORT, called};
 use crate::reports::model::{Report, ReportKind};
 use crate::reports::queries;
@@ -63,11 +65,9 @@ fn filtered(me: &Actor, query: &Fields) -> reports::BoxedQuery<'static, Db> {
     }
     if !query.get("q").trim().is_empty() {
         let text = like(query.get("q"));
-        let authors = people_table::table.filter(people_table::name.like(text.clone()).escape('\\'));
-        let about = projects::table.filter(projects::number.eq(query.get("q").trim().replace('\0', "").to_uppercase()));
         let title = reports::title.like(text.clone()).escape('\\').or(reports::number.like(text).escape('\\'));
-        let author = reports::author_id.eq_any(authors.select(people_table::id));
-        let project = reports::project_id.eq_any(about.select(projects::id.nullable())).assume_not_null();
+        let author = reports::author_id.eq_any(named(query.get("q")));
+        let project = reports::project_id.eq_any(numbered(query.get("q"))).assume_not_null();
         rows = rows.filter(title.or(author).or(project));
     }
     rows

@@ -3,18 +3,19 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{tone, working_days};
+use super::tone;
 use crate::clock::Moment;
-use crate::correspondence::consultations::model::{Consultation, ConsultationState, took};
+use crate::correspondence::answers::{self, Answered, COUNTED, LATELY, took, working_days};
+use crate::correspondence::consultations::model::{Consultation, ConsultationState};
 use crate::correspondence::consultations::queries;
-use crate::correspondence::requests::model::came_late;
 use crate::error::Result;
 use crate::lang::{Lang, Pair, counted};
+use crate::people::queries::named;
 use crate::policy::Deed;
 use crate::projects::head::late_for;
+use crate::projects::queries::numbered;
 use crate::store::Actor;
 use crate::store::connection::Db;
 use crate::store::schema::{consultation_questions as asked, consultations, people, projects};
@@ -42,40 +43,18 @@ pub struct Index {
 }
 
 /// How the answers of the last days came that the reader may see.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Answered {
-    count: i64,
-    /// Working days in all.
-    days: i64,
-    late: i64,
-}
-
-/// Of how many days the clock of answers tells.
-const LATELY: i64 = 90;
-/// The most answers that it counts.
-const COUNTED: i64 = 1000;
-
-impl Answered {
-    /// Counts the answers of the last days.
-    fn of(r: &mut Reading) -> Result<Answered> {
-        let (me, office) = (r.me.clone(), r.office.clone());
-        let since = r.now - chrono::Duration::days(LATELY);
-        let rows: Vec<(Moment, Option<Moment>, NaiveDate)> = consultations::table
-            .into_boxed()
-            .filter(queries::visible(&me))
-            .inner_join(asked::table)
-            .filter(asked::answered_at.ge(since).assume_not_null())
-            .order((asked::answered_at.desc(), asked::id))
-            .limit(COUNTED)
-            .select((asked::asked_at, asked::answered_at, asked::due_on))
-            .load(&mut **r)?;
-        let add = |all: Answered, it: &(Moment, Option<Moment>, NaiveDate)| Answered {
-            count: all.count + 1,
-            days: all.days + took(&office, it.0, it.1).unwrap_or(0),
-            late: all.late + i64::from(came_late(office.zone, it.1, it.2)),
-        };
-        Ok(rows.iter().fold(Answered::default(), add))
-    }
+fn clock(r: &mut Reading) -> Result<Answered> {
+    let (me, office) = (r.me.clone(), r.office.clone());
+    let rows: Vec<answers::Times> = consultations::table
+        .into_boxed()
+        .filter(queries::visible(&me))
+        .inner_join(asked::table)
+        .filter(asked::answered_at.ge(r.now - chrono::Duration::days(LATELY)).assume_not_null())
+        .order((asked::answered_at.desc(), asked::id))
+        .limit(COUNTED)
+        .select((asked::asked_at, asked::answered_at, asked::due_on))
+        .load(&mut **r)?;
+    Ok(Answered::of(&office, &rows))
 }
 
 /// The consultations that an address asks for, as far as somebody may see them.
@@ -89,11 +68,9 @@ pub fn filtered(me: &Actor, query: &Fields) -> consultations::BoxedQuery<'static
     }
     if !query.get("q").trim().is_empty() {
         let text = like(query.get("q"));
-        let askers = people::table.filter(people::name.like(text.clone()).escape('\\'));
-        let about = projects::table.filter(projects::number.eq(query.get("q").trim().replace('\0', "").to_uppercase()));
         let title = consultations::title.like(text.clone()).escape('\\').or(consultations::number.like(text).escape('\\'));
-        let asker = consultations::asker_id.eq_any(askers.select(people::id));
-        let project = consultations::project_id.eq_any(about.select(projects::id.nullable())).assume_not_null();
+        let asker = consultations::asker_id.eq_any(named(query.get("q")));
+        let project = consultations::project_id.eq_any(numbered(query.get("q"))).assume_not_null();
         rows = rows.filter(title.or(asker).or(project));
     }
     rows
@@ -135,7 +112,7 @@ impl Index {
         let pager = Pager::of("/consultations", query, total);
         let lines = lines(r, filtered(&me, query), pager.offset(), PAGE)?;
         let asked = asked_in(r, &lines)?;
-        let clock = Answered::of(r)?;
+        let clock = clock(r)?;
         Ok(Index { s: r.shell()?, lines, asked, pager, query: query.clone(), clock })
     }
 
@@ -146,11 +123,8 @@ impl Index {
 
     /// How fast answers have come lately; none where there was none.
     fn measured(&self) -> Option<String> {
-        let Answered { count, days, late } = self.clock;
-        if count == 0 {
-            return None;
-        }
-        let mean = self.s.quantity(days * 100 / count);
+        let Answered { count, late, .. } = self.clock;
+        let mean = self.s.quantity(self.clock.mean()?);
         Some(match self.s.lang {
             Lang::Zh => format!("近 {LATELY} 天答复 {count} 问，平均用时 {mean} 个工作日，逾期 {late} 问"),
             Lang::En => {

@@ -17,7 +17,6 @@ pub use self::index::Index;
 pub use self::show::{Show, Typed};
 
 use super::model::ConsultationState;
-use crate::lang::{Lang, counted};
 
 /// The tone of a state's badge.
 fn tone(state: ConsultationState) -> &'static str {
@@ -25,13 +24,5 @@ fn tone(state: ConsultationState) -> &'static str {
         ConsultationState::Open => "dawn",
         ConsultationState::Answered => "good",
         ConsultationState::Closed | ConsultationState::Withdrawn => "",
-    }
-}
-
-/// Working days in words.
-fn working_days(lang: Lang, days: i64) -> String {
-    match lang {
-        Lang::Zh => format!("{days} 个工作日"),
-        Lang::En => counted(days, "working day"),
     }
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 
-use super::{tone, working_days};
+use super::tone;
+use crate::correspondence::answers::{came_late, working_days};
 use crate::correspondence::consultations::model::{Consultation, ConsultationState, Question};
 use crate::correspondence::consultations::queries;
-use crate::correspondence::requests::model::came_late;
 use crate::error::Result;
 use crate::lang::{Lang, Pair};
 use crate::people;
