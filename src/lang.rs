@@ -65,14 +65,31 @@ pub fn narrow(character: char) -> char {
     }
 }
 
-/// So many of something in English, whose plural ends in s: `1 contract`, `3 contracts`.
+/// So many of something in English, whose plural ends in s: `1 contract`, `3 contracts`, `2 activities`, `5 days`.
 pub fn counted(count: i64, one: &str) -> String {
-    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
+    let stem = one.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u']));
+    match (count, stem) {
+        (1, _) => format!("1 {one}"),
+        (_, Some(stem)) => format!("{count} {stem}ies"),
+        (_, None) => format!("{count} {one}s"),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn so_many_of_something_is_one_or_several() {
+        for (count, one, text) in [
+            (0, "contract", "0 contracts"),
+            (1, "activity", "1 activity"),
+            (2, "activity", "2 activities"),
+            (3, "working day", "3 working days"),
+        ] {
+            assert_eq!(counted(count, one), text);
+        }
+    }
 
     #[test]
     fn the_browser_s_wish_is_heard() {

@@ -201,7 +201,7 @@ impl Index {
     fn total(&self) -> String {
         match self.s.lang {
             Lang::Zh => format!("共 {} 件", self.pager.total),
-            Lang::En => counted(self.pager.total, "duty").replace("dutys", "duties"),
+            Lang::En => counted(self.pager.total, "duty"),
         }
     }
 

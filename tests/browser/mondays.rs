@@ -1,6 +1,12 @@
 //! Three Mondays in a row, the second a public holiday: what a meeting resolves is carried from one to the next until it is closed,
 //! and its minutes are read. And a monthly meeting in a window of holidays.
 
+use diesel::prelude::*;
+use shuguang::clock::Zone;
+use shuguang::demo::seed::{Size, sow};
+use shuguang::demo::story::PASSWORD;
+use shuguang::store::schema::people;
+
 use crate::kit::{ENTER, Person, Scripts};
 use crate::office::Office;
 use crate::story::cast;
@@ -94,4 +100,25 @@ fn a_month_whose_window_is_all_holidays_meets_on_the_working_day_before() {
     other.at_width(390);
     other.opens("/tasks").sees("节后一周内回访全部客户").fits();
     other.opens("/meetings/2026-02/minutes").fits();
+}
+
+#[test]
+fn what_is_laid_before_the_meetings_of_thirty_projects_is_two_sheets_of_paper() {
+    let office = Office::open();
+    office.at("2026-11-30 13:00");
+    let size = Size { people: 15, projects: 30, activities: 600, random_seed: 1 };
+    let told = sow(office.store(), Zone::SHANGHAI, office.clock().now(), &size, |_| ());
+    told.unwrap_or_else(|error| panic!("{}", error.account()));
+    let planners = people::table.filter(people::username.eq("planner")).select(people::name);
+    let name: String = office.store().read(|conn| Ok(planners.first(conn)?)).unwrap();
+    let planner = Person::signs_in_as(&office, &name, "planner", PASSWORD, Scripts::On);
+    for language in ["中文", "English"] {
+        for meeting in ["2026-W49", "2026-12"] {
+            let sheets = planner.opens(&format!("/meetings/{meeting}/pack")).printed();
+            assert!((1..=2).contains(&sheets), "{meeting} in {language}: {sheets} sheets");
+        }
+        if language == "中文" {
+            planner.reads_in("English");
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use shuguang::projects::moves::changes::{Said, carry_out};
 use shuguang::projects::pipeline::{Move, State};
 
-use crate::office::{Answer, Office};
+use crate::office::{Answer, FormOnPage, Office};
 use crate::prepared::Prepared;
 use crate::story;
 use crate::trade::{PDF, upload};
@@ -224,6 +224,11 @@ fn each_stage_of_a_project_and_its_completion_is_prompted_for() {
     li.get("/reports?kind=completion").shows("共 1 份汇报");
 }
 
+/// What a field of a form has in it before anybody types.
+fn begun<'a>(form: &'a FormOnPage, name: &str) -> &'a str {
+    form.fields.iter().find(|it| it.0 == name).map_or("", |it| it.1.as_str())
+}
+
 #[test]
 fn a_week_is_drafted_from_its_records_due_at_noon_and_kept_as_it_was_sent() {
     let prepared = Prepared::department();
@@ -239,6 +244,15 @@ fn a_week_is_drafted_from_its_records_due_at_noon_and_kept_as_it_was_sent() {
     let page = li.get(&format!("{at}/mine"));
     page.shows("这一周的记录").shows("客户活动").shows("2026-12-21 12:00");
     let form = page.form(at);
+    // Project by project: with whom he dealt, the steps that he did, where it came to; what it brought.
+    let content = "项目 implementation：拜访 3 次（华信机电、宏达安装、东方设备有限公司）；完成4.1 选择、4.2 洽谈、4.3 签署、4.4 服务。\n\
+                   项目 planning：完成2.1 信息搜集、2.2 环境状况分析、2.3 计划起草；转入「论证决策」。\n\
+                   签约 3 份，合计 31,500.00 元；已回款 2,000.00 元。";
+    assert_eq!(begun(&form, "content"), content);
+    assert_eq!(begun(&form, "next_steps"), "项目 planning：12-18 汇报：计划草拟阶段");
+    let hinders: Vec<&str> = begun(&form, "handled").lines().collect();
+    assert_eq!(hinders[0], "逾期 项目 planning：11-26 2.1 信息搜集、11-30 2.2 环境状况分析、12-03 2.3 计划起草");
+    assert_eq!(hinders[3], "偏差 项目 control：长期没有活动（12-11 起）");
     li.send(&form, &[("content", "")]).complains("content");
     let long = "长".repeat(601);
     li.send(&form, &[("content", &long)]).complains("content");

@@ -12,6 +12,9 @@ pub mod monthly;
 /// A plan or a proposal with its evidence.
 pub mod special;
 
+/// How much of it fits two sheets of paper.
+mod fitting;
+
 /// On the screen and on A4.
 pub mod sheet;
 

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::content::{Carried, Fired, Member, Moved, Pack, Sums, seal};
+use super::fitting::{self, FEW, across, beside};
 use crate::clock::Moment;
 use crate::error::Result;
 use crate::lang::{Lang, Pair};
@@ -16,11 +17,11 @@ use crate::reports::week::lines::{Line, Lines, begins};
 use crate::web::shell::Given;
 use crate::web::{Reading, Shell};
 
-/// How many of a kind are told of a member; how many others there are is said.
-const FEW: usize = 4;
 /// How many characters of what a member reports of the week, and of what hinders them: all of it stands in their report.
 const SUMMARY: usize = 60;
 const PROBLEMS: usize = 40;
+/// How many lines the title and the headings of a weekly pack take.
+const HEADS: usize = 14;
 /// How many moves and deviations of a month.
 const SOME: usize = 24;
 
@@ -35,6 +36,8 @@ pub struct Sheet {
     frozen: Option<(Moment, String)>,
     /// Whether it reads as it was written down.
     whole: bool,
+    /// How many of a kind are told of a member.
+    few: usize,
 }
 
 impl Sheet {
@@ -49,7 +52,23 @@ impl Sheet {
             None => super::draw(r, &me, &office, now, &it)?,
         };
         let frozen = written.map(|row| (row.drawn_at, row.seal));
-        Ok(Sheet { s: r.shell()?, it, pack, frozen, whole })
+        let mut sheet = Sheet { s: r.shell()?, it, pack, frozen, whole, few: FEW };
+        if sheet.is_weekly() {
+            sheet.few = sheet.fitting();
+        }
+        Ok(sheet)
+    }
+
+    /// How much is told of each member so that a weekly pack stays on two sheets.
+    fn fitting(&self) -> usize {
+        let pack = &self.pack;
+        let resolutions = pack.resolutions.iter().map(|it| beside(&it.content) + 1);
+        let requests = pack.requests.iter().map(|it| 1 + across(&it.question) + across(&it.proposal));
+        let matters = pack.matters.iter().map(|it| 1 + across(&it.about));
+        let names = across(&self.silent()) + across(&self.unreported());
+        let others = HEADS + resolutions.chain(requests).chain(matters).sum::<usize>() + names;
+        let reported = |it: &Member| self.reported(it).map_or(String::new(), |it| it.1);
+        fitting::few(self.lines(), &pack.members, reported, others)
     }
 
     fn title(&self) -> String {
@@ -118,7 +137,7 @@ impl Sheet {
     }
 
     fn lines(&self) -> Lines<'_> {
-        Lines { s: &self.s, few: FEW }
+        Lines { s: &self.s, few: self.few }
     }
 
     /// What a member reported of the week, in short; none if they have not.

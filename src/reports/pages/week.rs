@@ -9,6 +9,7 @@ use crate::policy::{Deed, Standing};
 use crate::reports::model::{Report, ReportKind};
 use crate::reports::queries::{self, Reporter};
 use crate::reports::week::content::Member;
+use crate::reports::week::drafting::draft;
 use crate::reports::week::lines::Lines;
 use crate::reports::{changes, forms};
 use crate::web::{Form, Reading, Shell};
@@ -129,7 +130,11 @@ impl Mine {
         let s = r.shell()?;
         let form = match form.fields.has("content") {
             true => forms::split(form),
-            false => Form { fields: form.fields.with("next_steps", next(&s, &drawn)), ..form },
+            false => {
+                let begun = draft(r, &s, &office, &me.id, week, &drawn)?;
+                let fields = form.fields.with("content", begun.content).with("handled", begun.handled);
+                Form { fields: fields.with("next_steps", begun.next_steps), ..form }
+            }
         };
         Ok(Mine { s, form, it, drawn, sent })
     }
@@ -165,11 +170,4 @@ impl Mine {
     fn is_split(&self) -> bool {
         is_split(&self.form)
     }
-}
-
-/// What somebody has to do next week, as the program knows it: the beginning of what they plan.
-fn next(s: &Shell, drawn: &Member) -> String {
-    let lines = Lines { s, few: FEWER };
-    let text = lines.due(drawn).into_iter().filter(|it| !it.0.is_empty()).map(|it| it.1).collect::<Vec<_>>().join("\n");
-    text.chars().take(ReportKind::Weekly.limits()[2]).collect()
 }

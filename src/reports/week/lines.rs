@@ -25,17 +25,31 @@ impl Lines<'_> {
     /// At most so many lines, and how many more there are.
     pub fn few(&self, all: impl ExactSizeIterator<Item = Line>) -> Vec<Line> {
         let more = all.len().saturating_sub(self.few);
-        let mut lines: Vec<Line> = all.take(self.few).collect();
-        if more > 0 {
-            lines.push((
-                String::new(),
-                match self.s.lang {
-                    Lang::Zh => format!("另有 {more} 项"),
-                    Lang::En => format!("and {more} more"),
-                },
-            ));
+        all.take(self.few).chain(self.more(more)).collect()
+    }
+
+    /// At most so many things, those of a project in one line each, where its first one stands; and how many more there are.
+    fn few_by_project<T>(&self, all: &[T], of: fn(&T) -> &Named, say: impl Fn(&T) -> String) -> Vec<Line> {
+        let mut lines: Vec<(&Named, Vec<String>)> = Vec::new();
+        for it in all.iter().take(self.few) {
+            let project = of(it);
+            match lines.iter_mut().find(|it| it.0 == project) {
+                Some((_, said)) => said.push(say(it)),
+                None => lines.push((project, vec![say(it)])),
+            }
         }
-        lines
+        let and = self.s.t("、", ", ");
+        let one =
+            |(of, said): (&Named, Vec<String>)| (project(of), format!("{}{}{}", of.name, self.s.t("：", ": "), said.join(and)));
+        lines.into_iter().map(one).chain(self.more(all.len().saturating_sub(self.few))).collect()
+    }
+
+    fn more(&self, count: usize) -> Option<Line> {
+        let text = match self.s.lang {
+            Lang::Zh => format!("另有 {count} 项"),
+            Lang::En => format!("and {count} more"),
+        };
+        (count > 0).then(|| (String::new(), text))
     }
 
     fn word(&self, name: Option<Pair>) -> &'static str {
@@ -74,22 +88,25 @@ impl Lines<'_> {
         (format!("/contracts/{}", it.number), text)
     }
 
-    fn step(&self, it: &Step) -> Line {
+    fn step(&self, it: &Step) -> String {
         let name = self.s.lang.say(tasks::called(&it.step));
         let what = if it.what.is_empty() { name.to_owned() } else { format!("{name} · {}", short(&it.what)) };
-        (project(&it.project), format!("{} {what} · {}", it.due_on.format("%m-%d"), it.project.name))
+        format!("{} {what}", it.due_on.format("%m-%d"))
     }
 
-    /// A deviation.
+    /// A deviation, with the project that deviates.
     pub fn alert(&self, it: &Fired) -> Line {
+        (project(&it.project), format!("{} {}", it.project.name, self.fired(it)))
+    }
+
+    fn fired(&self, it: &Fired) -> String {
         let rule = self.word(Rule::from_code(&it.rule).map(Rule::name));
         let about = if it.title.is_empty() { String::new() } else { format!(" · {}", it.title) };
         let since = it.since.format("%m-%d");
-        let text = match self.s.lang {
-            Lang::Zh => format!("{} {rule}{about}（{since} 起）", it.project.name),
-            Lang::En => format!("{} {rule}{about} (since {since})", it.project.name),
-        };
-        (project(&it.project), text)
+        match self.s.lang {
+            Lang::Zh => format!("{rule}{about}（{since} 起）"),
+            Lang::En => format!("{rule}{about} (since {since})"),
+        }
     }
 
     /// What a member did.
@@ -118,17 +135,17 @@ impl Lines<'_> {
 
     /// What of theirs is late.
     pub fn late(&self, it: &Member) -> Vec<Line> {
-        self.few(it.late.iter().map(|it| self.step(it)))
+        self.few_by_project(&it.late, |it| &it.project, |it| self.step(it))
     }
 
     /// What of theirs becomes due.
     pub fn due(&self, it: &Member) -> Vec<Line> {
-        self.few(it.due.iter().map(|it| self.step(it)))
+        self.few_by_project(&it.due, |it| &it.project, |it| self.step(it))
     }
 
     /// What deviates in their projects.
     pub fn alerts(&self, it: &Member) -> Vec<Line> {
-        self.few(it.alerts.iter().map(|it| self.alert(it)))
+        self.few_by_project(&it.alerts, |it| &it.project, |it| self.fired(it))
     }
 }
 

@@ -8,3 +8,6 @@ pub mod drawing;
 
 /// In lines.
 pub mod lines;
+
+/// In words, as a report begins.
+pub mod drafting;

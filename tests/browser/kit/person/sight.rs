@@ -60,14 +60,19 @@ impl Person {
     /// Holds the page before them as it comes out of the printer, until [`Person::puts_paper_away`]; it is so many A4 sheets.
     #[track_caller]
     pub fn prints(&self, sheets: usize) -> &Person {
-        let paper = json!({ "paperWidth": 8.27, "paperHeight": 11.69, "preferCSSPageSize": true });
-        let printed = self.browser.chromium("Page.printToPDF", &paper);
-        let pages = pages_of(printed["value"]["data"].as_str().unwrap_or_default());
-        if pages != sheets {
-            self.fail(&format!("should be {sheets} sheets on paper, is {pages}"));
+        let printed = self.printed();
+        if printed != sheets {
+            self.fail(&format!("should be {sheets} sheets on paper, is {printed}"));
         }
         self.browser.chromium("Emulation.setEmulatedMedia", &json!({ "media": "print" }));
         self
+    }
+
+    /// How many A4 sheets the page before them is on paper.
+    pub fn printed(&self) -> usize {
+        let paper = json!({ "paperWidth": 8.27, "paperHeight": 11.69, "preferCSSPageSize": true });
+        let printed = self.browser.chromium("Page.printToPDF", &paper);
+        pages_of(printed["value"]["data"].as_str().unwrap_or_default())
     }
 
     /// Back to the screen.

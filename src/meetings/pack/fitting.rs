@@ -1,0 +1,57 @@
+//! Two sheets of paper: how much is told of each member, so that the pack of a weekly meeting stays on them.
+
+use crate::reports::week::content::Member;
+use crate::reports::week::lines::{Line, Lines};
+
+/// The most of a kind that is told of a member; how many others there are is said.
+pub const FEW: usize = 4;
+
+/// How wide the columns of the members' table are on paper (`90-print.css`), in halves of a Chinese character at 8.5 points.
+const WEEK: usize = 38;
+const STEPS: usize = 36;
+const DEVIATIONS: usize = 29;
+/// How wide a line across the page is, and one of a resolution beside what else is said of it.
+const PAGE: usize = 115;
+const RESOLUTION: usize = 60;
+/// How many lines the two sheets take, with what is lost where a member is not cut in two.
+const SHEETS: usize = 112;
+/// What a row costs besides its lines, in tenths of one: its edges.
+const EDGES: usize = 4;
+
+/// How much is told of each so that it fits, where `others` lines stand outside of the members' table; at least one of a kind.
+pub fn few(lines: Lines<'_>, members: &[Member], reported: impl Fn(&Member) -> String, others: usize) -> usize {
+    let fits = |few: &usize| {
+        let lines = Lines { few: *few, ..lines };
+        let tenths: usize = members.iter().map(|it| height(lines, it, &reported(it)) * 10 + EDGES).sum();
+        others + tenths / 10 <= SHEETS
+    };
+    (1..=FEW).rev().find(fits).unwrap_or(1)
+}
+
+/// How many lines a member takes.
+fn height(lines: Lines<'_>, it: &Member, reported: &str) -> usize {
+    let joined = |all: Vec<Line>, width| wrapped(all.iter().map(|it| wide(&it.1) + 2).sum(), width);
+    let week = wrapped(wide(reported) + 10, WEEK) + joined(lines.did(it), WEEK);
+    let steps = joined(lines.late(it), STEPS) + joined(lines.due(it), STEPS);
+    week.max(steps).max(joined(lines.alerts(it), DEVIATIONS)).max(1)
+}
+
+/// How many lines a text takes across the page.
+pub fn across(text: &str) -> usize {
+    wrapped(wide(text), PAGE)
+}
+
+/// How many lines a resolution takes, with its number.
+pub fn beside(content: &str) -> usize {
+    wrapped(wide(content) + 12, RESOLUTION)
+}
+
+fn wrapped(width: usize, column: usize) -> usize {
+    width.div_ceil(column)
+}
+
+/// How wide a text is, in halves of a Chinese character: letters are a little wider than one half.
+fn wide(text: &str) -> usize {
+    let tenths: usize = text.chars().map(|it| if it.is_ascii() { 11 } else { 20 }).sum();
+    tenths.div_ceil(10)
+}
