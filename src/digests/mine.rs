@@ -5,7 +5,7 @@ use chrono::{Duration, NaiveDate};
 use crate::calendar::{monday_of, weekday_en, weekday_zh};
 use crate::clock::Moment;
 use crate::error::Result;
-use crate::lang::Lang;
+use crate::lang::{Lang, counted};
 use crate::meetings::model::{MeetingKind, MeetingState};
 use crate::meetings::queries::attendances;
 use crate::meetings::schedule::between;
@@ -89,7 +89,7 @@ fn line(office: &Office, lang: Lang, it: &Waiting, today: NaiveDate) -> String {
     let due = it.due_on.map(|due| match (office.calendar.days_late(due, today), lang) {
         (0, _) => day_of(lang, due),
         (days, Lang::Zh) => format!("{}，逾期 {days} 个工作日", day_of(lang, due)),
-        (days, Lang::En) => format!("{}, {days} working days late", day_of(lang, due)),
+        (days, Lang::En) => format!("{}, {} late", day_of(lang, due), counted(i64::from(days), "working day")),
     });
     [Some(about), Some(subject), due].into_iter().flatten().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" · ")
 }

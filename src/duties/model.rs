@@ -52,7 +52,6 @@ pub struct Duty {
     pub what: [String; 2],
     pub about: [String; 2],
     pub number: String,
-    pub since: Option<Moment>,
     pub due_on: NaiveDate,
     pub href: String,
     /// The coordinator of the package it belongs to.

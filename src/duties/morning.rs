@@ -12,7 +12,7 @@ use super::queries::{Looks, owed};
 use super::rules::{Call, Level, call};
 use crate::clock::Moment;
 use crate::error::Result;
-use crate::lang::Pair;
+use crate::lang::{Pair, counted};
 use crate::notices::changes::{begin_rule_day, tell};
 use crate::notices::model::{News, Reason};
 use crate::people;
@@ -150,7 +150,7 @@ fn raise(tx: &mut Tx, calls: &[(Call, Duty)], today: NaiveDate) -> Result<()> {
             number: level.code().into(),
             about: [
                 format!("{count} 件，最长逾期 {longest} 个工作日"),
-                format!("{count}, up to {longest} working days overdue"),
+                format!("{count}, up to {} overdue", counted(i64::from(longest), "working day")),
             ],
             href: format!("/duties?level={level}"),
         };

@@ -3,11 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate, NaiveTime};
+use chrono::{Days, NaiveDate};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::query_dsl::positional_order_dsl::PositionalOrderDsl;
-use diesel::sql_types::{Bool, Date, Nullable, Text, Timestamp};
+use diesel::sql_types::{BigInt, Bool, Date, Nullable, Text};
 
 use super::model::{Duty, DutyKind, Reminder, Who, ladder};
 use super::rules::Level;
@@ -41,7 +40,7 @@ pub const FAR: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
 };
 
 /// The most duties that are told at once, the longest overdue of all.
-pub const MOST: i64 = 1_000;
+pub const MOST: i64 = 500;
 
 /// Who looks: somebody, who sees what they may see; or the program, which reminds.
 #[derive(Clone, Copy, Debug)]
@@ -81,21 +80,8 @@ impl Looks<'_> {
 }
 
 /// What the database gives: which, its number, its id, what it is about, the word of its step or state, whose it is by name, or by role,
-/// since when, until when, its project, the coordinator of the package.
-type Row = (
-    String,
-    String,
-    String,
-    String,
-    String,
-    Option<String>,
-    String,
-    String,
-    Option<Moment>,
-    Option<NaiveDate>,
-    String,
-    Option<String>,
-);
+/// until when, its project, the coordinator of the package.
+type Row = (String, String, String, String, String, Option<String>, String, String, Option<NaiveDate>, String, Option<String>);
 
 /// Duties that are due up to a day, the longest overdue first; at most `limit` of those that are written down.
 pub fn owed(
@@ -106,10 +92,15 @@ pub fn owed(
     until: NaiveDate,
     limit: i64,
 ) -> Result<Vec<Duty>> {
-    let mut all: Vec<Duty> = written(conn, looks, office, today, until, limit)?.into_iter().filter_map(duty).collect();
+    let mut all = written(conn, looks, office, today, until, limit)?;
     all.extend(to_call(conn, office, today)?.into_iter().filter(|it| it.due_on <= until));
-    all.sort_by(|a, b| (a.due_on, a.kind, &a.number, &a.key).cmp(&(b.due_on, b.kind, &b.number, &b.key)));
+    all.sort_by(|a, b| order(a).cmp(&order(b)));
     Ok(all)
+}
+
+/// The longest overdue first.
+fn order(it: &Duty) -> (NaiveDate, DutyKind, &str, &str) {
+    (it.due_on, it.kind, &it.number, &it.key)
 }
 
 /// Who answers for an open task by name: what is asked of everybody is the owner's to collect.
@@ -124,8 +115,28 @@ fn coordinator_of(table: &str) -> diesel::expression::SqlLiteral<Nullable<Text>>
     ))
 }
 
-#[allow(clippy::too_many_lines)] // One question: an arm for each thing that can be owed.
+/// What is written down: at most `limit` duties, those that are due first, in no order.
 fn written(
+    conn: &mut Conn,
+    looks: Looks<'_>,
+    office: &Office,
+    today: NaiveDate,
+    until: NaiveDate,
+    limit: i64,
+) -> Result<Vec<Duty>> {
+    let rows = rows(conn, looks, office, today, until, limit)?;
+    let mut all: Vec<Duty> = rows.into_iter().filter_map(duty).collect();
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    if all.len() > limit {
+        all.sort_by(|a, b| order(a).cmp(&order(b)));
+        all.truncate(limit);
+    }
+    Ok(all)
+}
+
+/// The rows of it: of tasks at least the `limit` that are due first, of everything else all.
+#[allow(clippy::too_many_lines)] // One question: an arm for each thing that can be owed.
+fn rows(
     conn: &mut Conn,
     looks: Looks<'_>,
     office: &Office,
@@ -138,12 +149,25 @@ fn written(
     let nobody = || None::<String>.into_sql::<Nullable<Text>>();
     let someone = sql::<Nullable<Text>>;
     let name_of = |id: &str| sql::<Text>(&format!("coalesce((select people.name from people where people.id = {id}), '')"));
-    let since = sql::<Nullable<Timestamp>>;
+    // Of tasks there are more than of all else together, and they are found in the order of an index: what is due after the day by
+    // which so many of them are due is not among the first.
+    let last = || {
+        sql::<Date>(
+            "coalesce((select early.due_on from tasks early where early.state = 'open' and early.step not in ('1.2', '5.4') \
+             and early.due_on <= ",
+        )
+        .bind::<Date, _>(until)
+        .sql(" order by early.due_on limit 1 offset ")
+        .bind::<BigInt, _>((limit - 1).max(0))
+        .sql("), ")
+        .bind::<Date, _>(until)
+        .sql(")")
+    };
     let issued = || projects::issued_at.is_not_null().or(looks.drafts().into_sql::<Bool>());
     let steps = tasks::table
         .inner_join(projects::table.inner_join(packages::table))
         .filter(tasks::state.eq("open"))
-        .filter(tasks::due_on.le(until))
+        .filter(tasks::due_on.assume_not_null().le(last()))
         .filter(tasks::step.ne("1.2").and(tasks::step.ne("5.4")))
         .filter(issued())
         .select((
@@ -155,7 +179,6 @@ fn written(
             someone(COLLECTED),
             text("case when tasks.person_id is null then tasks.role else '' end"),
             name_of(COLLECTED),
-            tasks::opened_at.nullable(),
             tasks::due_on,
             projects::name,
             packages::coordinator_id.nullable(),
@@ -172,7 +195,7 @@ fn written(
     let held = projects::table
         .inner_join(packages::table)
         .filter(projects::ended_at.is_null())
-        .filter(projects::due_on.le(until).assume_not_null())
+        .filter(projects::due_on.assume_not_null().le(last()))
         .filter(projects::holder.eq("commander").or(by_owner))
         .filter(issued())
         .select((
@@ -184,7 +207,6 @@ fn written(
             someone("case when projects.holder = 'owner' then projects.owner_id end"),
             text("case when projects.holder = 'owner' then '' else 'commander' end"),
             name_of("case when projects.holder = 'owner' then projects.owner_id end"),
-            projects::holder_since.nullable(),
             projects::due_on,
             projects::name,
             packages::coordinator_id.nullable(),
@@ -193,7 +215,7 @@ fn written(
         .filter(looks.requests())
         .filter(requests_table::answered_at.is_null())
         .filter(requests_table::state.eq("open"))
-        .filter(requests_table::due_on.le(until))
+        .filter(requests_table::due_on.le(last()))
         .select((
             word("request"),
             requests_table::number,
@@ -203,7 +225,6 @@ fn written(
             nobody(),
             word("commander"),
             word(""),
-            requests_table::asked_at.nullable(),
             requests_table::due_on.nullable(),
             word(""),
             coordinator_of("requests"),
@@ -212,7 +233,7 @@ fn written(
     let answered = requests_table::table
         .filter(looks.requests())
         .filter(requests_table::state.eq("answered"))
-        .filter(confirm_by().le(until).assume_not_null())
+        .filter(confirm_by().assume_not_null().le(last()))
         .select((
             word("confirmation"),
             requests_table::number,
@@ -222,7 +243,6 @@ fn written(
             requests_table::asker_id.nullable(),
             word(""),
             name_of("requests.asker_id"),
-            requests_table::answered_at,
             confirm_by(),
             word(""),
             coordinator_of("requests"),
@@ -233,7 +253,7 @@ fn written(
         .inner_join(advice::table)
         .filter(advice::given_at.is_null())
         .filter(requests_table::state.eq("open"))
-        .filter(advice::due_on.le(until))
+        .filter(advice::due_on.le(last()))
         .select((
             word("advice"),
             requests_table::number,
@@ -243,7 +263,6 @@ fn written(
             nobody(),
             word("planner"),
             word(""),
-            advice::asked_at.nullable(),
             advice::due_on.nullable(),
             word(""),
             coordinator_of("requests"),
@@ -251,7 +270,7 @@ fn written(
     let consulted = consultations_table::table
         .filter(looks.consultations())
         .filter(consultations_table::state.eq("open"))
-        .filter(consultations_table::due_on.le(until).assume_not_null())
+        .filter(consultations_table::due_on.assume_not_null().le(last()))
         .select((
             word("consultation"),
             consultations_table::number,
@@ -261,7 +280,6 @@ fn written(
             nobody(),
             word("planner"),
             word(""),
-            consultations_table::since.nullable(),
             consultations_table::due_on,
             word(""),
             coordinator_of("consultations"),
@@ -269,7 +287,7 @@ fn written(
     let reported = reports_table::table
         .filter(looks.reports())
         .filter(reports_table::read_at.is_null())
-        .filter(reports_table::read_by.le(until).assume_not_null())
+        .filter(reports_table::read_by.assume_not_null().le(last()))
         .select((
             word("reading"),
             reports_table::number,
@@ -279,7 +297,6 @@ fn written(
             nobody(),
             word("commander"),
             word(""),
-            reports_table::reported_at.nullable(),
             reports_table::read_by,
             word(""),
             coordinator_of("reports"),
@@ -289,7 +306,7 @@ fn written(
         .filter(resolutions::state.eq("open"))
         .filter(resolutions::kind.ne("information").assume_not_null())
         .filter(resolutions::holder_id.is_not_null())
-        .filter(resolutions::due_on.le(until).assume_not_null())
+        .filter(resolutions::due_on.assume_not_null().le(last()))
         .filter(meetings::state.eq("minutes").or(meetings::state.eq("published")))
         .select((
             word("resolution"),
@@ -300,7 +317,6 @@ fn written(
             resolutions::holder_id,
             word(""),
             name_of("resolutions.holder_id"),
-            resolutions::written_at.nullable(),
             resolutions::due_on,
             word(""),
             nobody(),
@@ -310,7 +326,7 @@ fn written(
         .inner_join(people::table)
         .filter(attendances::read_at.is_null())
         .filter(meetings::state.eq("published"))
-        .filter(meetings::read_by.le(until).assume_not_null())
+        .filter(meetings::read_by.assume_not_null().le(last()))
         .filter(people::active.eq(true))
         .select((
             word("minutes"),
@@ -321,14 +337,13 @@ fn written(
             attendances::person_id.nullable(),
             word(""),
             people::name,
-            meetings::published_at,
             meetings::read_by,
             word(""),
             nobody(),
         ));
     let unpublished = meetings::table
         .filter(meetings::state.eq("in_session").or(meetings::state.eq("minutes")))
-        .filter(meetings::publish_by.le(until).assume_not_null())
+        .filter(meetings::publish_by.assume_not_null().le(last()))
         .select((
             word("publication"),
             meetings::number,
@@ -338,12 +353,11 @@ fn written(
             someone("case when meetings.kind = 'special' then meetings.convened_by end"),
             text("case when meetings.kind = 'special' then '' else 'coordinator' end"),
             name_of("case when meetings.kind = 'special' then meetings.convened_by end"),
-            since("coalesce(meetings.closed_at, meetings.opened_at)"),
             meetings::publish_by,
             word(""),
             nobody(),
         ));
-    let given = handovers::table.filter(handovers::giver_confirmed_at.is_null()).filter(handovers::due_on.le(until)).select((
+    let given = handovers::table.filter(handovers::giver_confirmed_at.is_null()).filter(handovers::due_on.le(last())).select((
         word("given"),
         handovers::number,
         word(""),
@@ -352,12 +366,11 @@ fn written(
         handovers::giver_id.nullable(),
         word(""),
         name_of("handovers.giver_id"),
-        handovers::at.nullable(),
         handovers::due_on.nullable(),
         word(""),
         nobody(),
     ));
-    let taken = handovers::table.filter(handovers::taker_confirmed_at.is_null()).filter(handovers::due_on.le(until)).select((
+    let taken = handovers::table.filter(handovers::taker_confirmed_at.is_null()).filter(handovers::due_on.le(last())).select((
         word("taken"),
         handovers::number,
         word(""),
@@ -366,7 +379,6 @@ fn written(
         handovers::taker_id.nullable(),
         word(""),
         name_of("handovers.taker_id"),
-        handovers::at.nullable(),
         handovers::due_on.nullable(),
         word(""),
         nobody(),
@@ -379,7 +391,6 @@ fn written(
         let sent = reports_table::table
             .filter(reports_table::week.eq(number.clone()).assume_not_null())
             .filter(reports_table::author_id.eq(people::id));
-        let from = week.map(|it| office.zone.moment(it.from.and_time(NaiveTime::MIN)));
         people::table
             .filter(people::active.eq(is_due))
             .filter(people::active.eq(true))
@@ -395,7 +406,6 @@ fn written(
                 people::id.nullable(),
                 word(""),
                 people::name,
-                from.into_sql::<Nullable<Timestamp>>(),
                 week.map(|it| it.due.date()).into_sql::<Nullable<Date>>(),
                 word(""),
                 nobody(),
@@ -416,8 +426,6 @@ fn written(
         .union_all(unreported(&weeks[0]))
         .union_all(unreported(&weeks[1]))
         .union_all(unreported(&weeks[2]))
-        .positional_order_by((10, 1, 2, 3))
-        .limit(limit)
         .load::<Row>(conn)?)
 }
 
@@ -429,7 +437,7 @@ fn both(it: impl Fn(Lang) -> String) -> [String; 2] {
     [it(Lang::Zh), it(Lang::En)]
 }
 
-fn duty((which, number, id, about, word, person, role, name, since, due, project, coordinator): Row) -> Option<Duty> {
+fn duty((which, number, id, about, word, person, role, name, due, project, coordinator): Row) -> Option<Duty> {
     let who = match person {
         Some(person) => Who::Person(person),
         // What is everybody's is asked of nobody in particular; the commander has the last word on what has no other role.
@@ -512,7 +520,7 @@ fn duty((which, number, id, about, word, person, role, name, since, due, project
             (DutyKind::Handover, number.clone(), pair(what), title, format!("/handovers/{number}"))
         }
     };
-    Some(Duty { key: format!("{which}-{key}"), kind, who, name, what, about, number, since, due_on: due?, href, coordinator })
+    Some(Duty { key: format!("{which}-{key}"), kind, who, name, what, about, number, due_on: due?, href, coordinator })
 }
 
 /// The regular meetings that are to be called: the coordinators call them before they begin.
@@ -531,7 +539,6 @@ fn to_call(conn: &mut Conn, office: &Office, today: NaiveDate) -> Result<Vec<Dut
         what: pair(Pair("召集会议", "Call the meeting")),
         about: both(|lang| it.meeting.name(lang)),
         number: it.meeting.number.clone(),
-        since: None,
         due_on: office.zone.day(it.starts_at),
         href: it.meeting.href(),
         coordinator: None,
@@ -544,10 +551,9 @@ pub fn gone_up(conn: &mut Conn, me: &Actor, office: &Office, today: NaiveDate, l
     let ladder = ladder(office);
     let late = if level == Level::Commander { ladder.commander } else { ladder.coordinator };
     let until = office.calendar.working_days_before(today, late.max(1));
-    let mut all: Vec<Duty> =
-        written(conn, Looks::Person(me), office, today, until, PAGE)?.into_iter().filter_map(duty).collect();
+    let mut all = written(conn, Looks::Person(me), office, today, until, PAGE)?;
     all.retain(|it| it.level(office, today) >= level && !it.is_of(me));
-    all.sort_by(|a, b| (a.due_on, a.kind, &a.key).cmp(&(b.due_on, b.kind, &b.key)));
+    all.sort_by(|a, b| order(a).cmp(&order(b)));
     Ok(all)
 }
 

@@ -223,7 +223,7 @@ impl Head {
     pub fn held_for(&self, s: &Shell) -> String {
         match s.lang {
             crate::lang::Lang::Zh => format!("已 {} 个工作日", self.held_days),
-            crate::lang::Lang::En => format!("{} working days", self.held_days),
+            crate::lang::Lang::En => crate::lang::counted(i64::from(self.held_days), "working day"),
         }
     }
 
@@ -255,7 +255,7 @@ pub fn late_for(s: &Shell, days: u32) -> String {
         (crate::lang::Lang::Zh, 0) => "已到期".to_owned(),
         (crate::lang::Lang::En, 0) => "due".to_owned(),
         (crate::lang::Lang::Zh, days) => format!("逾期 {days} 个工作日"),
-        (crate::lang::Lang::En, days) => format!("{days} working days overdue"),
+        (crate::lang::Lang::En, days) => format!("{} overdue", crate::lang::counted(i64::from(days), "working day")),
     }
 }
 

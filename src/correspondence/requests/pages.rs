@@ -398,7 +398,10 @@ impl Show {
     /// How many working days the answer took.
     fn took(&self) -> Option<String> {
         let days = working_days(self.s.lang, took(&self.s.office, &self.it)?);
-        Some(format!("{} {days}", self.s.t("用时", "took")))
+        Some(match self.s.lang {
+            Lang::Zh => format!("用时 {days}"),
+            Lang::En => format!("took {days}"),
+        })
     }
 }
 

@@ -10,7 +10,7 @@ use super::model::{Alert, Answer};
 use super::queries;
 use super::rules::Rule;
 use crate::error::{OrNotFound, Result};
-use crate::lang::{Lang, Pair};
+use crate::lang::{Lang, Pair, counted};
 use crate::money::share;
 use crate::people;
 use crate::policy::Deed;
@@ -125,8 +125,8 @@ impl Index {
         match self.s.lang {
             Lang::Zh if self.waits() => format!("共 {} 条预警待答复", self.pager.total),
             Lang::Zh => format!("共 {} 条预警", self.pager.total),
-            Lang::En if self.waits() => format!("{} to be answered", crate::lang::counted(self.pager.total, "alert")),
-            Lang::En => crate::lang::counted(self.pager.total, "alert"),
+            Lang::En if self.waits() => format!("{} to be answered", counted(self.pager.total, "alert")),
+            Lang::En => counted(self.pager.total, "alert"),
         }
     }
 
@@ -190,18 +190,22 @@ pub fn figures(s: &Shell, it: &Alert, unit: Option<&(String, String)>) -> String
             format!("{}: planned by now {planned}, reached {found}, target {wanted}", it.title)
         }
         (Rule::Milestone, Lang::Zh) => format!("{}：应于 {} 完成，已逾期 {late} 个工作日", it.title, s.day(it.to_on)),
-        (Rule::Milestone, Lang::En) => format!("{}: due {}, {late} working days overdue", it.title, s.day(it.to_on)),
+        (Rule::Milestone, Lang::En) => {
+            format!("{}: due {}, {} overdue", it.title, s.day(it.to_on), counted(i64::from(late), "working day"))
+        }
         (Rule::Payment, Lang::Zh) => {
             let (due, paid) = (s.money(it.wanted), s.money(it.found));
             format!("{}：{} 应回款 {due}，已回 {paid}，逾期 {late} 个工作日", it.title, s.day(it.to_on))
         }
         (Rule::Payment, Lang::En) => {
             let (due, paid) = (s.money(it.wanted), s.money(it.found));
-            format!("{}: {due} due {}, {paid} received, {late} working days overdue", it.title, s.day(it.to_on))
+            let late = counted(i64::from(late), "working day");
+            format!("{}: {due} due {}, {paid} received, {late} overdue", it.title, s.day(it.to_on))
         }
         (Rule::Idle, Lang::Zh) => format!("最近的活动或进展记录在 {}，已 {days} 个工作日没有", s.day(it.from_on)),
         (Rule::Idle, Lang::En) => {
-            format!("last activity or note of progress on {}, nothing for {days} working days", s.day(it.from_on))
+            let days = counted(i64::from(days), "working day");
+            format!("last activity or note of progress on {}, nothing for {days}", s.day(it.from_on))
         }
         (Rule::Budget, lang) => {
             let (may, spent) = (s.money(it.wanted), s.money(it.found));

@@ -125,7 +125,7 @@ impl Edit {
                 self.s.lang.say(projects::tasks::report_on(stage))
             }
             None if self.follows.is_some() => self.s.t("续报", "Go on with a report"),
-            None => self.s.t("汇报", "Report"),
+            None => self.s.t("新汇报", "New report"),
         }
     }
 

@@ -138,7 +138,7 @@ fn told(lang: Lang, project: &Named, work: &Work) -> String {
     }
     if !work.steps.is_empty() {
         let steps = work.steps.iter().map(|it| lang.say(tasks::called(it))).collect::<Vec<_>>().join(and);
-        parts.push(format!("{}{steps}", lang.of("完成", "done: ")));
+        parts.push(format!("{}{steps}", lang.of("完成 ", "done: ")));
     }
     if let Some(state) = work.came_to.as_deref().and_then(State::from_code) {
         let state = lang.say(state.name());
