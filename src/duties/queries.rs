@@ -134,7 +134,7 @@ fn written(
     Ok(all)
 }
 
-/// The rows of it: of tasks at least the `limit` that are due first, of everything else all.
+/// The rows of it: of tasks, projects and answers at least those that are among the `limit` due first, of everything else all.
 #[allow(clippy::too_many_lines)] // One question: an arm for each thing that can be owed.
 fn rows(
     conn: &mut Conn,
@@ -215,7 +215,7 @@ fn rows(
         .filter(looks.requests())
         .filter(requests_table::answered_at.is_null())
         .filter(requests_table::state.eq("open"))
-        .filter(requests_table::due_on.le(last()))
+        .filter(requests_table::due_on.le(until))
         .select((
             word("request"),
             requests_table::number,
@@ -253,7 +253,7 @@ fn rows(
         .inner_join(advice::table)
         .filter(advice::given_at.is_null())
         .filter(requests_table::state.eq("open"))
-        .filter(advice::due_on.le(last()))
+        .filter(advice::due_on.le(until))
         .select((
             word("advice"),
             requests_table::number,
@@ -270,7 +270,7 @@ fn rows(
     let consulted = consultations_table::table
         .filter(looks.consultations())
         .filter(consultations_table::state.eq("open"))
-        .filter(consultations_table::due_on.assume_not_null().le(last()))
+        .filter(consultations_table::due_on.le(until).assume_not_null())
         .select((
             word("consultation"),
             consultations_table::number,
@@ -287,7 +287,7 @@ fn rows(
     let reported = reports_table::table
         .filter(looks.reports())
         .filter(reports_table::read_at.is_null())
-        .filter(reports_table::read_by.assume_not_null().le(last()))
+        .filter(reports_table::read_by.le(until).assume_not_null())
         .select((
             word("reading"),
             reports_table::number,
@@ -306,7 +306,7 @@ fn rows(
         .filter(resolutions::state.eq("open"))
         .filter(resolutions::kind.ne("information").assume_not_null())
         .filter(resolutions::holder_id.is_not_null())
-        .filter(resolutions::due_on.assume_not_null().le(last()))
+        .filter(resolutions::due_on.le(until).assume_not_null())
         .filter(meetings::state.eq("minutes").or(meetings::state.eq("published")))
         .select((
             word("resolution"),
@@ -326,7 +326,7 @@ fn rows(
         .inner_join(people::table)
         .filter(attendances::read_at.is_null())
         .filter(meetings::state.eq("published"))
-        .filter(meetings::read_by.assume_not_null().le(last()))
+        .filter(meetings::read_by.le(until).assume_not_null())
         .filter(people::active.eq(true))
         .select((
             word("minutes"),
@@ -343,7 +343,7 @@ fn rows(
         ));
     let unpublished = meetings::table
         .filter(meetings::state.eq("in_session").or(meetings::state.eq("minutes")))
-        .filter(meetings::publish_by.assume_not_null().le(last()))
+        .filter(meetings::publish_by.le(until).assume_not_null())
         .select((
             word("publication"),
             meetings::number,
@@ -357,7 +357,7 @@ fn rows(
             word(""),
             nobody(),
         ));
-    let given = handovers::table.filter(handovers::giver_confirmed_at.is_null()).filter(handovers::due_on.le(last())).select((
+    let given = handovers::table.filter(handovers::giver_confirmed_at.is_null()).filter(handovers::due_on.le(until)).select((
         word("given"),
         handovers::number,
         word(""),
@@ -370,7 +370,7 @@ fn rows(
         word(""),
         nobody(),
     ));
-    let taken = handovers::table.filter(handovers::taker_confirmed_at.is_null()).filter(handovers::due_on.le(last())).select((
+    let taken = handovers::table.filter(handovers::taker_confirmed_at.is_null()).filter(handovers::due_on.le(until)).select((
         word("taken"),
         handovers::number,
         word(""),
