@@ -146,7 +146,7 @@ fn raise(tx: &mut Tx, calls: &[(Call, Duty)], today: NaiveDate) -> Result<()> {
     }
     for ((person, level), (count, longest)) in up {
         let news = News {
-            what: Pair("有逾期事项升级", "Overdue duties have gone up"),
+            what: level.name(),
             number: level.code().into(),
             about: [
                 format!("{count} 件，最长逾期 {longest} 个工作日"),

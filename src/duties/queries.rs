@@ -528,8 +528,11 @@ fn to_call(conn: &mut Conn, office: &Office, today: NaiveDate) -> Result<Vec<Dut
     let (from, to) = (today - Days::new(7), today + Days::new(3));
     let arranges = Actor { roles: vec![Role::Coordinator], ..Actor::program() };
     let all = between(conn, &arranges, office, (from, to))?;
+    // Nobody missed a meeting of the time before there was anybody.
+    let founded: Option<Moment> = people::table.select(diesel::dsl::min(people::created_at)).first(conn)?;
     let waits = all
         .into_iter()
+        .filter(|it| founded.is_some_and(|at| it.starts_at > at))
         .filter(|it| it.meeting.kind != MeetingKind::Special && it.meeting.state == MeetingState::Planned && !it.is_together());
     let one = |it: crate::meetings::schedule::Occasion| Duty {
         key: format!("call-{}", it.meeting.number),

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 
-use super::model::{AgendaItem, Meeting};
+use super::model::{AgendaItem, Meeting, MeetingKind};
 use super::schedule::{self, Occasion};
 use super::{changes, forms, pages, queries};
 use crate::correspondence::requests;
@@ -105,11 +105,14 @@ pub async fn cancel(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Resu
             let reason = form.text("reason", 300);
             form.check()?;
             let row = changes::cancel(tx, &it, form.version, reason)?;
-            Ok(done(
-                row.href(),
-                "会议已取消，待议事项转到下一次会议。",
-                "It is cancelled; its matters wait for the next meeting.",
-            ))
+            Ok(match row.kind {
+                MeetingKind::Special => done(row.href(), "会议已取消。", "The meeting is cancelled."),
+                _ => done(
+                    row.href(),
+                    "会议已取消，待议事项转到下一次会议。",
+                    "It is cancelled; its matters wait for the next meeting.",
+                ),
+            })
         },
         move |r, form| pages::edit::Time::of(r, &shown, Some(form)),
     )

@@ -74,6 +74,16 @@ impl News {
     }
 }
 
+impl Notice {
+    /// The number of what it is about, to be shown: reminders are kept by a key of the program's, and have none.
+    pub fn shown_number(&self) -> &str {
+        match self.reason {
+            Reason::Reminded | Reason::Escalated => "",
+            _ => &self.number,
+        }
+    }
+}
+
 /// What somebody was told.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = notices, treat_none_as_null = true)]

@@ -122,7 +122,7 @@ pub fn workbook(r: &mut Reading, query: &Fields) -> Result<Workbook> {
             shown(it.at).into(),
             it.what(lang).into(),
             it.about(lang).into(),
-            it.number.as_str().into(),
+            it.shown_number().into(),
             lang.say(it.reason.name()).into(),
             by.unwrap_or_default().into(),
             it.read_at.map(shown).into(),

@@ -46,6 +46,43 @@ const ASKS: &[&str] = &[
     "须请示",
     "要不要",
     "该不该",
+    "能不能",
+    "可不可以",
+    "行不行",
+    "求批准",
+    "请明示",
+    "请支持",
+    "请求放宽",
+    "请求追加",
+    "请求延期",
+    "申请追加",
+    "申请增加",
+    "想申请",
+    "特申请",
+    "现申请",
+    "希望批准",
+    "希望同意",
+    "建议总指挥",
+    "建议领导",
+    "领导拍板",
+    "总指挥拍板",
+    "您看",
+    "您的意见",
+    "您定",
+    "麻烦您",
+    "盼复",
+    "盼批",
+    "请协调",
+    // Silence is never consent: whoever announces that it will be asks.
+    "如无异议",
+    "如您不反对",
+    "如不反对",
+    "若不反对",
+    "若无异议",
+    "未获答复",
+    "未收到答复",
+    "视为同意",
+    "视同同意",
 ];
 
 /// The same in English.
@@ -71,11 +108,23 @@ const ASKS_EN: &[&str] = &[
     "asking for approval",
     "ask for permission",
     "i propose that you",
+    "need your approval",
+    "your decision",
+    "your approval",
+    "kindly advise",
+    "kindly approve",
+    "please advise",
+    "we request",
+    "i request",
+    "unless you object",
+    "unless i hear",
+    "unless told otherwise",
 ];
 
 /// Whether a sentence asks for a decision.
 pub fn asks(sentence: &str) -> bool {
-    let plain: String = sentence.chars().filter(|it| !it.is_whitespace()).collect();
+    let plain: String =
+        sentence.chars().filter(|it| !it.is_whitespace()).map(|it| if it == '請' { '请' } else { it }).collect();
     let english = format!("{} ", sentence.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase());
     ASKS.iter().any(|it| plain.contains(it)) || ASKS_EN.iter().any(|it| english.contains(it))
 }
@@ -106,9 +155,23 @@ mod tests {
             ("请 总指挥 批准。", true),
             ("可否先发货后付款", true),
             ("如无不妥，下周发货。", true),
+            ("如无异议，我就按九折签了。", true),
+            ("未获答复则视为同意，周三发货。", true),
+            ("能不能给客户降到九折", true),
+            ("申请追加预算两万元。", true),
+            ("建议总指挥同意放宽账期。", true),
+            ("需要领导拍板。", true),
+            ("您看怎么办？", true),
+            ("請批示", true),
+            ("客户请求退货，已按合同办理。", false),
+            ("客户提出异议，已答复。", false),
+            ("已向财务申请发票。", false),
             ("The customer paid.", false),
             ("Please  approve the discount.", true),
             ("May we ship before the payment?", true),
+            ("Unless you object, I will ship on Wednesday.", true),
+            ("I need your approval for 20,000.", true),
+            ("They decided to wait.", false),
         ];
         for (text, asked) in table {
             assert_eq!(asks(text), asked, "{text}");

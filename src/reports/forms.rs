@@ -15,6 +15,12 @@ const TOLD: [&str; 3] = ["content", "handled", "next_steps"];
 /// The kinds of request that a report may be accompanied by; what is beyond authority names its limit in a form of its own.
 pub const KINDS: [RequestKind; 3] = [RequestKind::Unsure, RequestKind::Unclear, RequestKind::NoRule];
 
+/// What is said where a report asks for something.
+const MOVED: Pair = Pair(
+    "汇报不夹带请示：读来像请示的话已移到这里，连同您的建议一起送总指挥批示；不是请示的，请勾选说明。",
+    "A report carries no request: what reads like one was moved here, to be answered; or say below that it is none.",
+);
+
 /// What is told and what is asked along with it. A report cannot hide a request: what reads like one is complained of, unless its
 /// author says that it is none.
 pub fn words(form: &mut Form, kind: ReportKind) -> Words {
@@ -28,13 +34,7 @@ pub fn words(form: &mut Form, kind: ReportKind) -> Words {
     };
     let hidden = [&words.content, &words.handled, &words.next_steps].iter().any(|text| !asking::split(text).1.is_empty());
     if hidden && !words.not_asking {
-        form.complain(
-            "question",
-            Complaint::Said(Pair(
-                "汇报不夹带请示：读来像请示的话已移到这里，连同您的建议一起送总指挥批示；不是请示的，请勾选说明。",
-                "A report carries no request: what reads like one was moved here, to be answered; or say below that it is none.",
-            )),
-        );
+        form.complain("question", Complaint::Said(MOVED));
     }
     words
 }
@@ -73,5 +73,17 @@ pub fn at_once(form: &mut Form, zone: Zone) -> Option<AtOnce> {
     let title = form.line("title", 100);
     let (on, at) = (form.date("happened_on"), form.time("happened_time"));
     let words = words(form, kind.unwrap_or(ReportKind::Event));
+    if asking::asks(&title) && !words.not_asking {
+        let said = Pair("事项只写发生了什么；要请示的写在下面。", "Say here what happened; what is asked goes below.");
+        form.complain("title", Complaint::Said(said));
+        if !form.is_wrong("question") {
+            form.complain("question", Complaint::Said(MOVED));
+        }
+    }
+    // Act first, then report; what goes on with a report need not say it again.
+    let is_first = form.value("follows").trim().is_empty();
+    if kind == Some(ReportKind::Emergency) && is_first && words.handled.is_empty() {
+        form.complain("handled", Complaint::Required);
+    }
     Some(AtOnce { kind: kind?, title, happened_at: zone.moment(on.and_time(at)), words })
 }

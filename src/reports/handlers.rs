@@ -123,18 +123,20 @@ pub async fn create_week(ctx: Ctx, week: web::Path<String>, fields: Fields) -> R
     .await
 }
 
-/// `POST /reports/weekly/{week}/reading`: the commander has read all of a week's.
-pub async fn read_week(ctx: Ctx, week: web::Path<String>) -> Result<HttpResponse> {
+/// `POST /reports/weekly/{week}/reading`: the commander has read those of a week's that stood on the page (fields `report`, a number
+/// each), and none that came afterwards.
+pub async fn read_week(ctx: Ctx, week: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
     ctx.press(move |tx| {
         tx.may(Deed::ReadReport, Standing::NONE)?;
         let week: Week = week.parse().ok().or_not_found()?;
         let who = tx.who.clone();
         for (it, _) in queries::of_week(tx, &who, week)? {
-            if it.read_at.is_none() && it.author_id != who.id {
+            let stood = fields.all("report").any(|number| number == it.number);
+            if stood && it.read_at.is_none() && it.author_id != who.id {
                 changes::read(tx, &it, it.version, String::new())?;
             }
         }
-        Ok(done(format!("/reports/weekly/{week}"), "本周的周报都已审阅。", "Every report on the week is read."))
+        Ok(done(format!("/reports/weekly/{week}"), "页上的周报都已审阅。", "Every report on the page is read."))
     })
     .await
 }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use serde::Serialize;
 
 use super::week::content::Member;
-use crate::clock::Moment;
+use crate::clock::{Moment, Zone, minute};
 use crate::error::Result;
 use crate::lang::{Lang, Pair};
 use crate::projects::pipeline::Stage;
@@ -28,6 +28,17 @@ words! {
     }
 }
 stored!(ReportKind);
+
+impl Report {
+    /// By when it was due, as it is read: a day where the whole day was left for it, else the minute.
+    pub fn due(&self, zone: Zone) -> Option<String> {
+        let at = zone.local(self.due_at?);
+        Some(match self.kind {
+            ReportKind::Emergency | ReportKind::Weekly => minute(at),
+            _ => at.date().pred_opt().unwrap_or(at.date()).to_string(),
+        })
+    }
+}
 
 impl ReportKind {
     /// Those that somebody makes of their own accord, as soon as there is something to tell.

@@ -154,10 +154,14 @@ for (const form of all("form[data-draft]")) {
   else if (saved) localStorage.removeItem(key);
 
   let timer;
-  const keep = () => { clearTimeout(timer); timer = setTimeout(() => {
+  const write = () => {
+    timer = undefined;
     const now = JSON.stringify(read());
     try { if (now === shown && saved) localStorage.removeItem(key); else localStorage.setItem(key, now); } catch { /* full or forbidden: the form works on */ }
-  }, 400); };
+  };
+  const keep = () => { clearTimeout(timer); timer = setTimeout(write, 400); };
+  // Another form of the page was sent, or a link followed, before that.
+  addEventListener("pagehide", () => { if (timer) { clearTimeout(timer); write(); } });
   form.addEventListener("input", keep);
   form.addEventListener("change", keep);
 

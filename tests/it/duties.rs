@@ -111,6 +111,15 @@ fn is_collected(duties: &[Duty], it: &(String, NaiveDate)) -> bool {
 }
 
 #[test]
+fn nobody_owes_a_meeting_of_the_time_before_there_was_anybody() {
+    let office = Office::open();
+    office.at("2026-11-30 09:00");
+    story::cast(&office);
+    let zhou = office.sign_in("周立明");
+    zhou.get("/duties?due=all").shows("2026-W49").does_not_show("2026-W48");
+}
+
+#[test]
 fn sending_a_project_back_makes_its_duties_anew() {
     let office = Office::open();
     let cast = story::cast(&office);
@@ -238,7 +247,7 @@ fn the_rule_reminds_each_morning_once_and_what_stays_undone_goes_up_but_is_never
         .unwrap_or_else(|error| panic!("{}", error.account()));
     assert_eq!(state, "open");
     let [zhang, zhou, li] = ["张敏", "周立明", "李伟"].map(|name| office.sign_in(name));
-    zhang.get("/notices").shows("有逾期事项升级");
+    zhang.get("/notices").shows("已升级到销售计调").does_not_show("coordinator");
     // A request of no project is not the coordinator's to see.
     zhang.get("/duties?level=commander").does_not_show("订金比例").shows("报送周报");
     zhou.get("/duties?kind=request").shows("订金比例").shows("已升级到总指挥");

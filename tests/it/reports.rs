@@ -34,11 +34,16 @@ fn what_cannot_wait_is_in_time_or_late_by_its_rule_and_read_by_the_commander() {
     ];
     for (kind, on, time, late) in table {
         let title = format!("{kind} {on} {time}");
-        let typed: Vec<_> =
-            [("kind", kind)].into_iter().chain(event(&title, on, time, "客户停机。").into_iter().skip(1)).collect();
+        let typed: Vec<_> = [("kind", kind), ("handled", "已停机。")]
+            .into_iter()
+            .chain(event(&title, on, time, "客户停机。").into_iter().skip(1))
+            .collect();
         let at = sent(&li.post("/reports", &typed));
         assert_eq!(li.get(&at).text.contains("逾期汇报"), late, "{title}");
     }
+    // First one acts.
+    let idle = [("kind", "emergency")].into_iter().chain(event("漏水", "2026-12-15", "08:00", "漏水。").into_iter().skip(1));
+    li.post("/reports", &idle.collect::<Vec<_>>()).complains("handled");
     li.post("/reports", &event("以后", "2026-12-15", "10:01", "还没发生。")).complains("happened_on").shows("还没发生。");
     li.post("/reports", &event("", "2026-12-15", "25:00", ""))
         .complains("title")
@@ -84,6 +89,9 @@ fn a_report_cannot_hide_a_request() {
     // What asks was moved to where it is asked; nothing is lost.
     assert_eq!(refused.field("content"), "客户来函要求提前十天。仓库有现货。");
     assert_eq!(refused.field("question"), "可否先发一半？");
+    // Nor does its title.
+    let titled = event("恳请批准追加预算两万元", "2026-12-15", "09:00", "预算已用完。");
+    li.post("/reports", &titled).complains("title").complains("question");
     li.get("/reports").shows("没有汇报");
     let form = refused.form("/reports");
     li.send(&form, &[]).complains("request_kind").complains("suggested");
@@ -311,6 +319,12 @@ fn a_meeting_s_pack_has_what_each_reported_and_the_commander_reads_them_together
     // Everybody reads what is laid before the meeting; the commander has read it with one button.
     chen.get(at).shows("首批试用客户已确定。").shows("未交");
     chen.post(&format!("{at}/reading"), &[]).is(403);
+    // What came after the page was shown was not read with it.
+    let form = zhou.get(at).form(&format!("{at}/reading"));
+    let zhao = office.sign_in("赵强");
+    let later = sent(&zhao.post(at, &[("content", "走访两家。")]));
+    zhou.send(&form, &[]).goes_to(at);
+    zhou.get(&later).shows("未审阅");
     let form = zhou.get(at).form(&format!("{at}/reading"));
     zhou.send(&form, &[]).goes_to(at);
     assert!(!zhou.get(at).has(&format!("form[action='{at}/reading']")));

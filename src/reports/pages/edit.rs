@@ -118,6 +118,11 @@ impl Edit {
         }
     }
 
+    /// In an emergency one acts first.
+    fn handled_hint(&self) -> &'static str {
+        if self.stage.is_none() { self.s.t("紧急情况必填。", "Needed in an emergency.") } else { "" }
+    }
+
     fn title(&self) -> &'static str {
         match &self.stage {
             Some((_, row, _)) => {

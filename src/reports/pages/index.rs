@@ -135,7 +135,7 @@ pub fn workbook(r: &mut Reading, query: &Fields) -> Result<Workbook> {
             project.as_str().into(),
             it.happened_at.map_or(String::new(), minute).as_str().into(),
             minute(it.reported_at).as_str().into(),
-            it.due_at.map_or(String::new(), minute).as_str().into(),
+            it.due(office.zone).unwrap_or_default().as_str().into(),
             if it.late { lang.of("逾期", "Overdue") } else { "" }.into(),
             it.content.as_str().into(),
             it.handled.as_str().into(),
