@@ -32,6 +32,6 @@ fn a_member_reports_on_a_week_and_a_hidden_request_is_split_off() {
     // The commander reads all of a week's with one button, and answers what was asked.
     let commander = Person::signs_in(&office, "周立明", Scripts::On);
     commander.opens("/reports/weekly/2026-W48").sees("走访三家").sees("未交周报：").presses("全部标为已阅");
-    commander.sees("本周的周报都已审阅。").cannot_press("全部标为已阅");
+    commander.sees("页上的周报都已审阅。").cannot_press("全部标为已阅");
     commander.presses_in("主导航", "待办").sees("批示请示").sees("周报 2026-W48");
 }
