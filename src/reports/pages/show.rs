@@ -117,6 +117,11 @@ impl Show {
         self.it.kind.is_at_once() && self.s.may(Deed::Report)
     }
 
+    /// By when it was due.
+    fn due(&self) -> Option<String> {
+        self.it.due(self.s.office.zone)
+    }
+
     /// How long it took from what happened to the report.
     fn after(&self) -> Option<String> {
         let minutes = (self.it.reported_at - self.it.happened_at?).num_minutes();
