@@ -75,6 +75,14 @@ pub fn counted(count: i64, one: &str) -> String {
     }
 }
 
+/// Working days in words.
+pub fn working_days(lang: Lang, days: i64) -> String {
+    match lang {
+        Lang::Zh => format!("{days} 个工作日"),
+        Lang::En => counted(days, "working day"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 
 use crate::clock::{Moment, Zone};
-use crate::lang::{Lang, counted};
 use crate::store::office::Office;
 
 /// Of how many days lists tell how fast answers came.
@@ -23,14 +22,6 @@ pub fn took(office: &Office, asked_at: Moment, answered_at: Option<Moment>) -> O
 /// Whether an answer came after its day.
 pub fn came_late(zone: Zone, answered_at: Option<Moment>, due_on: NaiveDate) -> bool {
     answered_at.is_some_and(|at| zone.day(at) > due_on)
-}
-
-/// Working days in words.
-pub fn working_days(lang: Lang, days: i64) -> String {
-    match lang {
-        Lang::Zh => format!("{days} 个工作日"),
-        Lang::En => counted(days, "working day"),
-    }
 }
 
 /// How some answers came.

@@ -40,7 +40,7 @@ pub const FAR: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
 };
 
 /// The most duties that are told at once, the longest overdue of all.
-pub const MOST: i64 = 500;
+pub const MOST: i64 = 1_000;
 
 /// Who looks: somebody, who sees what they may see; or the program, which reminds.
 #[derive(Clone, Copy, Debug)]
@@ -92,10 +92,20 @@ pub fn owed(
     until: NaiveDate,
     limit: i64,
 ) -> Result<Vec<Duty>> {
-    let mut all = written(conn, looks, office, today, until, limit)?;
+    let mut all = written(conn, &Asked { looks, office, today, until, limit })?;
     all.extend(to_call(conn, office, today)?.into_iter().filter(|it| it.due_on <= until));
     all.sort_by(|a, b| order(a).cmp(&order(b)));
     Ok(all)
+}
+
+/// What is asked: what somebody may see of what is due up to a day, the first of it.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    looks: Looks<'a>,
+    office: &'a Office,
+    today: NaiveDate,
+    until: NaiveDate,
+    limit: i64,
 }
 
 /// The longest overdue first.
@@ -115,35 +125,18 @@ fn coordinator_of(table: &str) -> diesel::expression::SqlLiteral<Nullable<Text>>
     ))
 }
 
-/// What is written down: at most `limit` duties, those that are due first, in no order.
-fn written(
-    conn: &mut Conn,
-    looks: Looks<'_>,
-    office: &Office,
-    today: NaiveDate,
-    until: NaiveDate,
-    limit: i64,
-) -> Result<Vec<Duty>> {
-    let rows = rows(conn, looks, office, today, until, limit)?;
-    let mut all: Vec<Duty> = rows.into_iter().filter_map(duty).collect();
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    if all.len() > limit {
-        all.sort_by(|a, b| order(a).cmp(&order(b)));
-        all.truncate(limit);
-    }
+/// What is written down: at most `limit` duties, those that are due first, in their order.
+fn written(conn: &mut Conn, asked: &Asked<'_>) -> Result<Vec<Duty>> {
+    let mut all: Vec<Duty> = rows(conn, asked)?.into_iter().filter_map(duty).collect();
+    all.sort_by(|a, b| order(a).cmp(&order(b)));
+    all.truncate(usize::try_from(asked.limit).unwrap_or(usize::MAX));
     Ok(all)
 }
 
 /// The rows of it: of tasks, projects and answers at least those that are among the `limit` due first, of everything else all.
 #[allow(clippy::too_many_lines)] // One question: an arm for each thing that can be owed.
-fn rows(
-    conn: &mut Conn,
-    looks: Looks<'_>,
-    office: &Office,
-    today: NaiveDate,
-    until: NaiveDate,
-    limit: i64,
-) -> Result<Vec<Row>> {
+fn rows(conn: &mut Conn, asked: &Asked<'_>) -> Result<Vec<Row>> {
+    let Asked { looks, office, today, until, limit } = *asked;
     let word = |which: &'static str| which.into_sql::<Text>();
     let text = sql::<Text>;
     let nobody = || None::<String>.into_sql::<Nullable<Text>>();
@@ -554,9 +547,8 @@ pub fn gone_up(conn: &mut Conn, me: &Actor, office: &Office, today: NaiveDate, l
     let ladder = ladder(office);
     let late = if level == Level::Commander { ladder.commander } else { ladder.coordinator };
     let until = office.calendar.working_days_before(today, late.max(1));
-    let mut all = written(conn, Looks::Person(me), office, today, until, PAGE)?;
+    let mut all = written(conn, &Asked { looks: Looks::Person(me), office, today, until, limit: PAGE })?;
     all.retain(|it| it.level(office, today) >= level && !it.is_of(me));
-    all.sort_by(|a, b| order(a).cmp(&order(b)));
     Ok(all)
 }
 

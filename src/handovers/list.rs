@@ -7,6 +7,7 @@ use diesel::sql_types::Bool;
 use super::model::{Handover, HandoverState};
 use crate::error::Result;
 use crate::lang::{Lang, Pair};
+use crate::people::queries::named;
 use crate::policy::Deed;
 use crate::projects::head::late_for;
 use crate::store::connection::Db;
@@ -43,10 +44,10 @@ fn filtered(me: &Actor, query: &Fields) -> Rows {
     }
     if !query.get("q").trim().is_empty() {
         let text = like(query.get("q"));
-        let named = || people::table.filter(people::name.like(text.clone()).escape('\\')).select(people::id);
+        let those = || named(query.get("q"));
         let number = handovers::number.like(text.clone()).escape('\\');
         let reason = handovers::reason.like(text.clone()).escape('\\');
-        all.push(Box::new(number.or(reason).or(handovers::giver_id.eq_any(named())).or(handovers::taker_id.eq_any(named()))));
+        all.push(Box::new(number.or(reason).or(handovers::giver_id.eq_any(those())).or(handovers::taker_id.eq_any(those()))));
     }
     all.into_iter().fold(handovers::table.into_boxed(), |rows, condition| rows.filter(condition))
 }

@@ -59,13 +59,12 @@ impl Index {
             }
             if !query.get("q").trim().is_empty() {
                 let text = like(query.get("q"));
-                let authors = people_table::table.filter(people_table::name.like(text.clone()).escape('\\'));
                 rows = rows.filter(
                     proposals::title
                         .like(text.clone())
                         .escape('\\')
                         .or(proposals::number.like(text).escape('\\'))
-                        .or(proposals::author_id.eq_any(authors.select(people_table::id))),
+                        .or(proposals::author_id.eq_any(people::queries::named(query.get("q")))),
                 );
             }
             rows
@@ -400,7 +399,6 @@ impl Lessons {
             }
             if !query.get("q").trim().is_empty() {
                 let text = like(query.get("q"));
-                let people = people_table::table.filter(people_table::name.like(text.clone()).escape('\\'));
                 let number = projects::number.like(text.clone()).escape('\\');
                 let of = projects::table.filter(number.or(projects::name.like(text.clone()).escape('\\')));
                 rows = rows.filter(
@@ -411,7 +409,7 @@ impl Lessons {
                         .or(lessons::advice.like(text.clone()).escape('\\'))
                         .or(lessons::number.like(text).escape('\\'))
                         .or(lessons::project_id.eq_any(of.select(projects::id)))
-                        .or(lessons::person_id.eq_any(people.select(people_table::id))),
+                        .or(lessons::person_id.eq_any(people::queries::named(query.get("q")))),
                 );
             }
             rows

@@ -8,11 +8,11 @@ use diesel::prelude::*;
 
 use super::model::{Advice, Request, RequestKind, RequestState};
 use super::queries;
-use crate::correspondence::answers::{self, Answered, COUNTED, LATELY, Times, working_days};
+use crate::correspondence::answers::{self, Answered, COUNTED, LATELY, Times};
 use crate::error::Result;
 use crate::files;
 use crate::files::model::{Attachment, SubjectKind};
-use crate::lang::{Lang, Pair};
+use crate::lang::{Lang, Pair, working_days};
 use crate::people;
 use crate::policy::{Deed, Standing};
 use crate::projects::authority::Matter;

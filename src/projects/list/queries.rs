@@ -11,6 +11,7 @@ use memchr::memmem::Finder;
 use crate::calendar::Month;
 use crate::clock::Moment;
 use crate::error::Result;
+use crate::people::queries::named;
 use crate::projects::model::{Holder, Sort};
 use crate::projects::pipeline::{Stage, State};
 use crate::projects::queries::{Visible, visible};
@@ -63,16 +64,11 @@ impl Asked<'_> {
         if text.is_empty() {
             return Ok(Asked { query, found: None });
         }
-        let owners: Vec<String> = owners(query).order(people::id).load(&mut **r)?;
+        let owners: Vec<String> = named(query.get("q")).order(people::id).load(&mut **r)?;
         let finder = Finder::new(&text);
         let told = |it: &Called| finder.find(it.text.as_bytes()).is_some() || owners.iter().any(|id| **id == *it.owner_id);
         Ok(Asked { query, found: Some(r.find(told)?) })
     }
-}
-
-/// The ids of those whose name a question tells.
-fn owners(query: &Fields) -> diesel::dsl::Select<people::BoxedQuery<'static, Db>, people::id> {
-    people::table.into_boxed().filter(people::name.like(like(query.get("q"))).escape('\\')).select(people::id)
 }
 
 /// What an address asks for, and what the person may see.
@@ -123,7 +119,7 @@ fn conditions(me: &Actor, asked: &Asked, today: NaiveDate) -> Vec<Visible> {
             None => {
                 // As it stands in the index.
                 let called = sql::<Text>("(projects.name || ' ' || projects.number)");
-                Box::new(called.like(like(query.get("q"))).escape('\\').or(projects::owner_id.eq_any(owners(query))))
+                Box::new(called.like(like(query.get("q"))).escape('\\').or(projects::owner_id.eq_any(named(query.get("q")))))
             }
         });
     }

@@ -7,11 +7,11 @@ use diesel::prelude::*;
 
 use super::tone;
 use crate::clock::Moment;
-use crate::correspondence::answers::{self, Answered, COUNTED, LATELY, took, working_days};
+use crate::correspondence::answers::{self, Answered, COUNTED, LATELY, took};
 use crate::correspondence::consultations::model::{Consultation, ConsultationState};
 use crate::correspondence::consultations::queries;
 use crate::error::Result;
-use crate::lang::{Lang, Pair, counted};
+use crate::lang::{Lang, Pair, counted, working_days};
 use crate::people::queries::named;
 use crate::policy::Deed;
 use crate::projects::head::late_for;

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use askama::Template;
 
 use super::tone;
-use crate::correspondence::answers::{came_late, working_days};
+use crate::correspondence::answers::came_late;
 use crate::correspondence::consultations::model::{Consultation, ConsultationState, Question};
 use crate::correspondence::consultations::queries;
 use crate::error::Result;
-use crate::lang::{Lang, Pair};
+use crate::lang::{Lang, Pair, working_days};
 use crate::people;
 use crate::policy::Deed;
 use crate::projects::head::late_for;
