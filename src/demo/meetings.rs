@@ -140,7 +140,8 @@ fn hold(
     }
     for (number, holder, days, outcome) in done {
         let Some(who) = sales.iter().find(|it| Some(&it.id) == holder.as_ref()) else { continue };
-        store.write(who.clone(), (it.starts_at + Duration::days(days)).min(now), |tx| {
+        // Nothing is carried out before the minutes are published.
+        store.write(who.clone(), (it.starts_at + Duration::days(days)).max(published).min(now), |tx| {
             let who = tx.who.clone();
             let (row, meeting, _) = resolutions::queries::find(tx, &who, &number)?;
             finish(tx, &meeting, &row, false, outcome.into()).map(|_| ())

@@ -63,7 +63,7 @@ fn meeting(s: &Shell, it: Occasion) -> Entry {
         number: it.meeting.number.clone(),
         notes: [moved(s, &it), reason].into_iter().filter(|text| !text.is_empty()).collect(),
         href: it.meeting.href(),
-        is_done: it.meeting.state.has_resolved(),
+        is_done: it.meeting.state.has_minutes(),
         version: it.meeting.sequence,
         since: Moment::default(),
         meeting: Some(it),

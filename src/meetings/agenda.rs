@@ -1,4 +1,5 @@
-//! The agenda (议程): standing parts that follow from what there is, then the matters that somebody added.
+//! The agenda (议程): standing parts that follow from what there is, as long or short and in the order that was arranged, then the
+//! matters that somebody added.
 
 use diesel::prelude::*;
 
@@ -6,7 +7,7 @@ use super::model::{AgendaItem, ItemKind, Meeting, MeetingKind, MeetingState};
 use super::schedule::{self, Occasion, occasion as occasion_of};
 use super::{queries, resolutions};
 use crate::clock::Moment;
-use crate::error::Result;
+use crate::error::{OrNotFound, Result};
 use crate::people;
 use crate::store::office::Office;
 use crate::store::schema::{agenda_items, meetings};
@@ -16,7 +17,6 @@ use crate::words::Role;
 /// How long the standing parts are planned to take, in minutes.
 const RESOLUTIONS: i32 = 10;
 const FIGURES: i32 = 40;
-const SUBJECT: i32 = 45;
 /// Each member.
 const REPORT: i32 = 5;
 const DEVIATIONS: i32 = 10;
@@ -28,14 +28,39 @@ pub fn of(conn: &mut Conn, me: &Actor, office: &Office, now: Moment, occasion: &
     if meeting.state != MeetingState::Planned {
         return queries::items(conn, &meeting.id);
     }
+    let kept = if occasion.is_kept() { queries::items(conn, &meeting.id)? } else { Vec::new() };
+    let (arranged, added): (Vec<AgendaItem>, Vec<AgendaItem>) = kept.into_iter().partition(|it| it.kind.is_standing());
     let mut all = standing(conn, meeting, now)?;
-    all.extend(left_over(conn, me, office, now, occasion)?);
-    if occasion.is_kept() {
-        all.extend(queries::items(conn, &meeting.id)?);
+    for part in &mut all {
+        if let Some(it) = arranged.iter().find(|it| it.key() == part.key()) {
+            *part = it.clone();
+        }
     }
+    // Those that were arranged first, in their order.
+    all.sort_by_key(|it| if it.id.is_empty() { i32::MAX } else { it.position });
+    all.extend(left_over(conn, me, office, now, occasion)?);
+    all.extend(added);
     // Requests before matters, each in the order in which they were put there.
     all.sort_by_key(|it| it.kind);
     Ok(all)
+}
+
+/// Whether one part of an agenda can change places with another: until the meeting is called those of one sort, afterwards all but what
+/// is open of earlier meetings, which always leads.
+pub fn are_beside(meeting: &Meeting, one: &AgendaItem, other: &AgendaItem) -> bool {
+    match meeting.state {
+        MeetingState::Planned => one.kind == other.kind && other.meeting_id == meeting.id,
+        _ => ![one.kind, other.kind].contains(&ItemKind::Resolutions),
+    }
+}
+
+/// The part of an agenda that an address calls so; none of what an earlier meeting left.
+pub fn part(conn: &mut Conn, me: &Actor, office: &Office, now: Moment, (it, key): (&Occasion, &str)) -> Result<AgendaItem> {
+    if let Some(row) = queries::item(conn, &it.meeting, key)? {
+        return Ok(row);
+    }
+    let all = of(conn, me, office, now, it)?;
+    all.into_iter().find(|part| part.key() == key && part.meeting_id == it.meeting.id).or_not_found()
 }
 
 /// How long all of it is to take, in minutes.
@@ -73,7 +98,8 @@ fn standing(conn: &mut Conn, meeting: &Meeting, now: Moment) -> Result<Vec<Agend
             all.push(part(ItemKind::Deviations, None, DEVIATIONS));
         }
         MeetingKind::Monthly => all.push(part(ItemKind::Figures, None, FIGURES)),
-        MeetingKind::Special => all.push(part(ItemKind::Subject, meeting.convened_by.clone(), SUBJECT)),
+        // Its subject was put there when it was convened.
+        MeetingKind::Special => {}
     }
     Ok(all)
 }
@@ -106,6 +132,7 @@ pub fn left_over(conn: &mut Conn, me: &Actor, office: &Office, now: Moment, occa
     }
     Ok(agenda_items::table
         .filter(agenda_items::meeting_id.eq_any(ids))
+        .filter(agenda_items::kind.eq_any([ItemKind::Requests, ItemKind::Matter]))
         .order((agenda_items::added_at, agenda_items::id))
         .select(AgendaItem::as_select())
         .load(conn)?)

@@ -2,10 +2,11 @@
 
 use diesel::prelude::*;
 
+use super::agenda;
 use super::model::{AgendaItem, Attendance, ItemKind, Matter, Meeting, MeetingKind, MeetingMove, MeetingState, Presence};
 use super::queries::{self, Subject};
 use super::schedule::{self, Occasion, occasion};
-use super::telling::tell_due;
+use super::telling::{tell_due, tell_moved};
 use crate::clock::Moment;
 use crate::correspondence::requests::model::{Request, RequestState};
 use crate::error::{Complaint, Error, Kind, Result};
@@ -29,21 +30,24 @@ pub struct Special {
     pub about: String,
 }
 
-/// Convenes a special meeting; whoever convenes it is due as well.
-pub fn convene(tx: &mut Tx, about: &Subject, new: Special) -> Result<Meeting> {
-    tx.may(Deed::ConveneMeeting, Standing::NONE)?;
+/// The same meeting, convened already: the button was pressed twice.
+pub fn convened(tx: &mut Tx, new: &Special) -> Result<Option<Meeting>> {
     let me = tx.who.id.clone();
-    let same: Option<Meeting> = meetings::table
-        .filter(meetings::convened_by.eq(&me))
+    Ok(meetings::table
+        .filter(meetings::convened_by.eq(me))
         .filter(meetings::title.eq(&new.title))
         .filter(meetings::starts_at.eq(new.starts_at))
         .filter(meetings::state.eq(MeetingState::Planned))
         .order(meetings::number)
         .select(Meeting::as_select())
         .first(&mut **tx)
-        .optional()?;
-    if let Some(same) = same {
-        // The button was pressed twice.
+        .optional()?)
+}
+
+/// Convenes a special meeting; whoever convenes it is due as well.
+pub fn convene(tx: &mut Tx, about: &Subject, new: Special) -> Result<Meeting> {
+    tx.may(Deed::ConveneMeeting, Standing::NONE)?;
+    if let Some(same) = convened(tx, &new)? {
         return Ok(same);
     }
     if new.starts_at < tx.now {
@@ -75,11 +79,9 @@ pub fn convene(tx: &mut Tx, about: &Subject, new: Special) -> Result<Meeting> {
     for person in people {
         due(tx, deed, &row, person)?;
     }
-    if !new.about.is_empty() {
-        let item = NewItem { title: new.title, about: new.about, person: Some(tx.who.id.clone()), minutes: new.minutes };
-        let item = item_of(tx, &row, ItemKind::Subject, item)?;
-        tx.add(deed, &item)?;
-    }
+    let item = NewItem { title: new.title, about: new.about, person: Some(tx.who.id.clone()), minutes: new.minutes };
+    let item = item_of(tx, &row, ItemKind::Subject, item)?;
+    tx.add(deed, &item)?;
     tell_due(tx, Pair("安排了专项会议", "A special meeting was convened"), &row)?;
     Ok(row)
 }
@@ -151,8 +153,33 @@ pub fn reschedule(tx: &mut Tx, it: &Occasion, version: i32, when: When) -> Resul
     let after = Meeting { starts_at, minutes: when.minutes, place: when.place, reason: when.reason, sequence, ..row.clone() };
     let row = tx.change("move_meeting", &row, after)?;
     if !stands {
-        tell_due(tx, Pair("会议改了时间或地点", "A meeting has another time or place"), &row)?;
+        tell_moved(tx, it, &row)?;
     }
+    Ok(row)
+}
+
+/// A regular meeting that was cancelled is held after all, as long as its day has not passed. What it left to the next one stays there.
+pub fn restore(tx: &mut Tx, it: &Occasion) -> Result<Meeting> {
+    tx.may(Deed::ArrangeMeeting, queries::standing(&tx.who, &it.meeting))?;
+    if it.meeting.state == MeetingState::Planned {
+        // The button was pressed twice.
+        return Ok(it.meeting.clone());
+    }
+    let state = it.meeting.state.by(MeetingMove::Restore).filter(|_| it.meeting.kind != MeetingKind::Special);
+    let state = state.filter(|_| tx.office.zone.day(it.starts_at) >= tx.today());
+    let Some(state) = state else {
+        return Err(Error::refused(
+            "只有取消了的例会，在开会日之前可以恢复。",
+            "Only a regular meeting that was cancelled can be restored, until its day.",
+        ));
+    };
+    // At its own time it follows the calendar again.
+    let by_rule = it.meeting.regular().and_then(|it| schedule::by_rule(&tx.office, it));
+    let starts_at = it.meeting.starts_at.filter(|at| Some(*at) != by_rule);
+    let (reason, sequence) = (String::new(), it.meeting.sequence + 1);
+    let after = Meeting { state, reason, starts_at, sequence, cancelled_at: None, ..it.meeting.clone() };
+    let row = tx.change(MeetingMove::Restore.deed(), &it.meeting, after)?;
+    tell_due(tx, Pair("会议照常召开", "A meeting is held after all"), &row)?;
     Ok(row)
 }
 
@@ -335,12 +362,62 @@ pub fn remove_item(tx: &mut Tx, meeting: &Meeting, item: &AgendaItem) -> Result<
     tx.remove("remove_item", item)
 }
 
-/// Moves a matter before the one above it, or behind the one below it: the coordinator's order.
-pub fn arrange(tx: &mut Tx, meeting: &Meeting, item: &AgendaItem, earlier: bool) -> Result<()> {
-    tx.may(Deed::ArrangeMeeting, queries::standing(&tx.who, meeting))?;
-    takes_matters(meeting)?;
-    let all: Vec<AgendaItem> = queries::items(tx, &meeting.id)?.into_iter().filter(|it| it.kind == item.kind).collect();
-    let Some(at) = all.iter().position(|it| it.id == item.id) else { return Ok(()) };
+/// Plans how long a standing part is to take, in minutes; none at all where it is taken as read.
+pub fn plan_part(tx: &mut Tx, it: &Occasion, item: &AgendaItem, version: i32, minutes: i32) -> Result<()> {
+    tx.may(Deed::ArrangeMeeting, queries::standing(&tx.who, &it.meeting))?;
+    takes_matters(&it.meeting)?;
+    if item.minutes == minutes {
+        return Ok(());
+    }
+    if item.version != version {
+        return Err(Error::new(Kind::Late));
+    }
+    let mut row = item.clone();
+    if item.id.is_empty() {
+        // With all of its sort, so that their order stays.
+        let parts = parts_beside(tx, it, item)?;
+        let meeting = kept(tx, Deed::ArrangeMeeting.code(), it)?;
+        for part in &parts {
+            let part = kept_part(tx, &meeting, part)?;
+            if part.key() == item.key() {
+                row = part;
+            }
+        }
+    }
+    tx.change("change_item", &row, AgendaItem { minutes, ..row.clone() })?;
+    Ok(())
+}
+
+/// A part of an agenda and those among which it is moved, in their order.
+fn parts_beside(tx: &mut Tx, it: &Occasion, item: &AgendaItem) -> Result<Vec<AgendaItem>> {
+    let (who, office, now) = (tx.who.clone(), tx.office.clone(), tx.now);
+    let all = agenda::of(tx, &who, &office, now, it)?;
+    Ok(all.into_iter().filter(|one| agenda::are_beside(&it.meeting, item, one)).collect())
+}
+
+/// The row of a part of an agenda; a standing one that nobody has arranged yet is written now.
+fn kept_part(tx: &mut Tx, meeting: &Meeting, item: &AgendaItem) -> Result<AgendaItem> {
+    if !item.id.is_empty() {
+        return Ok(item.clone());
+    }
+    let last = queries::items(tx, &meeting.id)?.last().map_or(0, |it| it.position);
+    let row = AgendaItem { id: tx.new_id()?, meeting_id: meeting.id.clone(), position: last + 1, version: 1, ..item.clone() };
+    tx.add(Deed::ArrangeMeeting.code(), &row)?;
+    Ok(row)
+}
+
+/// Moves a part of an agenda before the one above it, or behind the one below it: the coordinator's order.
+pub fn arrange(tx: &mut Tx, it: &Occasion, item: &AgendaItem, earlier: bool) -> Result<()> {
+    tx.may(Deed::ArrangeMeeting, queries::standing(&tx.who, &it.meeting))?;
+    takes_matters(&it.meeting)?;
+    let all = parts_beside(tx, it, item)?;
+    if all.len() < 2 || all.iter().all(|one| one.key() != item.key()) {
+        return Ok(());
+    }
+    let meeting = kept(tx, Deed::ArrangeMeeting.code(), it)?;
+    let all = all.iter().map(|one| kept_part(tx, &meeting, one)).collect::<Result<Vec<_>>>()?;
+    let Some(at) = all.iter().position(|one| one.key() == item.key()) else { return Ok(()) };
+    let item = &all[at];
     let other = if earlier { at.checked_sub(1) } else { Some(at + 1) };
     let Some(other) = other.and_then(|at| all.get(at)) else { return Ok(()) };
     let (mine, theirs) =

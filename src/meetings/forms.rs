@@ -3,16 +3,22 @@
 use chrono::NaiveDate;
 
 use super::changes::{NewItem, Special, When};
-use super::model::Matter;
+use super::clashes::{self, Time};
+use super::model::{Matter, Meeting, MeetingKind};
 use super::queries::Subject;
 use super::resolutions::forms as named;
 use crate::clock::{Moment, Zone};
 use crate::error::{Complaint, Error, Kind, Result};
 use crate::lang::Pair;
+use crate::people;
+use crate::projects::model::Project;
 use crate::projects::pipeline::State;
-use crate::proposals::model::{Proposal, ProposalState};
+use crate::projects::steps::Step;
+use crate::projects::tasks::done_steps;
+use crate::proposals::model::ProposalState;
 use crate::store::Tx;
 use crate::web::Form;
+use crate::words::Role;
 
 /// What the fields of a meeting's time are called.
 pub const WHEN: &[(&str, Pair)] = &[
@@ -66,9 +72,9 @@ pub fn special(tx: &mut Tx, form: &mut Form) -> Result<Option<Special>> {
     Ok(matter.map(|matter| Special { matter, title, starts_at, minutes, place, people, about }))
 }
 
-/// What a special meeting is about: a plan that is deliberated needs its project, a proposal its number. What the person does not
-/// see or cannot be deliberated is complained of.
-pub fn subject(tx: &mut Tx, form: &mut Form, matter: Matter) -> Result<Subject> {
+/// What a special meeting is about: a plan that is deliberated needs its project, a proposal its number. What the person does not see
+/// or cannot be deliberated is complained of, and so is a meeting without those whom it concerns, or at a time that does not suit.
+pub fn subject(tx: &mut Tx, form: &mut Form, new: &Special) -> Result<Subject> {
     let who = tx.who.clone();
     let number = form.key("project");
     let project = named::project(tx, form, "project", &number)?;
@@ -81,17 +87,77 @@ pub fn subject(tx: &mut Tx, form: &mut Form, matter: Matter) -> Result<Subject> 
         }
         Err(error) => return Err(error),
     };
-    if matter == Matter::Plan && project.as_ref().is_none_or(|it| it.stage != State::Deliberation) && !form.is_wrong("project")
-    {
+    match new.matter {
+        Matter::Plan if !form.is_wrong("project") => heard(tx, form, project.as_ref(), &new.people)?,
+        Matter::Proposal if !form.is_wrong("proposal") => {
+            let author = proposal.as_ref().filter(|it| it.state == ProposalState::Submitted).map(|it| &it.author_id);
+            match author {
+                Some(author) => attended(tx, form, author, &new.people)?,
+                None => {
+                    let said = Pair("请填写待审批的提案的编号。", "Give the number of a proposal that waits for its decision.");
+                    form.complain("proposal", Complaint::Said(said));
+                }
+            }
+        }
+        _ => {}
+    }
+    let people = with_me(tx, &new.people);
+    let time = Time { number: "", starts_at: new.starts_at, minutes: new.minutes, people: Some(&people) };
+    clashes::check(tx, form, &time)?;
+    Ok(Subject { project, proposal })
+}
+
+/// Those who are chosen, and whoever convenes.
+fn with_me(tx: &Tx, people: &[String]) -> Vec<String> {
+    people.iter().cloned().chain([tx.who.id.clone()]).collect()
+}
+
+/// A plan is heard while it is deliberated and its hearing is not closed, at one meeting at a time, with its owner.
+fn heard(tx: &mut Tx, form: &mut Form, project: Option<&Project>, people: &[String]) -> Result<()> {
+    let Some(project) = project.filter(|it| it.stage == State::Deliberation) else {
         let said = Pair("请填写正在论证的项目的编号。", "Give the number of a project whose plan is deliberated.");
         form.complain("project", Complaint::Said(said));
+        return Ok(());
+    };
+    if done_steps(tx, project)?.contains(&Step::S3_4) {
+        let said = Pair("这个项目的论证会已经结束。", "The hearing of this project is closed.");
+        form.complain("project", Complaint::Said(said));
     }
-    let submitted = |it: &Proposal| it.state == ProposalState::Submitted;
-    if matter == Matter::Proposal && !proposal.as_ref().is_some_and(submitted) && !form.is_wrong("proposal") {
-        let said = Pair("请填写待审批的提案的编号。", "Give the number of a proposal that waits for its decision.");
-        form.complain("proposal", Complaint::Said(said));
+    if let Some(number) = super::queries::hearing_ahead(tx, &project.id)? {
+        let said = Pair("这个项目已经安排了论证会：{}。", "Its hearing is arranged already: {}.");
+        form.complain("project", Complaint::Named(said, number));
     }
-    Ok(Subject { project, proposal })
+    attended(tx, form, &project.owner_id, people)
+}
+
+/// Whoever defends a plan or a proposal is due where it is deliberated, and the commander, who decides.
+fn attended(tx: &mut Tx, form: &mut Form, defends: &str, people: &[String]) -> Result<()> {
+    if form.is_wrong("people") {
+        return Ok(());
+    }
+    let people = with_me(tx, people);
+    if !people.iter().any(|id| id == defends) {
+        let name = people::queries::by_id(tx, defends)?.name;
+        let said = Pair("负责答辩的人应到会：{}。", "Whoever defends it is due as well: {}.");
+        form.complain("people", Complaint::Named(said, name));
+        return Ok(());
+    }
+    let commanders = people::queries::ids_with_role(tx, Role::Commander)?;
+    if !people.iter().any(|id| commanders.contains(id)) {
+        let said = Pair("论证要有总指挥到会。", "A deliberation needs the commander.");
+        form.complain("people", Complaint::Said(said));
+    }
+    Ok(())
+}
+
+/// Whether a time suits a meeting that is there already.
+pub fn suits(tx: &mut Tx, form: &mut Form, meeting: &Meeting, when: &When) -> Result<()> {
+    let people: Vec<String> = match meeting.kind {
+        MeetingKind::Special => super::queries::attendances(tx, &meeting.id)?.into_iter().map(|it| it.0.person_id).collect(),
+        _ => Vec::new(),
+    };
+    let people = (meeting.kind == MeetingKind::Special).then_some(&people[..]);
+    clashes::check(tx, form, &Time { number: &meeting.number, starts_at: when.starts_at, minutes: when.minutes, people })
 }
 
 /// When and where a meeting is to be held.
@@ -99,6 +165,11 @@ pub fn when(tx: &Tx, form: &mut Form) -> When {
     let starts_at = moment(form, tx.office.zone);
     let (minutes, place) = (length(form), form.optional_line("place", 60));
     When { starts_at, minutes, place, reason: form.optional_text("reason", 300) }
+}
+
+/// How long a standing part is to take, in minutes; none where it is taken as read.
+pub fn planned(form: &mut Form) -> i32 {
+    i32::try_from(form.whole("minutes", 0, 240)).unwrap_or(0)
 }
 
 /// A matter to be discussed.

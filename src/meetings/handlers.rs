@@ -2,11 +2,11 @@
 
 use actix_web::{HttpResponse, web};
 
-use super::model::{AgendaItem, Meeting, MeetingKind};
+use super::model::{AgendaItem, MeetingKind};
 use super::schedule::{self, Occasion};
-use super::{changes, forms, pages, queries};
+use super::{agenda, changes, forms, pages, queries};
 use crate::correspondence::requests;
-use crate::error::{Complaint, Error, OrNotFound, Result};
+use crate::error::{Complaint, Error, Result};
 use crate::policy::{Deed, Standing};
 use crate::store::Tx;
 use crate::web::{Ctx, Fields, Form, done};
@@ -18,8 +18,9 @@ pub fn found(tx: &mut Tx, number: &str) -> Result<Occasion> {
 }
 
 /// A part of its agenda.
-fn item_of(tx: &mut Tx, meeting: &Meeting, id: &str) -> Result<AgendaItem> {
-    queries::item(tx, meeting, id)?.or_not_found()
+fn item_of(tx: &mut Tx, it: &Occasion, key: &str) -> Result<AgendaItem> {
+    let (who, office, now) = (tx.who.clone(), tx.office.clone(), tx.now);
+    agenda::part(tx, &who, &office, now, (it, key))
 }
 
 /// `GET /meetings`.
@@ -47,9 +48,13 @@ pub async fn create(ctx: Ctx, fields: Fields) -> Result<HttpResponse> {
         |tx, form| {
             tx.may(Deed::ConveneMeeting, Standing::NONE)?;
             let new = forms::special(tx, form)?;
+            let convened = match &new {
+                Some(new) => changes::convened(tx, new)?,
+                None => None,
+            };
             let subject = match &new {
-                Some(new) => forms::subject(tx, form, new.matter)?,
-                None => queries::Subject::default(),
+                Some(new) if convened.is_none() => forms::subject(tx, form, new)?,
+                _ => queries::Subject::default(),
             };
             form.check()?;
             let Some(new) = new else { return Err(Error::not_found()) };
@@ -85,6 +90,9 @@ pub async fn reschedule(ctx: Ctx, number: web::Path<String>, fields: Fields) -> 
             let it = found(tx, &number)?;
             tx.may(Deed::ArrangeMeeting, queries::standing(&tx.who, &it.meeting))?;
             let when = forms::when(tx, form);
+            if when.starts_at != it.starts_at || when.minutes != it.meeting.minutes {
+                forms::suits(tx, form, &it.meeting, &when)?;
+            }
             form.check()?;
             let row = changes::reschedule(tx, &it, form.version, when)?;
             Ok(done(row.href(), "会议时间已更改。", "The meeting is moved."))
@@ -160,7 +168,14 @@ pub async fn change_item(ctx: Ctx, path: web::Path<(String, String)>, fields: Fi
         fields,
         move |tx, form| {
             let it = found(tx, &number)?;
-            let item = item_of(tx, &it.meeting, &id)?;
+            let item = item_of(tx, &it, &id)?;
+            if item.kind.is_standing() {
+                tx.may(Deed::ArrangeMeeting, queries::standing(&tx.who, &it.meeting))?;
+                let minutes = forms::planned(form);
+                form.check()?;
+                changes::plan_part(tx, &it, &item, form.version, minutes)?;
+                return Ok(done(format!("{}#agenda", it.meeting.href()), "议程时长已修改。", "Its length is changed."));
+            }
             changes::may_change(tx, &it.meeting, &item)?;
             let new = forms::item(tx, form)?;
             form.check()?;
@@ -191,8 +206,8 @@ pub async fn arrange(ctx: Ctx, path: web::Path<(String, String)>, fields: Fields
     let (number, id) = path.into_inner();
     ctx.press(move |tx| {
         let it = found(tx, &number)?;
-        let item = item_of(tx, &it.meeting, &id)?;
-        changes::arrange(tx, &it.meeting, &item, fields.get("to") == "earlier")?;
+        let item = item_of(tx, &it, &id)?;
+        changes::arrange(tx, &it, &item, fields.get("to") == "earlier")?;
         Ok(done(format!("{}#agenda", it.meeting.href()), "议程顺序已调整。", "The agenda is in another order."))
     })
     .await

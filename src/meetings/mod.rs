@@ -26,6 +26,9 @@ pub mod pack;
 /// A meeting in session, its minutes.
 pub mod session;
 
+/// Whether a time suits a meeting.
+pub mod clashes;
+
 /// Writing.
 pub mod changes;
 

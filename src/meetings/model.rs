@@ -97,6 +97,7 @@ pub const WAYS: &[(MeetingState, MeetingMove, MeetingState)] = {
         (S::Planned, M::Cancel, S::Cancelled),
         (S::Called, M::Open, S::InSession),
         (S::Called, M::Cancel, S::Cancelled),
+        (S::Cancelled, M::Restore, S::Planned),
         (S::InSession, M::Close, S::Minutes),
         (S::Minutes, M::Publish, S::Published),
     ]
@@ -110,6 +111,7 @@ words! {
         Close = "close", "散会", "Close";
         Publish = "publish", "发布纪要", "Publish the minutes";
         Cancel = "cancel", "取消会议", "Cancel the meeting";
+        Restore = "restore", "恢复会议", "Hold it after all";
     }
 }
 
@@ -122,6 +124,7 @@ impl MeetingMove {
             MeetingMove::Close => "close_meeting",
             MeetingMove::Publish => "publish_minutes",
             MeetingMove::Cancel => "cancel_meeting",
+            MeetingMove::Restore => "restore_meeting",
         }
     }
 }
@@ -137,9 +140,32 @@ impl MeetingState {
         matches!(self, MeetingState::Planned | MeetingState::Called)
     }
 
-    /// Whether its resolutions stand: it is over.
-    pub fn has_resolved(self) -> bool {
+    /// Whether it was held and is over, so that there are minutes.
+    pub fn has_minutes(self) -> bool {
         matches!(self, MeetingState::Minutes | MeetingState::Published)
+    }
+
+    /// Whether what it resolved binds: its minutes are published, and each resolution is typed and has its person and date.
+    pub fn binds(self) -> bool {
+        self == MeetingState::Published
+    }
+}
+
+impl ItemKind {
+    /// Whether the program puts it on every agenda of its sort; the others are what somebody added.
+    pub fn is_standing(self) -> bool {
+        matches!(self, ItemKind::Resolutions | ItemKind::Figures | ItemKind::Report | ItemKind::Deviations)
+    }
+}
+
+impl AgendaItem {
+    /// What its address calls it: its id, or of a standing part which one it is, for it may have no row yet.
+    pub fn key(&self) -> String {
+        match (self.kind.is_standing(), &self.person_id) {
+            (false, _) => self.id.clone(),
+            (true, Some(person)) => format!("{}.{person}", self.kind.code()),
+            (true, None) => self.kind.code().to_owned(),
+        }
     }
 }
 

@@ -16,7 +16,7 @@ use crate::store::{Actor, Conn};
 /// For how many days a regular meeting that nobody touched can still be called or cancelled,
 const BEHIND: u64 = 28;
 /// and how far ahead one can be prepared.
-const AHEAD: u64 = 370;
+pub const AHEAD: u64 = 370;
 /// For how many days after its own a regular meeting that nobody touched is still listed.
 const TOLD: u64 = 6;
 
@@ -156,7 +156,8 @@ pub fn find(conn: &mut Conn, me: &Actor, office: &Office, today: NaiveDate, numb
     let regular: Regular = number.parse().ok().or_not_found()?;
     let day = office.calendar.meeting(regular).or_not_found()?;
     let within = behind(today)..=today.checked_add_days(Days::new(AHEAD)).unwrap_or(today);
-    within.contains(&day).then(|| occasion(office, untouched(office, regular))).or_not_found()
+    let it = within.contains(&day).then(|| occasion(office, untouched(office, regular))).or_not_found()?;
+    (!is_before_all(&it, office, today)).then_some(it).or_not_found()
 }
 
 /// The first day of which a regular meeting that nobody touched is still told.
@@ -178,12 +179,17 @@ pub fn open(conn: &mut Conn, me: &Actor, office: &Office, today: NaiveDate, unti
     })
 }
 
+/// Whether a meeting would have been of a time before there was anybody in this office.
+fn is_before_all(it: &Occasion, office: &Office, today: NaiveDate) -> bool {
+    office.zone.day(it.starts_at) < today && office.founded.is_none_or(|at| it.starts_at < at)
+}
+
 /// Whether a meeting is there to be looked at: one that nobody touched is until the next of its kind comes, and from as far ahead
 /// as one can be prepared.
 pub fn is_told(it: &Occasion, office: &Office, today: NaiveDate) -> bool {
     let first = today.checked_sub_days(Days::new(TOLD)).unwrap_or(today);
     let last = today.checked_add_days(Days::new(AHEAD)).unwrap_or(today);
-    it.is_kept() || (first..=last).contains(&office.zone.day(it.starts_at))
+    it.is_kept() || ((first..=last).contains(&office.zone.day(it.starts_at)) && !is_before_all(it, office, today))
 }
 
 /// Every meeting from one day to another, both included, as far as the person may see them; by time.

@@ -2,7 +2,7 @@
 
 use super::model::{Meeting, MeetingKind, Resolution};
 use super::queries;
-use super::schedule::occasion;
+use super::schedule::{Occasion, occasion};
 use crate::clock::minute;
 use crate::error::Result;
 use crate::lang::{Lang, Pair};
@@ -20,17 +20,41 @@ fn of(tx: &Tx, what: Pair, meeting: &Meeting) -> News {
     News { what, number: meeting.number.clone(), about, href: meeting.href() }
 }
 
-/// Tells everybody who is due: of a special meeting those who were named, of a regular one everybody of the business.
+/// Tells everybody who is due at a meeting what became of it.
 pub fn tell_due(tx: &mut Tx, what: Pair, meeting: &Meeting) -> Result<()> {
     let news = of(tx, what, meeting);
+    tell_everybody(tx, meeting, &news)
+}
+
+/// Tells everybody who is due at a meeting that it has another time, length or place, and which.
+pub fn tell_moved(tx: &mut Tx, before: &Occasion, meeting: &Meeting) -> Result<()> {
+    let now = occasion(&tx.office, meeting.clone());
+    let time = |it: &Occasion| {
+        let (from, to) = (tx.office.zone.local(it.starts_at), tx.office.zone.local(it.ends_at()));
+        format!("{}–{}", minute(from), to.format("%H:%M"))
+    };
+    let place = |it: &Occasion| if it.meeting.place.is_empty() { "—".to_owned() } else { it.meeting.place.clone() };
+    let changed = [(time(before), time(&now)), (place(before), place(&now))].into_iter().filter(|(old, new)| old != new);
+    let changed: Vec<String> = changed.map(|(old, new)| format!("{old} → {new}")).collect();
+    let about = [Lang::Zh, Lang::En].map(|lang| {
+        let (colon, between) = (lang.of("：", ": "), lang.of("；", "; "));
+        format!("{}{colon}{}", meeting.name(lang), changed.join(between))
+    });
+    let what = Pair("会议改了时间或地点", "A meeting has another time or place");
+    let news = News { what, number: meeting.number.clone(), about, href: meeting.href() };
+    tell_everybody(tx, meeting, &news)
+}
+
+/// Of a special meeting those who were named, of a regular one everybody of the business.
+fn tell_everybody(tx: &mut Tx, meeting: &Meeting, news: &News) -> Result<()> {
     let mut due: Vec<String> = queries::attendances(tx, &meeting.id)?.into_iter().map(|it| it.0.person_id).collect();
     if meeting.kind != MeetingKind::Special {
         due.extend(queries::everybody(tx)?.into_iter().map(|it| it.0));
     }
-    tell_all(tx, due.into_iter().map(|person| (person, Reason::Due)), &news)
+    tell_all(tx, due.into_iter().map(|person| (person, Reason::Due)), news)
 }
 
-/// Tells whoever answers for a resolution, once, when its meeting is over.
+/// Tells whoever answers for a resolution, once, when its minutes are published.
 pub fn tell_resolved(tx: &mut Tx, resolutions: &[Resolution]) -> Result<()> {
     for it in resolutions {
         let (Some(kind), Some(holder)) = (it.kind.filter(|kind| kind.needs_somebody()), &it.holder_id) else { continue };

@@ -7,9 +7,9 @@ use diesel::prelude::*;
 use serde::Serialize;
 
 use super::Conn;
-use super::schema::{metrics, settings, special_days};
+use super::schema::{metrics, people, settings, special_days};
 use crate::calendar::{Calendar, SpecialDay};
-use crate::clock::Zone;
+use crate::clock::{Moment, Zone};
 use crate::error::Result;
 use crate::recorded;
 use crate::words;
@@ -102,6 +102,8 @@ recorded!(SpecialDayRow, special_days, versioned: version);
 pub struct Office {
     pub zone: Zone,
     pub calendar: Calendar,
+    /// When the first account was made; none in an empty office.
+    pub founded: Option<Moment>,
     changed: BTreeMap<String, i64>,
     metrics: BTreeMap<String, MetricWords>,
 }
@@ -114,7 +116,7 @@ pub struct MetricWords {
 }
 
 impl Office {
-    /// Reads settings, special days and what metrics are called.
+    /// Reads settings, special days, what metrics are called, and since when there is anybody.
     pub fn load(conn: &mut Conn, zone: Zone) -> Result<Office> {
         let days: Vec<SpecialDayRow> =
             special_days::table.select(SpecialDayRow::as_select()).order(special_days::day).load(conn)?;
@@ -130,7 +132,8 @@ impl Office {
             .select((metrics::id, ((metrics::name, metrics::name_en), (metrics::unit, metrics::unit_en))))
             .order(metrics::id)
             .load::<(String, MetricWords)>(conn)?;
-        Ok(Office { zone, calendar: Calendar::new(days), changed, metrics: words.into_iter().collect() })
+        let founded = people::table.select(diesel::dsl::min(people::created_at)).first(conn)?;
+        Ok(Office { zone, calendar: Calendar::new(days), founded, changed, metrics: words.into_iter().collect() })
     }
 
     /// What a metric is called, by its id.

@@ -158,7 +158,8 @@ impl<'c> Tx<'c> {
         before: Option<serde_json::Map<String, serde_json::Value>>,
         after: Option<serde_json::Map<String, serde_json::Value>>,
     ) -> Result<()> {
-        self.office_changed |= matches!(R::KIND, "settings" | "special_days" | "metrics");
+        let founds = R::KIND == "people" && self.office.founded.is_none();
+        self.office_changed |= founds || matches!(R::KIND, "settings" | "special_days" | "metrics");
         let project = row.project().or(self.project.as_deref());
         let note = Note { project, kind: R::KIND, subject: row.key(), deed, before, after };
         self.head.append(self.conn, &self.who, self.now, note)

@@ -463,16 +463,14 @@ pub fn handovers_for(me: &Actor) -> handovers::BoxedQuery<'static, Db> {
     handovers::table.filter(taker.or(giver)).into_boxed()
 }
 
-/// Resolutions that this person answers for, of meetings that are over.
+/// Resolutions that this person answers for, of meetings whose minutes are published.
 pub fn resolutions_for(me: &Actor) -> resolutions::BoxedQuery<'static, Db> {
-    let over = meetings::table
-        .filter(meetings::id.eq(resolutions::meeting_id))
-        .filter(meetings::state.eq("minutes").or(meetings::state.eq("published")));
+    let published = meetings::table.filter(meetings::id.eq(resolutions::meeting_id)).filter(meetings::state.eq("published"));
     resolutions::table
         .filter(resolutions::state.eq("open"))
         .filter(resolutions::holder_id.eq(me.id.clone()))
         .filter(resolutions::kind.ne("information").assume_not_null())
-        .filter(diesel::dsl::exists(over))
+        .filter(diesel::dsl::exists(published))
         .into_boxed()
 }
 

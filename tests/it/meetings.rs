@@ -100,6 +100,186 @@ fn one_meeting_is_moved_or_cancelled_and_the_others_stay() {
     li.get("/meetings/2026-W50").shows("样品间怎么用");
     li.post(&format!("{at}/items"), &[("title", "迟到的"), ("minutes", "5")]).is(409);
     li.post(&format!("{at}/leave"), &[("leave_reason", "出差")]).is(409);
+    li.get("/notices").shows("2026-11-30 14:00–15:30 → 2026-12-01 09:30–11:00；— → 二楼会议室");
+}
+
+#[test]
+fn a_regular_meeting_that_was_cancelled_is_held_after_all_until_its_day() {
+    let office = Office::open();
+    cast(&office);
+    let [zhang, li] = ["张敏", "李伟"].map(|name| office.sign_in(name));
+    let at = "/meetings/2026-W49";
+    put(&li, at, "展厅排班", "10").is(303);
+    zhang.post(&format!("{at}/moves"), &[("move", "restore")]).goes_to(at);
+    zhang.post(&format!("{at}/cancellation"), &[("reason", "全员参展"), ("version", "1")]).goes_to(at);
+    // It is ahead, not over.
+    assert!(ahead(&li.get("/meetings")).contains(&"2026-W49".to_owned()));
+    li.get("/meetings").shows("共 0 次会议");
+    li.post(&format!("{at}/moves"), &[("move", "restore")]).is(403);
+    assert!(!li.get(at).shows("全员参展").has("button[value=restore]"));
+    let form = zhang.get(at).forms().into_iter().find(|it| it.action.ends_with("/moves")).expect("a button");
+    zhang.send(&form, &[("move", "restore")]).goes_to(at);
+    zhang.send(&form, &[("move", "restore")]).goes_to(at);
+    li.get(at).shows("待召集").shows("2026-11-30 周一 14:00–15:30").does_not_show("全员参展");
+    li.get("/notices").shows("会议照常召开");
+    // What it left to the next one stays there; a declared holiday moves it again.
+    li.get("/meetings/2026-W50").shows("展厅排班");
+    let admin = office.sign_in("管理员");
+    let form = admin.get("/admin/calendar").form("/admin/calendar");
+    admin.send(&form, &[("first", "2026-11-30"), ("kind", DayKind::Holiday.code()), ("name", "厂庆")]).is(303);
+    li.get(at).shows("2026-12-01 周二 14:00");
+    // Not once its day has passed, and no special one.
+    let version = zhang.get(&format!("{at}/time")).form(&format!("{at}/cancellation")).fields;
+    zhang.post(&format!("{at}/cancellation"), &[&[("reason", "停电")][..], &[("version", &version[0].1)]].concat()).is(303);
+    office.at("2026-12-02 09:00");
+    let zhang = office.sign_in("张敏");
+    zhang.post(&format!("{at}/moves"), &[("move", "restore")]).is(409);
+    zhang.get("/meetings").shows("共 1 次会议");
+}
+
+#[test]
+fn nobody_missed_a_meeting_of_the_time_before_there_was_anybody() {
+    let office = Office::open();
+    office.at("2026-11-25 09:00");
+    cast(&office);
+    let li = office.sign_in("李伟");
+    li.get("/meetings/2026-W48").is(404);
+    assert!(!ahead(&li.get("/meetings")).contains(&"2026-W48".to_owned()));
+    li.get("/meetings/2026-W49").is(200);
+}
+
+#[test]
+fn a_time_that_cannot_be_is_refused_and_an_unusual_one_is_asked_about_once_more() {
+    let office = Office::open();
+    cast(&office);
+    let [wang, zhang] = ["王芳", "张敏"].map(|name| office.sign_in(name));
+    let form = wang.get("/meetings/new?matter=event").form("/meetings");
+    assert!(!wang.get("/meetings/new?matter=event").has("[name=anyway]"));
+    let typed = |day: &'static str, time: &'static str, minutes: &'static str| {
+        vec![
+            ("title", "逾期款分析"),
+            ("about", "原因与对策。"),
+            ("day", day),
+            ("time", time),
+            ("minutes", minutes),
+            ("people", "李伟"),
+        ]
+    };
+    for (day, time, minutes, field, said) in [
+        ("2028-01-10", "10:00", "60", "day", "最多提前一年"),
+        ("2026-11-26", "23:30", "60", "minutes", "不能开过午夜"),
+        // A Saturday; the hour of the weekly meeting.
+        ("2026-11-28", "10:00", "60", "anyway", "这一天不上班"),
+        ("2026-11-30", "13:30", "60", "anyway", "2026-W49 14:00–15:30"),
+        ("2026-11-30", "15:00", "60", "anyway", "2026-W49 14:00–15:30"),
+    ] {
+        wang.send(&form, &typed(day, time, minutes)).complains(field).shows(said);
+    }
+    // One after the other they do not meet; ending at midnight is still the same day.
+    wang.send(&form, &typed("2026-11-30", "15:30", "60")).is(303);
+    wang.send(&form, &typed("2026-11-26", "23:00", "60")).is(303);
+    // The same people elsewhere are in the way, others are not.
+    let other = zhang.get("/meetings/new?matter=event").form("/meetings");
+    let same = typed("2026-11-30", "16:00", "60");
+    zhang.send(&other, &same).complains("anyway").shows("逾期款分析 15:30–16:30");
+    let of_others = [&same[..5], &[("people", "赵强")]].concat();
+    zhang.send(&other, &of_others).is(303);
+    // With the box ticked it is held.
+    let anyway = [&typed("2026-11-28", "10:00", "60")[..], &[("anyway", "1")]].concat();
+    let at = wang.send(&form, &anyway).is(303).location.clone().expect("its page");
+    // So is one that is moved; its own time is not in its way.
+    let time = wang.get(&format!("{at}/time")).form(&format!("{at}/time"));
+    wang.send(&time, &[("minutes", "90")]).complains("anyway");
+    wang.send(&time, &[("day", "2026-11-30"), ("time", "14:30"), ("reason", "提前")]).complains("anyway").shows("2026-W49");
+    wang.send(&time, &[("place", "一号会议室")]).goes_to(&at);
+    let time = wang.get(&format!("{at}/time")).form(&format!("{at}/time"));
+    wang.send(&time, &[("day", "2026-12-01"), ("time", "10:00"), ("reason", "改在周二")]).goes_to(&at);
+    let weekly = zhang.get("/meetings/2026-W49/time").form("/meetings/2026-W49/time");
+    zhang.send(&weekly, &[("day", "2026-12-01"), ("time", "10:30"), ("reason", "出差")]).complains("anyway");
+    zhang.send(&weekly, &[("day", "2026-12-01"), ("time", "10:30"), ("reason", "出差"), ("anyway", "1")]).is(303);
+}
+
+#[test]
+fn the_coordinator_arranges_what_the_program_puts_on_an_agenda() {
+    let office = Office::open();
+    cast(&office);
+    let [zhang, li] = ["张敏", "李伟"].map(|name| office.sign_in(name));
+    let at = "/meetings/2026-W49";
+    let tools = |who: &Visitor, of: &str| -> Vec<String> {
+        let link = scraper::Selector::parse("#agenda .tools a").expect("a selector");
+        let all = who.get(at);
+        let all = all.html();
+        let named = all.select(&link).filter(|it| it.attr("aria-label").is_some_and(|it| it.contains(of)));
+        named.filter_map(|it| it.attr("href").map(str::to_owned)).collect()
+    };
+    let order = |who: &Visitor| -> Vec<String> {
+        let what = scraper::Selector::parse("#agenda .agenda .what").expect("a selector");
+        who.get(at).html().select(&what).map(|it| it.text().collect::<String>().trim().to_owned()).collect()
+    };
+    assert!(tools(&li, "偏差与逾期").is_empty());
+    assert_eq!(order(&zhang), ["李伟", "赵强", "偏差与逾期"]);
+    // How long each takes: nothing is a row until then.
+    let (reports, deviations) = (tools(&zhang, "赵强"), tools(&zhang, "偏差与逾期"));
+    assert_eq!((reports.len(), deviations.len(), rows(&office)), (1, 1, 0));
+    li.get(&deviations[0]).is(403);
+    li.post(&deviations[0], &[("minutes", "30")]).is(403);
+    let form = zhang.get(&deviations[0]).shows("偏差与逾期").form(&deviations[0]);
+    zhang.send(&form, &[("minutes", "-1")]).complains("minutes");
+    zhang.send(&form, &[("minutes", "30")]).is(303);
+    zhang.send(&form, &[("minutes", "30")]).is(303);
+    zhang.send(&form, &[("minutes", "25")]).is(409).shows("别人保存的");
+    zhang.get(at).shows("30 分钟").shows("合计 40 分钟");
+    let form = zhang.get(&reports[0]).shows("赵强").form(&reports[0]);
+    zhang.send(&form, &[("minutes", "0")]).is(303);
+    zhang.get(at).shows("从略").shows("合计 35 分钟");
+    // Nothing of it can be taken off; whoever reports first is chosen.
+    zhang.post(&format!("{}/removal", deviations[0]), &[]).is(303);
+    assert_eq!(order(&zhang), ["李伟", "赵强", "偏差与逾期"]);
+    zhang.post(&format!("{}/place", reports[0]), &[("to", "earlier")]).is(303);
+    assert_eq!(order(&zhang), ["赵强", "李伟", "偏差与逾期"]);
+    zhang.post(&format!("{}/place", deviations[0]), &[("to", "earlier")]).is(303);
+    assert_eq!(order(&zhang), ["赵强", "李伟", "偏差与逾期"]);
+    // Somebody new reports as well, at the end.
+    office.add("钱进", &[Role::Sales]);
+    assert_eq!(order(&zhang), ["赵强", "李伟", "钱进", "偏差与逾期"]);
+    // As it was arranged it is called; from then on any part goes before any other.
+    zhang.post(&format!("{at}/moves"), &[("move", "call")]).is(303);
+    assert_eq!(order(&zhang), ["赵强", "李伟", "钱进", "偏差与逾期"]);
+    zhang.get(at).shows("从略").shows("30 分钟");
+    for _ in 0..5 {
+        zhang.post(&format!("{}/place", deviations[0]), &[("to", "earlier")]).is(303);
+    }
+    assert_eq!(order(&zhang), ["偏差与逾期", "赵强", "李伟", "钱进"]);
+    let form = zhang.get(&deviations[0]).form(&deviations[0]);
+    zhang.send(&form, &[("minutes", "15")]).is(303);
+    li.get(at).shows("15 分钟");
+}
+
+#[test]
+fn what_is_open_is_settled_where_it_is_gone_through() {
+    let office = Office::open();
+    cast(&office);
+    let zhang = office.sign_in("张敏");
+    opened(&office, &zhang, "2026-W48", "2026-11-23 14:00");
+    says(&zhang, "2026-W48", "偏差与逾期", "", "清理样品间 @李伟 12-18").is(303);
+    says(&zhang, "2026-W48", "偏差与逾期", "", "换锁 @赵强 12-18").is(303);
+    for step in ["close", "publish"] {
+        zhang.post("/meetings/2026-W48/moves", &[("move", step)]).is(303);
+    }
+    office.at("2026-11-30 14:00");
+    let zhang = office.sign_in("张敏");
+    opened(&office, &zhang, "2026-W49", "2026-11-30 14:00");
+    let session = "/meetings/2026-W49/session";
+    let forms = zhang.get(session).forms().into_iter().filter(|it| it.action.ends_with("/outcome")).collect::<Vec<_>>();
+    assert_eq!(forms.len(), 2);
+    zhang.send(&forms[0], &[("outcome", ""), ("then", "done")]).complains("outcome");
+    zhang.send(&forms[0], &[("outcome", "已清理"), ("then", "done")]).goes_to(session);
+    zhang.send(&forms[1], &[("outcome", "不换了"), ("then", "drop")]).goes_to(session);
+    let page = zhang.get(session);
+    page.shows("已完成").shows("不再执行");
+    assert!(!page.forms().iter().any(|it| it.action.ends_with("/outcome")));
+    // The pack is as it was when the meeting was called.
+    zhang.get("/meetings/2026-W49/pack").shows("清理样品间");
 }
 
 #[test]
@@ -142,6 +322,8 @@ fn a_special_meeting_is_there_for_those_who_are_due_and_for_those_who_arrange() 
         other.get("/meetings/new").is(403);
         other.post("/meetings", &whole).is(403);
     }
+    // Its subject takes all of it.
+    wang.get(at).shows("合计 45 分钟，会议 45 分钟").does_not_show("超出时长");
     // Whoever convened it arranges it, without being a coordinator.
     let form = wang.get(&format!("{at}/time")).form(&format!("{at}/time"));
     wang.send(&form, &[("day", "2026-11-27"), ("reason", "等数据")]).goes_to(at);
@@ -170,7 +352,8 @@ fn anybody_puts_a_matter_on_an_agenda_and_the_coordinator_arranges() {
         (text.matches("样品间怎么用").count(), text.find("样品间怎么用") < text.find("年会名单"))
     };
     assert_eq!(order(&page), (1, true));
-    let places: Vec<String> = page.forms().into_iter().map(|it| it.action).filter(|it| it.ends_with("/place")).collect();
+    let places: Vec<String> =
+        page.forms().into_iter().map(|it| it.action).filter(|it| it.ends_with("/place") && !it.contains("report")).collect();
     assert_eq!(places.len(), 2);
     zhang.post(&places[1], &[("to", "earlier")]).is(303);
     assert_eq!(order(&zhang.get(at)), (1, false));
@@ -322,8 +505,15 @@ fn a_meeting_goes_from_planned_to_published_and_what_it_resolved_is_done_by_some
     li.get("/tasks").does_not_show("排班表每周五公布");
     zhang.post(&format!("{at}/moves"), &[("move", "publish")]).is(409);
     zhang.post(&format!("{at}/moves"), &[("move", "close")]).is(303);
-    li.get("/tasks").shows("完成会议任务").shows("排班表每周五公布").shows("11-27");
+    // Nor while the minutes are written: what stands in them may still change.
+    li.get("/tasks").does_not_show("排班表每周五公布");
+    li.get("/notices").does_not_show("排班表每周五公布");
+    li.get("/resolutions").does_not_show("排班表每周五公布");
+    li.get("/resolutions/HJ-2026-001").shows("排班表每周五公布").does_not_show("已落实");
+    li.post("/resolutions/HJ-2026-001/outcome", &[("outcome", "已公布"), ("then", "done")]).is(409).shows("还没有发布");
+    zhang.post("/resolutions/HJ-2026-001/holder", &[("holder", "赵强"), ("version", "1")]).is(409);
     zhang.get("/tasks").shows("整理并发布会议纪要");
+    zhang.get("/meetings/2026-W50/pack").shows("排班表每周五公布").shows("纪要未发布");
     // Not before every resolution is typed and somebody answers for it.
     let refused = zhang.post(&format!("{at}/moves"), &[("move", "publish")]);
     refused.is(409).shows("给每条决议归类");
@@ -334,6 +524,8 @@ fn a_meeting_goes_from_planned_to_published_and_what_it_resolved_is_done_by_some
     zhang.send(&form, &[("person", "赵强"), ("due_on", "2026-11-24")]).is(303);
     zhang.post(&format!("{at}/moves"), &[("move", "publish")]).goes_to(&format!("{at}/minutes"));
     let minutes = li.get(&format!("{at}/minutes"));
+    li.get("/tasks").shows("完成会议任务").shows("排班表每周五公布").shows("11-27");
+    li.get("/notices").shows("排班表每周五公布");
     minutes.shows("三个项目同日借展厅。").shows("展厅钥匙换锁").shows("赵强").shows("元旦放假三天").shows("出席");
     // From then on they stay as they are.
     zhang.send(&form, &[("content", "改过的")]).is(409);
@@ -390,6 +582,14 @@ fn what_is_open_leads_the_next_agenda_and_says_how_often_it_was_carried_over() {
         let said: Vec<String> = pack.html().select(&row).map(|it| it.text().collect()).collect();
         assert_eq!(said, [times], "{number}");
         opened(&office, &zhang, number, at);
+        // It leads, whatever is moved, and takes as long as it takes.
+        let part = format!("/meetings/{number}/items/resolutions");
+        zhang.post(&format!("{part}/place"), &[("to", "later")]).is(303);
+        zhang.send(&zhang.get(&part).form(&part), &[("minutes", "22")]).is(303);
+        let agenda = scraper::Selector::parse("#agenda .agenda > li").expect("a selector");
+        let first = zhang.get(&format!("/meetings/{number}"));
+        let first = first.html().select(&agenda).next().map(|it| it.text().collect::<String>()).unwrap_or_default();
+        assert!(first.contains("上次决议落实") && first.contains("22 分钟"), "{first}");
         zhang.get(&format!("/meetings/{number}/session")).shows("清理样品间");
         for step in ["close", "publish"] {
             zhang.post(&format!("/meetings/{number}/moves"), &[("move", step)]).is(303);
@@ -427,9 +627,26 @@ fn a_plan_is_heard_at_a_special_meeting_whose_opinions_are_the_deliberation_s() 
     with("project", "").complains("project");
     with("project", "SG-2026-999").complains("project").shows("没有这个编号的项目");
     with("project", "SG-2026-004").complains("project").shows("正在论证的项目");
-    planner.post("/meetings", &[("matter", "proposal"), ("title", "论证")]).complains("proposal");
+    planner
+        .post(
+            "/meetings",
+            &[&typed[..3], &[("matter", "proposal"), ("title", "论证"), ("minutes", "60"), ("people", "李伟")]].concat(),
+        )
+        .complains("proposal");
+    // Whoever defends the plan is due, and the commander.
+    let without = |name: &str| {
+        let mut form = form.clone();
+        form.fields.retain(|it| it.1 != name);
+        planner.send(&form, &typed)
+    };
+    without("李伟").complains("people").shows("负责答辩的人应到会：李伟");
+    without("周立明").complains("people").shows("总指挥到会");
     let at = planner.send(&form, &typed).is(303).location.clone().expect("its page");
     planner.get(&page).shows("论证会").does_not_show("召开论证会");
+    // Pressed twice it is one; another hearing of the same plan is not arranged.
+    assert_eq!(planner.send(&form, &typed).location.as_deref(), Some(at.as_str()));
+    let later = [("about", "听取意见和答辩。"), ("day", "2026-12-17"), ("time", "10:00")];
+    planner.send(&form, &later).complains("project").shows("已经安排了论证会");
     planner.get(&format!("{at}/pack")).shows("目标").shows(number);
     planner.post(&format!("{at}/moves"), &[("move", "call")]).is(303);
     office.at("2026-12-16 10:00");
@@ -472,6 +689,14 @@ fn what_somebody_answers_for_goes_along_with_its_project_and_is_given_to_another
     let said =
         zhang.get(&format!("{at}/session")).forms().into_iter().find(|it| it.action.ends_with("/record")).expect("a part");
     zhang.send(&said, &[("resolution", &format!("复核交期 @李伟 12-30 #{number}"))]).is(303);
+    let typed = [("kind", "information"), ("person", ""), ("due_on", "")];
+    for written in ["written", "gone_resolution"] {
+        let edit = format!("/resolutions/{}/edit", prepared.at(written));
+        zhang.send(&zhang.get(&edit).form(&edit), &typed).is(303);
+    }
+    for step in ["close", "publish"] {
+        zhang.post(&format!("{at}/moves"), &[("move", step)]).is(303);
+    }
     let form = zhou.get(&format!("/handovers/new?project={number}")).form("/handovers");
     zhou.send(&form, &[("to", "赵强"), ("reason", "外派")]).is(303);
     let row = "/resolutions/HJ-2026-004";

@@ -49,6 +49,8 @@ pub struct Carried {
     pub due_on: Option<NaiveDate>,
     /// At how many meetings since it was open already.
     pub times: i32,
+    /// Whether the minutes that it stands in are still written.
+    pub draft: bool,
 }
 
 /// A request that was put before the meeting.

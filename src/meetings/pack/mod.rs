@@ -120,6 +120,7 @@ fn carried(conn: &mut Conn, names: &Names) -> Result<Vec<Carried>> {
         meeting: meeting.number,
         content: it.content,
         due_on: it.due_on,
+        draft: !meeting.state.binds(),
     };
     Ok(all.into_iter().map(one).collect())
 }

@@ -167,7 +167,8 @@ impl Sheet {
 
     fn moves_of_month(&self, all: &[Moved]) -> Vec<Line> {
         let lines = Lines { few: SOME, ..self.lines() };
-        lines.few(all.iter().map(|it| lines.moved(it)))
+        // The newest first: if not all are told, those that are left out are the oldest.
+        lines.few(all.iter().rev().map(|it| lines.moved(it)))
     }
 
     fn alerts_of_month(&self, all: &[Fired]) -> Vec<Line> {

@@ -1,12 +1,15 @@
 //! The forms of meetings.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use chrono::Days;
 
-use super::time;
+use super::{part, time};
 use crate::correspondence::requests;
 use crate::correspondence::requests::model::{Request, RequestState};
-use crate::error::{OrNotFound, Result};
+use crate::error::Result;
+use crate::meetings::agenda;
 use crate::meetings::forms::{ITEM, TITLE, WHEN};
 use crate::meetings::model::{AgendaItem, Matter, Meeting, MeetingState};
 use crate::meetings::queries::{self, Subject};
@@ -144,6 +147,7 @@ pub struct Item {
     s: Shell,
     meeting: Meeting,
     item: AgendaItem,
+    names: BTreeMap<String, String>,
     form: Form,
     people: Vec<(String, String)>,
 }
@@ -151,9 +155,10 @@ pub struct Item {
 impl Item {
     /// Reads a matter of a meeting that the reader may see; `typed` is a form that was refused.
     pub fn of(r: &mut Reading, number: &str, id: &str, typed: Option<Form>) -> Result<Item> {
-        let (me, office, today) = (r.me.clone(), r.office.clone(), r.today);
-        let meeting = schedule::find(r, &me, &office, today, number)?.meeting;
-        let item = queries::item(r, &meeting, id)?.or_not_found()?;
+        let (me, office, today, now) = (r.me.clone(), r.office.clone(), r.today, r.now);
+        let it = schedule::find(r, &me, &office, today, number)?;
+        let item = agenda::part(r, &me, &office, now, (&it, id))?;
+        let meeting = it.meeting;
         let everybody = queries::everybody(r)?;
         let person = everybody.iter().find(|it| Some(&it.0) == item.person_id.as_ref()).map_or("", |it| it.1.as_str());
         let fields = Fields::default()
@@ -161,15 +166,27 @@ impl Item {
             .with("about", &item.about)
             .with("person", person)
             .with("minutes", item.minutes.to_string());
-        if item.added_by.as_ref() != Some(&me.id) {
+        if item.kind.is_standing() || item.added_by.as_ref() != Some(&me.id) {
             r.may(Deed::ArrangeMeeting, queries::standing(&me, &meeting))?;
         }
         let form = match typed {
             Some(form) => form.against(&fields, item.version, ITEM),
             None => Form::showing(fields, item.version),
         };
+        let names = everybody.iter().map(|(id, _, name)| (id.clone(), name.clone())).collect();
         let people = everybody.into_iter().map(|(_, username, name)| (username, name)).collect();
-        Ok(Item { s: r.shell()?, meeting, item, form, people })
+        Ok(Item { s: r.shell()?, meeting, item, names, form, people })
+    }
+
+    fn title(&self) -> String {
+        part(&self.s, &self.names, &self.item)
+    }
+
+    fn hint(&self) -> &'static str {
+        match self.item.kind.is_standing() {
+            true => self.s.t("填 0 表示这次从略。", "0: it is taken as read this time."),
+            false => "",
+        }
     }
 
     fn meeting_name(&self) -> String {

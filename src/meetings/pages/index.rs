@@ -3,19 +3,19 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use chrono::Days;
+use chrono::{Days, NaiveTime};
 use diesel::prelude::*;
 
 use super::{moved, time, tone};
 use crate::error::Result;
 use crate::lang::{Lang, Pair};
-use crate::meetings::model::{Meeting, MeetingKind, MeetingState};
+use crate::meetings::model::{ItemKind, Meeting, MeetingKind, MeetingState};
 use crate::meetings::schedule::{self, Occasion};
 use crate::meetings::{agenda, queries};
 use crate::policy::Deed;
+use crate::store::Conn;
 use crate::store::connection::Db;
 use crate::store::schema::{agenda_items, meetings};
-use crate::store::{Actor, Conn};
 use crate::web::list::{PAGE, Pager, like, link};
 use crate::web::workbook::{Sheet, Workbook};
 use crate::web::{Fields, Reading, Shell};
@@ -42,12 +42,14 @@ pub struct Index {
 
 type Rows = meetings::BoxedQuery<'static, Db>;
 
-/// Those that are over, as an address asks for them.
-fn over(me: &Actor, query: &Fields) -> Rows {
+/// Those that are over, as an address asks for them; one that was cancelled is when its day has passed.
+fn over(r: &Reading, query: &Fields) -> Rows {
+    let today = r.office.zone.moment(r.today.and_time(NaiveTime::MIN));
+    let gone = meetings::state.eq(MeetingState::Cancelled).and(meetings::starts_at.lt(today).assume_not_null());
     let mut rows = meetings::table
         .into_boxed()
-        .filter(queries::visible(me))
-        .filter(meetings::state.eq(MeetingState::Published).or(meetings::state.eq(MeetingState::Cancelled)));
+        .filter(queries::visible(&r.me))
+        .filter(meetings::state.eq(MeetingState::Published).or(gone));
     if let Some(kind) = MeetingKind::from_code(query.get("kind")) {
         rows = rows.filter(meetings::kind.eq(kind));
     }
@@ -86,14 +88,16 @@ impl Index {
             return Err(crate::error::Error::not_found());
         }
         let ahead = ahead(r, query)?;
-        let total = over(&me, query).count().get_result(&mut **r)?;
+        let total = over(r, query).count().get_result(&mut **r)?;
         let pager = Pager::of("/meetings", query, total);
+        let rows = over(r, query);
         let past: Vec<Occasion> =
-            page(r, over(&me, query), pager.offset(), PAGE)?.into_iter().map(|it| schedule::occasion(&office, it)).collect();
+            page(r, rows, pager.offset(), PAGE)?.into_iter().map(|it| schedule::occasion(&office, it)).collect();
         let ids: Vec<&str> = past.iter().chain(&ahead).map(|it| it.meeting.id.as_str()).filter(|it| !it.is_empty()).collect();
         let came = queries::came(r, &ids)?;
         let matters: Vec<(String, i64)> = agenda_items::table
             .filter(agenda_items::meeting_id.eq_any(&ids))
+            .filter(agenda_items::kind.eq_any([ItemKind::Requests, ItemKind::Matter]))
             .group_by(agenda_items::meeting_id)
             .order(agenda_items::meeting_id)
             .select((agenda_items::meeting_id, diesel::dsl::count_star()))
@@ -177,7 +181,8 @@ pub fn workbook(r: &mut Reading, query: &Fields) -> Result<Workbook> {
         return Err(crate::error::Error::not_found());
     }
     let mut all = ahead(r, query)?;
-    all.extend(page(r, over(&me, query), 0, ROWS)?.into_iter().map(|it| schedule::occasion(&office, it)));
+    let rows = over(r, query);
+    all.extend(page(r, rows, 0, ROWS)?.into_iter().map(|it| schedule::occasion(&office, it)));
     let ids: Vec<String> = all.iter().map(|it| it.meeting.id.clone()).filter(|it| !it.is_empty()).collect();
     let mut came = BTreeMap::new();
     // A question may name only so many.

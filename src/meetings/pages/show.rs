@@ -8,7 +8,7 @@ use super::index::length;
 use super::{moved, part, time, tone, tone_of};
 use crate::error::Result;
 use crate::lang::Lang;
-use crate::meetings::model::{AgendaItem, Attendance, ItemKind, MeetingKind, MeetingState, Presence};
+use crate::meetings::model::{AgendaItem, Attendance, ItemKind, MeetingKind, MeetingMove, MeetingState, Presence};
 use crate::meetings::schedule::{self, Occasion};
 use crate::meetings::{agenda, queries};
 use crate::people;
@@ -164,7 +164,7 @@ impl Show {
     }
 
     fn has_minutes(&self) -> bool {
-        self.it.meeting.state.has_resolved()
+        self.it.meeting.state.has_minutes()
     }
 
     fn is_over(&self) -> bool {
@@ -181,6 +181,15 @@ impl Show {
 
     fn calls(&self) -> bool {
         self.it.meeting.state == MeetingState::Planned && self.arranges()
+    }
+
+    /// Whether a regular meeting that was cancelled can be held after all.
+    fn restores(&self) -> bool {
+        let it = &self.it.meeting;
+        it.state.by(MeetingMove::Restore).is_some()
+            && it.kind != MeetingKind::Special
+            && self.s.office.zone.day(self.it.starts_at) >= self.s.today
+            && self.arranges()
     }
 
     fn opens(&self) -> bool {
@@ -207,9 +216,16 @@ impl Show {
         kind && here && self.takes_matters() && ((mine && open) || self.arranges())
     }
 
+    /// Whether the reader may say how long a standing part is to take.
+    fn may_plan(&self, item: &AgendaItem) -> bool {
+        item.kind.is_standing() && self.takes_matters() && self.arranges()
+    }
+
+    /// Whether a part has others to change places with.
     fn may_move(&self, item: &AgendaItem) -> bool {
-        let of_kind = |it: &&AgendaItem| it.kind == item.kind && it.meeting_id == self.it.meeting.id;
-        self.arranges() && self.may_change(item) && self.items.iter().filter(of_kind).count() > 1
+        let beside = |it: &&AgendaItem| agenda::are_beside(&self.it.meeting, item, it);
+        let here = item.meeting_id == self.it.meeting.id;
+        here && self.arranges() && self.takes_matters() && self.items.iter().filter(beside).count() > 1
     }
 
     fn people(&self) -> Vec<(String, String)> {

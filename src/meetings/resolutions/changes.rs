@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::queries;
+use super::queries::{self, binding};
 use crate::error::{Complaint, Error, Kind, Result};
 use crate::lang::Pair;
 use crate::meetings::model::{AgendaItem, Meeting, Resolution, ResolutionKind, ResolutionState};
@@ -63,6 +63,14 @@ pub fn write(tx: &mut Tx, meeting: &Meeting, item: &AgendaItem, new: New) -> Res
     Ok(row)
 }
 
+/// Goes on only once the minutes are published: before that a resolution is a sentence that may still change.
+fn binds(meeting: &Meeting) -> Result<()> {
+    match meeting.state.binds() {
+        true => Ok(()),
+        false => Err(Error::refused("会议纪要还没有发布。", "The minutes are not published yet.")),
+    }
+}
+
 /// Nothing is to be done on a day that has passed. Complains at `field`.
 fn check(tx: &Tx, new: &New, field: &str) -> Result<()> {
     if new.due_on.is_some_and(|day| day < tx.today()) {
@@ -118,9 +126,7 @@ pub fn finish(tx: &mut Tx, meeting: &Meeting, row: &Resolution, dropped: bool, o
     if row.state != ResolutionState::Open {
         return Err(Error::refused("决议已经了结。", "It is closed already."));
     }
-    if !meeting.state.has_resolved() {
-        return Err(Error::refused("散会以后才能报告落实情况。", "What came of it is reported after the meeting."));
-    }
+    binds(meeting)?;
     if !row.kind.is_some_and(ResolutionKind::needs_somebody) {
         return Err(Error::refused("通报不需要落实。", "What is only to be known needs no outcome."));
     }
@@ -129,9 +135,11 @@ pub fn finish(tx: &mut Tx, meeting: &Meeting, row: &Resolution, dropped: bool, o
     tx.change(deed, row, after)
 }
 
-/// What somebody still answers for about a project goes along with it to whoever takes it.
+/// What somebody still answers for about a project goes along with it to whoever takes it; what is not published yet is given to
+/// whom the minutes name.
 pub fn go_along(tx: &mut Tx, giver: &str, project: &str, taker: &str) -> Result<()> {
     let all: Vec<Resolution> = resolutions::table
+        .filter(binding())
         .filter(resolutions::holder_id.eq(giver))
         .filter(resolutions::project_id.eq(project))
         .filter(resolutions::state.eq(ResolutionState::Open))
@@ -146,7 +154,7 @@ pub fn go_along(tx: &mut Tx, giver: &str, project: &str, taker: &str) -> Result<
 }
 
 /// Another answers for a resolution from now on: whoever arranges meetings says so. What was resolved stays in the minutes.
-pub fn assign(tx: &mut Tx, row: &Resolution, version: i32, person: String) -> Result<()> {
+pub fn assign(tx: &mut Tx, meeting: &Meeting, row: &Resolution, version: i32, person: String) -> Result<()> {
     tx.may(Deed::ArrangeMeeting, Standing::NONE)?;
     if row.holder_id.as_ref() == Some(&person) {
         return Ok(());
@@ -157,6 +165,7 @@ pub fn assign(tx: &mut Tx, row: &Resolution, version: i32, person: String) -> Re
     if !row.kind.is_some_and(ResolutionKind::needs_somebody) {
         return Err(Error::refused("通报不需要落实。", "What is only to be known needs no outcome."));
     }
+    binds(meeting)?;
     if row.version != version {
         return Err(Error::new(Kind::Late));
     }

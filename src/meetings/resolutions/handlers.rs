@@ -78,7 +78,12 @@ pub async fn finish(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Resu
             form.check()?;
             let dropped = form.key("then") == "drop";
             let row = changes::finish(tx, &meeting, &row, dropped, outcome)?;
-            Ok(done(row.href(), "落实情况已登记。", "What came of it is recorded."))
+            // Where it was said at a later meeting, its minutes go on.
+            let back = match form.key("meeting").as_str() {
+                "" => row.href(),
+                number => format!("{}/session", found(tx, number)?.meeting.href()),
+            };
+            Ok(done(back, "落实情况已登记。", "What came of it is recorded."))
         },
         move |r, form| pages::Show::of(r, &shown, Some(form)),
     )
@@ -92,11 +97,11 @@ pub async fn assign(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Resu
         fields,
         move |tx, form| {
             let who = tx.who.clone();
-            let (row, ..) = queries::find(tx, &who, &number)?;
+            let (row, meeting, _) = queries::find(tx, &who, &number)?;
             tx.may(Deed::ArrangeMeeting, Standing::NONE)?;
             let person = forms::holder(tx, form)?;
             form.check()?;
-            changes::assign(tx, &row, form.version, person)?;
+            changes::assign(tx, &meeting, &row, form.version, person)?;
             Ok(done(row.href(), "负责人已更换。", "Somebody else answers for it now."))
         },
         move |r, form| pages::Show::of(r, &shown, Some(form)),

@@ -19,7 +19,11 @@ pub struct Line {
     pub project: Option<String>,
 }
 
-/// Reads a line. People are named by their id, account name and name; a date without a year is the next one.
+/// For how many days a date without a year that has passed is still this year's.
+const SLIP: i64 = 180;
+
+/// Reads a line. People are named by their id, account name and name; a date without a year is this year's, or next year's if this
+/// year's is long past.
 pub fn read(line: &str, people: &[(String, String, String)], today: NaiveDate) -> Line {
     let mut found = Line::default();
     let mut rest = line.trim();
@@ -85,8 +89,11 @@ fn day(word: &str, today: NaiveDate) -> Option<NaiveDate> {
         [year, month, day] if word.len() >= 8 => NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day),
         [month, day] => {
             let this = NaiveDate::from_ymd_opt(today.year(), month, day)?;
-            // A day long past is next year's.
-            if this < today { NaiveDate::from_ymd_opt(today.year() + 1, month, day) } else { Some(this) }
+            // A day long past is next year's; one that has just passed is a slip, and is told as one.
+            match today.signed_duration_since(this).num_days() > SLIP {
+                true => NaiveDate::from_ymd_opt(today.year() + 1, month, day),
+                false => Some(this),
+            }
         }
         _ => None,
     }
@@ -132,6 +139,7 @@ mod tests {
             ("找 @王五 谈 下周一", None, "", "2026-12-07", "找 @王五 谈"),
             ("周一 复核 @李伟", Some(Task), "1", "2026-12-07", "复核"),
             ("一月 复盘 @李伟 1-8", Some(Task), "1", "2027-01-08", "一月 复盘"),
+            ("任务：补签 @李伟 11-20", Some(Task), "1", "2026-11-20", "补签"),
             ("任务 清点 12-32 今天", None, "", "2026-12-01", "任务 清点 12-32"),
         ] {
             let found = read(typed, &people(), today);

@@ -41,9 +41,9 @@ pub struct Index {
     query: Fields,
 }
 
-/// What an address asks for: those that are open unless it says otherwise.
+/// What an address asks for of those that bind: those that are open unless it says otherwise.
 fn asked(me: &Actor, query: &Fields) -> Rows {
-    let mut rows = resolutions::table.into_boxed().filter(queries::visible(me));
+    let mut rows = resolutions::table.into_boxed().filter(queries::visible(me)).filter(queries::binding());
     rows = match query.get("state") {
         "all" => rows,
         "" => rows.filter(resolutions::state.eq(ResolutionState::Open)),
@@ -310,7 +310,7 @@ impl Show {
 
     fn is_open(&self) -> bool {
         self.it.state == ResolutionState::Open
-            && self.meeting.state.has_resolved()
+            && self.meeting.state.binds()
             && self.it.kind.is_some_and(ResolutionKind::needs_somebody)
     }
 

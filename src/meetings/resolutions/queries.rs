@@ -37,6 +37,13 @@ pub fn visible(me: &Actor) -> Visible {
     Box::new(exists(seen).or(resolutions::holder_id.eq(me.id.clone()).assume_not_null()))
 }
 
+/// Those that bind: of meetings whose minutes are published. What stands in minutes that are still written may change.
+#[diesel::dsl::auto_type(no_type_alias)]
+pub fn binding() -> _ {
+    let published: MeetingState = MeetingState::Published;
+    exists(meetings::table.filter(meetings::id.eq(resolutions::meeting_id)).filter(meetings::state.eq(published)))
+}
+
 /// The resolution with this number, if the person may see it, with its meeting and the part of the agenda that it was written under.
 pub fn find(conn: &mut Conn, me: &Actor, number: &str) -> Result<(Resolution, Meeting, AgendaItem)> {
     resolutions::table
@@ -51,7 +58,8 @@ pub fn find(conn: &mut Conn, me: &Actor, number: &str) -> Result<(Resolution, Me
         .or_not_found()
 }
 
-/// Those that are open and somebody answers for, or that are not typed yet, of meetings that are over; the first due first.
+/// What leads the next agenda, the first due first: what is open of that which somebody answers for, and what a meeting resolved whose
+/// minutes are still written, typed or not. Each with its meeting.
 pub fn open(conn: &mut Conn) -> Result<Vec<(Resolution, Meeting)>> {
     Ok(resolutions::table
         .inner_join(meetings::table)

@@ -27,6 +27,7 @@ fn by(meeting: &Meeting, by: MeetingMove) -> Result<MeetingState> {
         MeetingMove::Close => ("会议没有在进行，不能散会。", "It is not in session and cannot be closed."),
         MeetingMove::Publish => ("散会以后才能发布纪要。", "Minutes are published after the meeting is closed."),
         MeetingMove::Cancel => ("会议已经召开或取消，不能再取消。", "It was held or cancelled already."),
+        MeetingMove::Restore => ("会议没有取消。", "It is not cancelled."),
     };
     meeting.state.by(by).ok_or_else(|| Error::refused(said.0, said.1))
 }
@@ -44,6 +45,10 @@ pub fn call(tx: &mut Tx, it: &Occasion) -> Result<Meeting> {
     let items = agenda::of(tx, &who, &office, now, it)?;
     let content = draw(tx, &who, &office, now, it)?.written()?;
     let row = kept(tx, deed, it)?;
+    // What was arranged of a part that is none any more, such as the report of somebody who has left.
+    for gone in queries::items(tx, &row.id)?.into_iter().filter(|it| items.iter().all(|one| one.id != it.id)) {
+        tx.remove(deed, &gone)?;
+    }
     for (item, position) in items.into_iter().zip(1..) {
         if item.id.is_empty() {
             let id = tx.new_id()?;
@@ -103,10 +108,7 @@ pub fn close(tx: &mut Tx, it: &Occasion) -> Result<Meeting> {
     let state = by(&it.meeting, MeetingMove::Close)?;
     let publish_by = Some(tx.office.calendar.add_working_days(tx.today(), DAYS));
     let after = Meeting { state, closed_at: Some(tx.now), publish_by, ..it.meeting.clone() };
-    let row = tx.change(MeetingMove::Close.deed(), &it.meeting, after)?;
-    let resolved = queries::resolutions(tx, &row.id)?;
-    tell_resolved(tx, &resolved)?;
-    Ok(row)
+    tx.change(MeetingMove::Close.deed(), &it.meeting, after)
 }
 
 /// What minutes still want before they can be published: what, and where on the page of who keeps them.

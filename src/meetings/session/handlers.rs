@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web};
 
 use super::{changes, forms, pages};
 use crate::error::{Error, OrNotFound, Result};
+use crate::meetings::changes::restore;
 use crate::meetings::handlers::found;
 use crate::meetings::model::MeetingMove;
 use crate::meetings::queries;
@@ -11,7 +12,7 @@ use crate::meetings::resolutions;
 use crate::policy::Deed;
 use crate::web::{Ctx, Fields, done};
 
-/// `POST /meetings/{number}/moves`: `call`, `open`, `close`, `publish`.
+/// `POST /meetings/{number}/moves`: `call`, `open`, `close`, `publish`, `restore`.
 pub async fn move_on(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
     ctx.press(move |tx| {
         let it = found(tx, &number)?;
@@ -34,6 +35,10 @@ pub async fn move_on(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Res
                 changes::publish(tx, &it)?;
                 let said = ("会议纪要已发布，到会的人会收到。", "The minutes are published; everybody who was due finds them.");
                 Ok(done(format!("{href}/minutes"), said.0, said.1))
+            }
+            Some(MeetingMove::Restore) => {
+                restore(tx, &it)?;
+                Ok(done(href, "会议已恢复。", "The meeting is held after all."))
             }
             // It asks for a reason: another form.
             Some(MeetingMove::Cancel) | None => Err(Error::not_found()),

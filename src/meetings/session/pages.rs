@@ -10,7 +10,7 @@ use super::forms::PEOPLE;
 use crate::error::{Error, OrNotFound, Result};
 use crate::lang::{Lang, Pair};
 use crate::meetings::model::{
-    AgendaItem, Attendance, ItemKind, Matter, Meeting, MeetingMove, MeetingState, Presence, Resolution,
+    AgendaItem, Attendance, ItemKind, Matter, Meeting, MeetingMove, MeetingState, Presence, Resolution, ResolutionState,
 };
 use crate::meetings::pack::content::{Carried, Opinion, Pack};
 use crate::meetings::pack::special;
@@ -20,7 +20,7 @@ use crate::meetings::resolutions::pages::kind;
 use crate::meetings::schedule::{self, Occasion};
 use crate::people;
 use crate::policy::Deed;
-use crate::store::schema::{projects, requests};
+use crate::store::schema::{projects, requests, resolutions};
 use crate::web::form::Row;
 use crate::web::{Fields, Form, Reading, Shell};
 
@@ -58,6 +58,8 @@ pub struct Session {
     requests: BTreeMap<String, String>,
     /// The resolutions that were open when it was called.
     carried: Vec<Carried>,
+    /// What became of them since, by number.
+    since: BTreeMap<String, ResolutionState>,
     /// What is missing before the minutes can be published, and where it is put right.
     missing: Vec<(Pair, String)>,
     /// The part of the agenda that was written last.
@@ -91,7 +93,9 @@ impl Session {
             None => Vec::new(),
         };
         let everybody = people::queries::everybody(r)?;
+        let carried_on: Vec<&str> = carried.iter().map(|it| it.number.as_str()).collect();
         Ok(Session {
+            since: states(r, &carried_on)?,
             people: people(&there, &everybody, &attendance),
             names: everybody.into_iter().map(|(id, (_, name))| (id, name)).collect(),
             projects: numbers(r, &resolutions)?,
@@ -142,6 +146,43 @@ impl Session {
 
     fn shows_carried(&self, item: &AgendaItem) -> bool {
         item.kind == ItemKind::Resolutions && !self.carried.is_empty()
+    }
+
+    fn state(&self, it: &Carried) -> ResolutionState {
+        self.since.get(&it.number).copied().unwrap_or(ResolutionState::Open)
+    }
+
+    /// What became of a resolution since the meeting was called; none while it is open.
+    fn settled(&self, it: &Carried) -> Option<&'static str> {
+        let state = self.state(it);
+        (state != ResolutionState::Open).then(|| self.s.say(state.name()))
+    }
+
+    /// Whether the keeper can say here what came of it: not while the minutes that it stands in are still written.
+    fn may_settle(&self, it: &Carried) -> bool {
+        self.state(it) == ResolutionState::Open && !it.draft && self.s.may(Deed::CloseResolution)
+    }
+
+    /// How many came in which way.
+    fn came(&self) -> String {
+        let (of, and) = (self.s.t("人", ""), self.s.t("，", ", "));
+        let said = |(code, what): &(&'static str, &'static str)| {
+            let count = self.people.iter().filter(|it| it.state == *code).count();
+            (count > 0).then(|| format!("{what} {count} {of}").trim_end().to_owned())
+        };
+        self.presences().iter().filter_map(said).collect::<Vec<_>>().join(and)
+    }
+
+    /// Whether the cursor is to stand in the attendance when the page is entered.
+    fn begins_with_attendance(&self) -> bool {
+        self.at.is_empty() && self.refused.is_none() && !self.is_noted()
+    }
+
+    /// Whether it is to stand in the notes of this part: the first of which nothing is written.
+    fn begins_here(&self, item: &AgendaItem) -> bool {
+        let enters = self.at.is_empty() && self.refused.is_none() && self.is_noted();
+        let first = || self.items.iter().find(|it| it.notes.is_empty() && self.under(it).is_empty());
+        enters && first().is_some_and(|it| it.id == item.id)
     }
 
     fn under(&self, item: &AgendaItem) -> Vec<&Resolution> {
@@ -239,6 +280,19 @@ fn people(there: &[(Attendance, String)], everybody: &BTreeMap<String, (String, 
     there.iter().enumerate().map(one).collect()
 }
 
+/// How resolutions of these numbers stand now.
+fn states(r: &mut Reading, all: &[&str]) -> Result<BTreeMap<String, ResolutionState>> {
+    if all.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows: Vec<(String, ResolutionState)> = resolutions::table
+        .filter(resolutions::number.eq_any(all))
+        .order(resolutions::number)
+        .select((resolutions::number, resolutions::state))
+        .load(&mut **r)?;
+    Ok(rows.into_iter().collect())
+}
+
 /// Numbers of the projects that resolutions are about.
 fn numbers(r: &mut Reading, resolutions: &[Resolution]) -> Result<BTreeMap<String, String>> {
     let ids: Vec<&String> = resolutions.iter().filter_map(|it| it.project_id.as_ref()).collect();
@@ -303,7 +357,7 @@ impl Minutes {
     pub fn of(r: &mut Reading, number: &str) -> Result<Minutes> {
         let (me, office, today) = (r.me.clone(), r.office.clone(), r.today);
         let it = schedule::find(r, &me, &office, today, number)?;
-        if !it.meeting.state.has_resolved() {
+        if !it.meeting.state.has_minutes() {
             return Err(Error::not_found());
         }
         let resolutions = queries::resolutions(r, &it.meeting.id)?;
