@@ -26,6 +26,9 @@ for (const here of all(".tabs [aria-current]")) {
   row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
 }
 
+// --- button[data-print]: prints the page --------------------------------------------------------------------------
+for (const button of all("[data-print]")) { button.hidden = false; button.addEventListener("click", () => print()); }
+
 // --- a[data-key]: a key follows the link, as the arrows turn the pages of the calendar ------------------------------
 addEventListener("keydown", (event) => {
   const elsewhere = event.target.closest?.("input, textarea, select, [contenteditable], [popover]") || document.querySelector("dialog[open]");

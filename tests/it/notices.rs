@@ -118,7 +118,7 @@ fn a_special_meeting_tells_those_who_are_due_and_a_regular_one_everybody() {
     wang.send(&time, &[("day", "2026-11-27"), ("reason", "等数据")]).is(303);
     assert_eq!(told(&office).len(), 2);
     assert_eq!(who_heard(&office, "会议改了时间或地点"), ["李伟", "陈静"]);
-    office.sign_in("李伟").get("/notices").shows("大客户流失分析 2026-11-27 10:00");
+    office.sign_in("李伟").get("/notices").shows("大客户流失分析：2026-11-26 10:00–11:00 → 2026-11-27 10:00–11:00");
     so_far(&office);
     zhang.post(&format!("{at}/cancellation"), &[("version", "2"), ("reason", "数据未到")]).is(303);
     assert_eq!(who_heard(&office, "会议取消了"), ["李伟", "王芳", "陈静"]);
@@ -130,7 +130,7 @@ fn a_special_meeting_tells_those_who_are_due_and_a_regular_one_everybody() {
 }
 
 #[test]
-fn what_was_resolved_reaches_whoever_answers_for_it_once_when_the_meeting_is_over() {
+fn what_was_resolved_reaches_whoever_answers_for_it_once_when_the_minutes_are_published() {
     let office = Office::open();
     cast(&office);
     let zhang = office.sign_in("张敏");
@@ -145,10 +145,12 @@ fn what_was_resolved_reaches_whoever_answers_for_it_once_when_the_meeting_is_ove
     zhang.send(&record, &[("resolution", "任务：展会线索逐一回访 @李伟 2026-11-27")]).is(303);
     so_far(&office);
     zhang.post(&format!("{at}/moves"), &[("move", "close")]).is(303);
-    assert_eq!(told(&office), [("李伟".to_owned(), "完成会议任务".to_owned())].into());
+    assert_eq!(told(&office), [].into());
     so_far(&office);
     zhang.post(&format!("{at}/moves"), &[("move", "publish")]).is(303);
-    let all = told(&office);
+    zhang.post(&format!("{at}/moves"), &[("move", "publish")]).is(303);
+    let mut all = told(&office);
+    assert!(all.remove(&("李伟".to_owned(), "完成会议任务".to_owned())), "{all:?}");
     assert!(all.iter().all(|it| it.1 == "发布了会议纪要，请阅"), "{all:?}");
     assert_eq!(all.len(), 6, "{all:?}");
 }
@@ -249,7 +251,7 @@ fn the_same_again_stands_once_and_comes_up_anew_until_it_is_read() {
     }
     let page = li.get("/notices");
     assert_eq!(rows(&page), 1);
-    page.shows("2026-12-02 11:00").does_not_show("2026-12-01 10:00");
+    page.shows("2026-12-01 10:00–11:30 → 2026-12-02 11:00–12:30").does_not_show("2026-11-30 14:00");
 }
 
 #[test]
