@@ -17,6 +17,7 @@ use crate::projects::model::{Holder, Task};
 use crate::projects::pipeline::{Stage, State};
 use crate::projects::steps::Step;
 use crate::projects::tasks::{DESIGN, MEASURE, REPORT, TAKE_BACK, named as named_task, report_on};
+use crate::reports::model::ReportKind;
 use crate::store::office::Office;
 use crate::store::schema::{
     advice, consultations, handovers, meetings, people, projects, reports, requests, resolutions, tasks,
@@ -40,6 +41,8 @@ pub struct Waiting {
     /// What it is about where its name does not say.
     pub about: String,
     pub why: Why,
+    /// Whoever asks or reports says that it cannot wait.
+    pub is_urgent: bool,
     pub since: Moment,
     pub due_on: Option<NaiveDate>,
     pub href: String,
@@ -173,6 +176,7 @@ fn of_task(task: Task, number: String, project: String) -> Option<Waiting> {
         what,
         about: task.what,
         why,
+        is_urgent: false,
         since: task.opened_at,
         due_on: task.due_on,
     })
@@ -218,6 +222,7 @@ fn held(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64) -
             project,
             about: String::new(),
             why: Why::Stands(state),
+            is_urgent: false,
             since,
             due_on,
         })
@@ -225,7 +230,7 @@ fn held(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64) -
 }
 
 /// What waits for somebody besides tasks and projects, as the database gives it: which, its number, what it is about, the word of
-/// its kind or state, whose it is, since when, until when, its version.
+/// its kind or state, whose it is or whether it is urgent, since when, until when, its version.
 type Row = (String, String, String, String, String, Option<Moment>, Option<NaiveDate>, i32);
 
 /// Requests, consultations, reports, hand-overs, resolutions and minutes that wait for this person: one question for all of them.
@@ -252,7 +257,7 @@ fn others(conn: &mut Conn, me: &Actor, office: &Office, today: NaiveDate, part: 
             requests::number,
             requests::title,
             requests::state,
-            which(""),
+            sql::<Text>("case when requests.urgent and requests.answered_at is null then 'urgent' else '' end"),
             since("coalesce(requests.answered_at, requests.asked_at)"),
             sql::<Nullable<Date>>("case when requests.answered_at is null then requests.due_on else requests.confirm_by end"),
             requests::version,
@@ -400,7 +405,12 @@ fn other(me: &Actor, (which, number, title, word, whose, since, due_on, version)
         }
         _ => return None,
     };
+    let is_urgent = match why {
+        Why::Request => whose == "urgent",
+        Why::Report => word == ReportKind::Emergency.code(),
+        _ => false,
+    };
     let about = if matches!(why, Why::TakeOn | Why::Report) { whose } else { String::new() };
     let key = format!("{which}-{number}");
-    Some(Waiting { key, version, number, project, what, about, why, since: since?, due_on, href })
+    Some(Waiting { key, version, number, project, what, about, why, is_urgent, since: since?, due_on, href })
 }
