@@ -218,7 +218,7 @@ pub const TABLE: [(Deed, [Grant; Role::ALL.len()]); Deed::ALL.len()] = [
     (Deed::ReportWeekly, [N, A, A, A, N, N]),
     (Deed::ReadReport, [A, N, N, N, N, N]),
     (Deed::Supervise, [A, N, A, N, N, N]),
-    (Deed::Remind, [A, N, A, N, N, N]),
+    (Deed::Remind, [A, O, A, O, O, N]),
     (Deed::SeeMeetings, [A, A, A, O, O, N]),
     (Deed::AddItem, [A, A, A, A, A, N]),
     (Deed::ConveneMeeting, [A, A, A, N, N, N]),

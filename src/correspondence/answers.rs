@@ -10,6 +10,9 @@ pub const LATELY: i64 = 90;
 /// The most answers that are counted for it.
 pub const COUNTED: i64 = 1000;
 
+/// How often on one day somebody is reminded by hand of an answer, or of anything else that they owe.
+pub const REMINDERS: usize = 2;
+
 /// When something was asked, when it was answered, by which day it was to be.
 pub type Times = (Moment, Option<Moment>, NaiveDate);
 

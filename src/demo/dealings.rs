@@ -1,7 +1,7 @@
 //! Work with customers as stories tell it: who is chosen, what is said, what is held against it, what is offered.
 
 use crate::correspondence::requests::changes::{Answer, NewRequest, answer as instruct, ask};
-use crate::correspondence::requests::model::{Request, RequestKind, RequestState};
+use crate::correspondence::requests::model::{Request, RequestKind, RequestState, Ruling};
 use crate::customers::changes::{Facts, PersonFacts, add, add_person};
 use crate::customers::model::{
     ActivityKind, Customer, Grade, Objection, ObjectionKind, ObjectionState, Outcome, Part, Source, TargetCustomer, Weight,
@@ -83,7 +83,7 @@ pub enum Happening {
     },
     /// The commander answers what was asked last.
     Instructs {
-        granted: bool,
+        ruling: Ruling,
         instruction: String,
     },
 }
@@ -217,7 +217,7 @@ fn asked(tx: &mut Tx, project: &Project, what: &Happening) -> Result<()> {
             let new = NewRequest { kind, matter: None, up_to: None, title, question, proposal, urgent: false };
             ask(tx, Some(project), new).map(|_| ())
         }
-        Happening::Instructs { granted, instruction } => {
+        Happening::Instructs { ruling, instruction } => {
             let open: Option<Request> = requests::table
                 .filter(requests::project_id.eq(&project.id))
                 .filter(requests::state.eq(RequestState::Open))
@@ -226,7 +226,7 @@ fn asked(tx: &mut Tx, project: &Project, what: &Happening) -> Result<()> {
                 .first(&mut **tx)
                 .optional()?;
             let open = open.or_not_found()?;
-            instruct(tx, &open, open.version, Answer { granted, up_to: None, instruction })
+            instruct(tx, &open, open.version, Answer { ruling, up_to: None, instruction })
         }
         _ => Ok(()),
     }

@@ -12,7 +12,7 @@ use crate::appraisals::model::{ProbationOutcome, by_rule};
 use crate::calendar::Month;
 use crate::clock::{Moment, Zone};
 use crate::correspondence::requests::changes::{Answer, NewRequest, answer, ask};
-use crate::correspondence::requests::model::RequestKind;
+use crate::correspondence::requests::model::{RequestKind, Ruling};
 use crate::error::{Kind, OrNotFound, Result};
 use crate::handovers::changes::{Plan, confirm, hand_over};
 use crate::handovers::queries::find as handover;
@@ -217,7 +217,7 @@ fn requests(store: &Store, people: &[Actor], at: impl Fn(i64, u32) -> Moment) ->
     ask(&people[9], at(1, 11), "广州安装企业开发", amount)?;
     store.write(people[0].clone(), at(4, 9), |tx| {
         let instruction = "同意，仅限首单，预付不低于五成。".into();
-        answer(tx, &discount, discount.version, Answer { granted: true, up_to: Some(800), instruction })
+        answer(tx, &discount, discount.version, Answer { ruling: Ruling::Granted, up_to: Some(800), instruction })
     })
 }
 
@@ -256,7 +256,7 @@ fn spending(store: &Store, people: &[Actor], at: impl Fn(i64, u32) -> Moment) ->
     })?;
     store.write(commander.clone(), at(4, 10), |tx| {
         let instruction = "同意，不超过七万元，测评报告存档。".into();
-        answer(tx, &request, request.version, Answer { granted: true, up_to: Some(7_000_000), instruction })
+        answer(tx, &request, request.version, Answer { ruling: Ruling::Granted, up_to: Some(7_000_000), instruction })
     })?;
     with(feng, at(3, 10), beyond, &|tx, it| spend(tx, it, "样品与试用", 2_900_000, "网站原型与试运行环境"))?;
     with(feng, at(3, 15), beyond, &|tx, it| spend(tx, it, "", 1_460_000, "等保测评费"))?;

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use fastrand::Rng;
 
 use super::dealings::{Contact, Happening};
+use crate::correspondence::requests::model::Ruling;
 use crate::customers::changes::{Facts, PersonFacts};
 use crate::customers::codes::completed;
 use crate::customers::model::{ActivityKind, Grade, ObjectionKind, Outcome, Part, Source, Weight};
@@ -234,7 +235,8 @@ fn asks(all: &mut Vec<Contact>, customer: &str, rng: &mut Rng) {
     });
     if rng.u8(..8) > 0 {
         add(Happening::Instructs {
-            granted: rng.u8(..4) > 0, instruction: "按所拟办法办，留存试用协议。".into()
+            ruling: if rng.u8(..4) > 0 { Ruling::Granted } else { Ruling::Instructed },
+            instruction: "按所拟办法办，留存试用协议。".into(),
         });
     }
 }

@@ -2,6 +2,7 @@
 
 use super::model::{Duty, Reminder, Who};
 use super::queries;
+use crate::correspondence::{answers, requests};
 use crate::error::{Error, Result};
 use crate::lang::Pair;
 use crate::notices::changes::{tell, tell_command};
@@ -12,19 +13,34 @@ use crate::store::Tx;
 use crate::words::Role;
 
 /// How often a duty is reminded of on one day.
-pub const A_DAY: usize = 2;
+pub const A_DAY: usize = answers::REMINDERS;
 
-/// Reminds whoever owes this of it.
-pub fn remind(tx: &mut Tx, key: &str) -> Result<()> {
-    tx.may(Deed::Remind, Standing::NONE)?;
+/// How somebody stands to a duty as one who reminds of it: the answer to what they asked themself is theirs to remind of.
+fn standing(tx: &mut Tx, key: &str) -> Result<Standing> {
+    let me = tx.who.id.clone();
+    let owns = match key.strip_prefix("request-") {
+        Some(number) => requests::queries::is_open_of(tx, &me, number)?,
+        None => false,
+    };
+    Ok(Standing { owns, coordinates: owns, ..Standing::NONE })
+}
+
+/// Reminds whoever owes this of it; answers whether that is new, or was done a moment ago. Whoever may remind of everything does so
+/// at any time, others of the answer to their own request once its day has passed.
+pub fn remind(tx: &mut Tx, key: &str) -> Result<bool> {
+    let standing = standing(tx, key)?;
+    tx.may(Deed::Remind, standing)?;
     let (me, office, today) = (tx.who.clone(), tx.office.clone(), tx.today());
     let known = queries::reminded_on(tx, key, today)?;
     if known.last().is_some_and(|last| last.by_id == me.id && tx.pressed_twice(last.at)) {
-        return Ok(());
+        return Ok(false);
     }
     let duty = queries::find(tx, &me, &office, today, key)?;
     if duty.is_of(&me) {
         return Err(Error::refused("这是您自己的事。", "This is your own to do."));
+    }
+    if tx.may(Deed::Remind, Standing::NONE).is_err() && duty.due_on >= today {
+        return Err(Error::refused("还没有过期限，过了再催办。", "It is not overdue yet; remind once it is."));
     }
     if known.len() >= A_DAY {
         return Err(Error::refused("今天已经催办过两次，明天再催。", "They were reminded twice today; try again tomorrow."));
@@ -48,7 +64,8 @@ pub fn remind(tx: &mut Tx, key: &str) -> Result<()> {
         nth: i32::try_from(known.len() + 1).unwrap_or(1),
     };
     tx.add(Deed::Remind.code(), &row)?;
-    tell_of(tx, &duty, Reason::Reminded, Pair("有人催办", "You are reminded"))
+    tell_of(tx, &duty, Reason::Reminded, Pair("有人催办", "You are reminded"))?;
+    Ok(true)
 }
 
 /// Tells whoever owes something.

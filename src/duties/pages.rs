@@ -43,8 +43,11 @@ pub struct Index {
     is_cut: bool,
 }
 
-/// Where the list stood from which somebody was reminded.
-pub fn back(fields: &Fields) -> String {
+/// From where somebody was reminded: the page of the request that waits, or where the list stood.
+pub fn back(key: &str, fields: &Fields) -> String {
+    if let Some(number) = key.strip_prefix("request-").filter(|_| fields.get("from") == "page") {
+        return format!("/requests/{number}");
+    }
     let query = FILTERS.iter().chain(&["page"]).fold(Fields::default(), |all, name| all.set(name, fields.get(name)));
     link("/duties", &query)
 }

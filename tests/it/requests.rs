@@ -132,3 +132,263 @@ fn the_clock_of_answers_runs_in_working_days() {
     li.post("/language", &[("lang", "en"), ("back", "/")]);
     li.get("/requests").shows("2 answered in the last 90 days, in 2 working days on average, 1 late");
 }
+
+/// A request of this kind, as it is typed.
+fn typed(kind: &'static str, title: &'static str) -> [(&'static str, &'static str); 4] {
+    [("kind", kind), ("title", title), ("question", "这一步怎么办？"), ("proposal", "先做样板。")]
+}
+
+#[test]
+fn each_kind_offers_the_answers_that_fit_it_and_takes_no_other() {
+    let office = Office::open();
+    cast(&office);
+    let [li, zhou] = ["李伟", "周立明"].map(|name| office.sign_in(name));
+    let table = [
+        ("unsure", ["instructed", "granted", "refused"].as_slice()),
+        ("unclear", &["instructed", "granted"]),
+        ("no_rule", &["granted", "instructed", "refused"]),
+    ];
+    for (kind, offered) in table {
+        for verdict in ["granted", "refused", "instructed", "maybe", ""] {
+            let title = format!("{kind} {verdict}");
+            let what = [("kind", kind), ("title", title.as_str()), ("question", "这一步怎么办？"), ("proposal", "先做样板。")];
+            let at = li.post("/requests", &what).is(303).location.clone().expect("its page");
+            let page = zhou.get(&at);
+            let radio = scraper::Selector::parse("input[name=verdict]").expect("a selector");
+            let html = page.html();
+            let choices: Vec<_> = html.select(&radio).filter_map(|it| it.attr("value")).collect();
+            assert_eq!(choices, offered, "{kind}");
+            let said = zhou.send(&page.form(&format!("{at}/answer")), &[("verdict", verdict), ("instruction", "照此办。")]);
+            match offered.contains(&verdict) {
+                true => said.goes_to(&at),
+                false => said.complains("verdict").shows("照此办。"),
+            };
+        }
+    }
+}
+
+#[test]
+fn an_unclear_task_is_made_clear_without_agreeing_or_refusing() {
+    let office = Office::open();
+    cast(&office);
+    let [li, zhou] = ["李伟", "周立明"].map(|name| office.sign_in(name));
+    let at = li.post("/requests", &typed("unclear", "样板间的范围")).is(303).location.clone().expect("its page");
+    let form = zhou.get(&at).form(&format!("{at}/answer"));
+    for _ in 0..2 {
+        zhou.send(&form, &[("verdict", "instructed"), ("instruction", "只做一层，月底前完成。")]).goes_to(&at);
+    }
+    li.get("/notices").shows("请示已批示：明确指示");
+    li.get("/tasks").shows("确认批示");
+    li.get(&at).shows("明确指示").shows("只做一层").does_not_show("不同意");
+    li.get("/requests").shows("明确指示");
+    // It allows nothing.
+    let granted = office.store().read(|conn| {
+        use diesel::prelude::*;
+        use shuguang::store::schema::requests;
+        Ok(requests::table.select((requests::granted, requests::granted_up_to)).first::<(Option<bool>, Option<i64>)>(conn)?)
+    });
+    assert_eq!(granted.unwrap_or_else(|error| panic!("{}", error.account())), (None, None));
+    // The paper says by when it was to be answered, and when its asker confirmed it.
+    office.at("2026-11-24 10:30");
+    let li = office.sign_in("李伟");
+    li.post(&format!("{at}/confirmation"), &[]).is(303);
+    let paper = li.get(&at).find("article.paper").unwrap_or_default();
+    for part in ["批示期限", "2026-11-25", "确认", "李伟", "2026-11-24 10:30"] {
+        assert!(paper.contains(part), "{part} in {paper}");
+    }
+}
+
+#[test]
+fn who_was_refused_or_still_does_not_know_asks_again_with_what_was_asked() {
+    let prepared = crate::prepared::Prepared::department();
+    let office = &prepared.office;
+    let [li, zhang, zhou] = ["李伟", "张敏", "周立明"].map(|name| office.sign_in(name));
+    let (number, at) = (prepared.at("request"), format!("/requests/{}", prepared.at("request")));
+    let again = format!("/requests/new?again={number}");
+    let link = format!("a[href=\"{again}\"]");
+    assert!(!li.get(&at).has(&link), "it waits");
+    assert!(!li.get(&format!("/requests/{}", prepared.at("answered"))).has("a[href*='again=']"), "all was granted");
+    let form = zhou.get(&at).form(&format!("{at}/answer"));
+    zhou.send(&form, &[("verdict", "refused"), ("instruction", "先谈付款条件。")]).is(303);
+    assert!(li.get(&at).has(&link) && !zhang.get(&at).has(&link) && !zhou.get(&at).has(&link));
+    // It is nobody else's to ask again.
+    zhang.get(&again).is(404);
+    zhou.get(&again).is(403);
+    li.get("/requests/new?again=QS-2026-999").is(404);
+    let page = li.get(&again);
+    page.shows("再次请示").shows("先谈付款条件。").shows("不同意");
+    assert_eq!(page.field("title"), "首单折扣放宽");
+    assert_eq!(page.field("project"), prepared.at("implementation"));
+    assert_eq!(
+        (page.field("kind"), page.field("matter"), page.field("up_to")),
+        ("beyond_authority".into(), "discount".into(), "12.00".into())
+    );
+    assert_eq!(page.field("question").trim(), format!("接 {number}。\n客户要求再让两个点。"));
+    assert_eq!(page.field("proposal").trim(), "首单同意，续单恢复。");
+    // What was refused is kept, with what it follows.
+    let refused = li.send(&page.form("/requests"), &[("proposal", "")]);
+    refused.complains("proposal").shows("先谈付款条件。");
+    let new = li.send(&refused.form("/requests"), &[("proposal", "预付五成，首单让两个点。")]).is(303).location.clone();
+    li.get(&new.expect("its page")).shows(&format!("接 {number}。")).shows("预付五成");
+}
+
+#[test]
+fn the_asker_reminds_of_a_late_answer_at_most_twice_a_day() {
+    let office = Office::open();
+    cast(&office);
+    office.at("2026-11-27 16:00");
+    let li = office.sign_in("李伟");
+    let at = li.post("/requests", &typed("unsure", "订金比例")).is(303).location.clone().expect("its page");
+    let press = "/duties/request-QS-2026-001/reminders";
+    let form = format!("form[action='{press}']");
+    // It is due on Tuesday.
+    office.at("2026-12-01 16:00");
+    let [li, zhou] = ["李伟", "周立明"].map(|name| office.sign_in(name));
+    zhou.get(&at).shows("批示期限 2026-12-01").does_not_show("逾期");
+    assert!(!li.get(&at).has(&form), "it is not late yet");
+    li.post(press, &[]).is(409).shows("还没有过期限");
+    office.at("2026-12-02 09:00");
+    let [li, zhao, zhou] = ["李伟", "赵强", "周立明"].map(|name| office.sign_in(name));
+    zhou.get(&at).shows("批示期限 2026-12-01").shows("逾期 1 个工作日");
+    assert!(!zhou.get(&at).has(&form) && li.get("/duties").status == 404);
+    zhao.post(press, &[]).is(403);
+    let page = li.get(&at);
+    for said in ["已催办，并记录在案。", "刚才已经催办并记录，没有再记一次。"] {
+        let pressed = li.send(&page.form(press), &[]);
+        pressed.goes_to(&at);
+        li.follow(&pressed).shows(said);
+    }
+    li.get(&at).shows("已催办 1 次");
+    zhou.get("/notices").shows("有人催办 · 批示请示");
+    office.at("2026-12-02 15:00");
+    let li = office.sign_in("李伟");
+    li.send(&li.get(&at).form(press), &[]).goes_to(&at);
+    let page = li.get(&at);
+    page.shows("已催办 2 次").shows("今天已催办两次");
+    assert!(!page.has(&form));
+    office.later(chrono::Duration::minutes(5));
+    li.post(press, &[("from", "page")]).is(409).shows("今天已经催办过两次");
+    // Once it is answered nothing is left to remind of.
+    let zhou = office.sign_in("周立明");
+    zhou.send(&zhou.get(&at).form(&format!("{at}/answer")), &[("verdict", "granted"), ("instruction", "可以。")]).is(303);
+    li.post(press, &[]).is(403);
+    li.get(&at).does_not_show("已催办").shows("用时 3 个工作日，逾期");
+}
+
+#[test]
+fn an_urgent_request_says_so_in_the_inbox_and_stands_by_its_day() {
+    let office = Office::open();
+    cast(&office);
+    let [li, zhou] = ["李伟", "周立明"].map(|name| office.sign_in(name));
+    li.post("/requests", &typed("unsure", "慢慢来的事")).is(303);
+    let urgent: Vec<_> = typed("unsure", "等不得的事").into_iter().chain([("urgent", "1")]).collect();
+    let at = li.post("/requests", &urgent).is(303).location.clone().expect("its page");
+    let rows = |page: &Answer| {
+        let row = scraper::Selector::parse("ol.rows > li").expect("a selector");
+        page.html().select(&row).map(|it| it.text().collect::<String>()).collect::<Vec<_>>()
+    };
+    let found = rows(&zhou.get("/tasks"));
+    assert!(found[0].contains("等不得的事") && found[0].contains("紧急"), "{found:?}");
+    assert!(found[1].contains("慢慢来的事") && !found[1].contains("紧急"), "{found:?}");
+    zhou.send(&zhou.get(&at).form(&format!("{at}/answer")), &[("verdict", "granted"), ("instruction", "可以。")]).is(303);
+    let found = rows(&li.get("/tasks"));
+    assert!(found.iter().any(|it| it.contains("等不得的事")) && found.iter().all(|it| !it.contains("紧急")), "{found:?}");
+}
+
+#[test]
+fn what_is_allowed_already_need_not_be_asked_for() {
+    let prepared = crate::prepared::Prepared::department();
+    let office = &prepared.office;
+    let at = format!("/requests/{}", prepared.at("request"));
+    let [li, zhou] = ["李伟", "周立明"].map(|name| office.sign_in(name));
+    let ask = |up_to: &str| {
+        let typed = [
+            ("kind", "beyond_authority"),
+            ("project", prepared.at("implementation")),
+            ("matter", "discount"),
+            ("up_to", up_to),
+            ("title", "再让一点"),
+            ("question", "客户追加订货。"),
+            ("proposal", "同意。"),
+        ];
+        li.post("/requests", &typed)
+    };
+    let form = zhou.get(&at).form(&format!("{at}/answer"));
+    zhou.send(&form, &[("verdict", "granted"), ("up_to", "10"), ("instruction", "可到十个点。")]).is(303);
+    let said = format!("{} 已批准到这个额度", prepared.at("request"));
+    ask("10").complains("up_to").shows(&said);
+    ask("9.5").complains("up_to").shows(&said);
+    ask("10.01").is(303);
+    // Allowed less than was asked for is reason enough to ask again.
+    assert!(li.get(&at).has("a[href*='again=']"));
+}
+
+#[test]
+fn what_is_answered_or_withdrawn_leaves_the_agendas_that_are_not_called_yet() {
+    let office = Office::open();
+    cast(&office);
+    let [li, zhang, zhou] = ["李伟", "张敏", "周立明"].map(|name| office.sign_in(name));
+    let ask = |title: &'static str| li.post("/requests", &typed("unsure", title)).is(303).location.clone().expect("its page");
+    let put = |meeting: &str, at: &str| {
+        let number = at.rsplit('/').next().unwrap_or_default();
+        li.post(&format!("/meetings/{meeting}/items"), &[("request", number)]).is(303);
+    };
+    let [answered, withdrawn, waiting] = ["要批示的事", "要撤回的事", "还在等的事"].map(ask);
+    for at in [&answered, &withdrawn, &waiting] {
+        put("2026-W50", at);
+    }
+    put("2026-W48", &answered);
+    zhang.post("/meetings/2026-W48/moves", &[("move", "call")]).is(303);
+    let form = zhou.get(&answered).form(&format!("{answered}/answer"));
+    for _ in 0..2 {
+        zhou.send(&form, &[("verdict", "granted"), ("instruction", "可以。")]).is(303);
+        li.post(&format!("{withdrawn}/withdrawal"), &[]).is(303);
+    }
+    li.get("/meetings/2026-W50").shows("还在等的事").does_not_show("要批示的事").does_not_show("要撤回的事");
+    // What is laid before a meeting that was called stays there.
+    li.get("/meetings/2026-W48").shows("要批示的事");
+    li.get(&answered).shows("2026-W48").does_not_show("2026-W50");
+    let proof = shuguang::trail::verify::verify(office.store()).unwrap_or_else(|error| panic!("{}", error.account()));
+    assert!(proof.findings.is_empty(), "every row follows from the trail");
+}
+
+#[test]
+fn the_workbook_says_what_was_decided_advised_and_confirmed() {
+    use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
+    let prepared = crate::prepared::Prepared::department();
+    let office = &prepared.office;
+    let at = format!("/requests/{}", prepared.at("request"));
+    let [li, wang, zhou] = ["李伟", "王芳", "周立明"].map(|name| office.sign_in(name));
+    wang.send(&wang.get(&at).form(&format!("{at}/advice/")), &[("advice", "去年让过两家。")]).is(303);
+    let form = zhou.get(&at).form(&format!("{at}/answer"));
+    zhou.send(&form, &[("verdict", "granted"), ("up_to", "10"), ("instruction", "可到十个点。")]).is(303);
+    li.post(&format!("{at}/confirmation"), &[]).is(303);
+    let answer = zhou.get(&format!("/requests.xlsx?q={}", prepared.at("request")));
+    let mut book: Xlsx<_> = open_workbook_from_rs(std::io::Cursor::new(answer.is(200).bytes.clone())).expect("a workbook");
+    let sheet = book.worksheet_range_at(0).expect("a sheet").expect("its cells");
+    let mut rows = sheet.rows();
+    let head = rows.next().expect("a head");
+    let row = rows.next().expect("a row");
+    assert_eq!(rows.next(), None);
+    let cell = |name: &str| head.iter().position(|it| it.to_string() == name).map(|at| &row[at]).expect(name);
+    let texts = [
+        ("编号", prepared.at("request")),
+        ("结论", "同意"),
+        ("批示", "可到十个点。"),
+        ("批示人", "周立明"),
+        ("哪一项限额", "折扣"),
+        ("参考意见", "问：同类客户的先例？\n答：去年让过两家。"),
+        ("参考意见提供人", "王芳"),
+    ];
+    for (name, text) in texts {
+        assert_eq!(cell(name).to_string(), text, "{name}");
+    }
+    let numbers = [("用时（工作日）", 0.0), ("请求放宽到（%）", 12.0), ("放宽到（%）", 10.0)];
+    for (name, number) in numbers {
+        assert!(matches!(cell(name), Data::Float(it) if (it - number).abs() < 0.001), "{name}: {:?}", cell(name));
+    }
+    for name in ["请示日期", "批示期限", "批示日期", "确认期限", "确认日期", "参考意见日期"] {
+        assert!(matches!(cell(name), Data::DateTime(_)), "{name}: {:?}", cell(name));
+    }
+    assert!(["请求放宽到（元）", "放宽到（元）"].iter().all(|name| *cell(name) == Data::Empty));
+}

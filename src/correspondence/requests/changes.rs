@@ -1,13 +1,13 @@
 //! Writing requests.
 
-use super::model::{Advice, Request, RequestKind, RequestState};
+use super::model::{Advice, Request, RequestKind, RequestState, Ruling};
 use super::queries;
 use crate::error::{Complaint, Error, Kind, Result};
 use crate::lang::Pair;
 use crate::notices::changes::{tell, tell_command};
 use crate::notices::model::{News, Reason};
 use crate::policy::{Deed, Standing};
-use crate::projects::authority::Matter;
+use crate::projects::authority::{Matter, covering};
 use crate::projects::model::Project;
 use crate::store::Tx;
 use crate::store::office::Setting;
@@ -72,7 +72,7 @@ pub fn ask(tx: &mut Tx, project: Option<&Project>, new: NewRequest) -> Result<Re
 }
 
 /// What is asked for lies beyond the limit of a project that the asker answers for.
-fn check_beyond(tx: &Tx, project: Option<&Project>, new: &NewRequest) -> Result<()> {
+fn check_beyond(tx: &mut Tx, project: Option<&Project>, new: &NewRequest) -> Result<()> {
     let Some(project) = project else { return Err(Error::invalid("project", Complaint::Required)) };
     if project.owner_id != tx.who.id {
         let said = Pair("只有项目负责人可以请示超出权限的事。", "Only the project owner asks for more authority.");
@@ -85,13 +85,23 @@ fn check_beyond(tx: &Tx, project: Option<&Project>, new: &NewRequest) -> Result<
         let said = Pair("没有超出指令规定的限额，不必请示。", "This lies within the directive's limit; no request is needed.");
         return Err(Error::invalid("up_to", Complaint::Said(said)));
     }
-    Ok(())
+    check_ungranted(tx, project, matter, up_to)
+}
+
+/// What is asked for was not allowed already by an answer that still stands.
+fn check_ungranted(tx: &mut Tx, project: &Project, matter: Matter, up_to: i64) -> Result<()> {
+    let Some(id) = covering(tx, project, matter, up_to)? else { return Ok(()) };
+    let said = Pair(
+        "{} 已批准到这个额度，现在有效，不必再请示。",
+        "{} allows as much already and still stands; no request is needed.",
+    );
+    Err(Error::invalid("up_to", Complaint::Named(said, queries::number_of(tx, &id)?)))
 }
 
 /// The commander's answer (批示).
 #[derive(Clone, Debug)]
 pub struct Answer {
-    pub granted: bool,
+    pub ruling: Ruling,
     /// Up to what it is allowed, where a limit is asked for.
     pub up_to: Option<i64>,
     pub instruction: String,
@@ -100,11 +110,12 @@ pub struct Answer {
 /// The commander answers by an instruction; nobody answers what they asked, or what is about a project of their own.
 pub fn answer(tx: &mut Tx, before: &Request, version: i32, answer: Answer) -> Result<()> {
     check_answer(tx, before)?;
-    let granted_up_to = match (answer.granted, before.matter()) {
-        (true, Some(_)) => answer.up_to.or(before.up_to),
+    let granted = answer.ruling.granted();
+    let granted_up_to = match (granted, before.matter()) {
+        (Some(true), Some(_)) => answer.up_to.or(before.up_to),
         _ => None,
     };
-    let same = before.granted == Some(answer.granted)
+    let same = before.granted == granted
         && before.granted_up_to == granted_up_to
         && before.instruction == answer.instruction
         && before.answered_by.as_ref() == Some(&tx.who.id);
@@ -121,7 +132,7 @@ pub fn answer(tx: &mut Tx, before: &Request, version: i32, answer: Answer) -> Re
     }
     let after = Request {
         state: RequestState::Answered,
-        granted: Some(answer.granted),
+        granted,
         granted_up_to,
         instruction: answer.instruction,
         answered_by: Some(tx.who.id.clone()),
@@ -131,16 +142,26 @@ pub fn answer(tx: &mut Tx, before: &Request, version: i32, answer: Answer) -> Re
         ..before.clone()
     };
     let after = tx.change(Deed::AnswerRequest.code(), before, after)?;
-    let what = match answer.granted {
-        true => Pair("请示已批示：同意", "A request was granted"),
-        false => Pair("请示已批示：不同意", "A request was not granted"),
+    clear_agendas(tx, &after)?;
+    let what = match answer.ruling {
+        Ruling::Granted => Pair("请示已批示：同意", "A request was granted"),
+        Ruling::Refused => Pair("请示已批示：不同意", "A request was not granted"),
+        Ruling::Instructed => Pair("请示已批示：明确指示", "A request was answered by an instruction"),
     };
     tell(tx, &after.asker_id, Reason::Answered, &News::of(what, &after.number, &after.title, after.href()))
 }
 
-/// Whoever grants something allows more than the directive does: within its limit nobody has to ask.
+/// What waits no more is taken off the agendas of meetings that are not called yet; what is laid before a meeting stays there.
+fn clear_agendas(tx: &mut Tx, request: &Request) -> Result<()> {
+    queries::places_ahead(tx, &request.id)?.iter().try_for_each(|place| tx.remove("remove_item", place))
+}
+
+/// An answer fits its kind, and whoever grants something allows more than the directive does: within its limit nobody has to ask.
 fn check_grant(tx: &mut Tx, request: &Request, answer: &Answer) -> Result<()> {
-    let (true, Some(matter), Some(up_to)) = (answer.granted, request.matter(), answer.up_to) else { return Ok(()) };
+    if !request.kind.rulings().contains(&answer.ruling) {
+        return Err(Error::invalid("verdict", Complaint::NotAChoice));
+    }
+    let (Ruling::Granted, Some(matter), Some(up_to)) = (answer.ruling, request.matter(), answer.up_to) else { return Ok(()) };
     let project = queries::project(tx, request)?;
     if project.is_some_and(|project| matter.limit(&project).is_some_and(|limit| up_to <= limit)) {
         let said = Pair(
@@ -190,8 +211,8 @@ pub fn withdraw(tx: &mut Tx, before: &Request) -> Result<()> {
         RequestState::Withdrawn => Ok(()),
         RequestState::Open => {
             let after = Request { state: RequestState::Withdrawn, ..before.clone() };
-            tx.change("withdraw_request", before, after)?;
-            Ok(())
+            let after = tx.change("withdraw_request", before, after)?;
+            clear_agendas(tx, &after)
         }
         _ => Err(Error::refused("已经批示，不能撤回。", "It is answered and cannot be withdrawn.")),
     }

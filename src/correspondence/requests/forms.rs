@@ -1,7 +1,7 @@
 //! What was typed about requests, checked.
 
 use super::changes::{Answer, NewRequest};
-use super::model::{Request, RequestKind};
+use super::model::{Request, RequestKind, Ruling};
 use crate::error::Complaint;
 use crate::projects::authority::Matter;
 use crate::web::Form;
@@ -39,18 +39,15 @@ fn amount(form: &mut Form) -> i64 {
 
 /// The commander's answer.
 pub fn answer(form: &mut Form, request: &Request) -> Answer {
-    let granted = form.choice("verdict", |code| match code {
-        "granted" => Some(true),
-        "refused" => Some(false),
-        _ => None,
-    });
+    let fits = |it: &Ruling| request.kind.rulings().contains(it);
+    let ruling = form.choice("verdict", |code| Ruling::from_code(code).filter(fits));
     let instruction = form.text("instruction", 2000);
     // Left empty it is as much as was asked for.
-    let up_to = match (granted, request.matter()) {
-        (Some(true), Some(_)) if form.value("up_to").trim().is_empty() => None,
-        (Some(true), Some(Matter::Discount)) => Some(form.quantity("up_to").0),
-        (Some(true), Some(_)) => Some(form.money("up_to").0),
+    let up_to = match (ruling, request.matter()) {
+        (Some(Ruling::Granted), Some(_)) if form.value("up_to").trim().is_empty() => None,
+        (Some(Ruling::Granted), Some(Matter::Discount)) => Some(form.quantity("up_to").0),
+        (Some(Ruling::Granted), Some(_)) => Some(form.money("up_to").0),
         _ => None,
     };
-    Answer { granted: granted.unwrap_or(false), up_to, instruction }
+    Answer { ruling: ruling.unwrap_or(Ruling::Refused), up_to, instruction }
 }

@@ -11,7 +11,7 @@ use crate::files::shelf::Shelf;
 use crate::policy::{Deed, Standing};
 use crate::projects;
 use crate::web::upload::Upload;
-use crate::web::{Ctx, Fields, Form, done};
+use crate::web::{Ctx, Fields, done};
 
 /// `GET /requests`.
 pub async fn index(ctx: Ctx) -> Result<HttpResponse> {
@@ -19,15 +19,10 @@ pub async fn index(ctx: Ctx) -> Result<HttpResponse> {
     ctx.page(move |r| pages::Index::of(r, &query)).await
 }
 
-/// `GET /requests/new?project=…&matter=…&up_to=…`.
+/// `GET /requests/new?project=…&matter=…&up_to=…&title=…&question=…`, or `?again=QS-2026-017`.
 pub async fn new(ctx: Ctx) -> Result<HttpResponse> {
     let query = ctx.query.clone();
-    ctx.page(move |r| {
-        let kind = if query.get("matter").is_empty() { query.get("kind") } else { "beyond_authority" };
-        let fields = ["project", "matter", "up_to"].iter().fold(Fields::default(), |all, it| all.with(it, query.get(it)));
-        pages::Edit::of(r, Form { fields: fields.with("kind", kind), ..Form::blank() })
-    })
-    .await
+    ctx.page(move |r| pages::Edit::begun(r, &query)).await
 }
 
 /// `POST /requests`.
@@ -86,7 +81,7 @@ pub async fn answer(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Resu
 /// `GET /requests.xlsx`.
 pub async fn workbook(ctx: Ctx) -> Result<HttpResponse> {
     let query = ctx.query.clone();
-    ctx.workbook(move |r| pages::workbook(r, &query)).await
+    ctx.workbook(move |r| pages::book::of(r, &query)).await
 }
 
 /// `POST /requests/{number}/advice`: the commander asks the planning assistants.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::clock::Moment;
 use crate::projects::authority::Matter;
 use crate::recorded;
-use crate::store::schema::{advice, requests};
+use crate::store::schema::{advice, agenda_items, requests};
 use crate::stored;
 use crate::words;
 
@@ -32,6 +32,50 @@ words! {
 }
 stored!(RequestKind, RequestState);
 
+words! {
+    /// What the commander's answer says (结论).
+    pub enum Ruling {
+        Granted = "granted", "同意", "Granted";
+        Refused = "refused", "不同意", "Not granted";
+        // There was nothing to agree to: what is to be done is said.
+        Instructed = "instructed", "明确指示", "Instructed";
+    }
+}
+
+impl Ruling {
+    /// The ruling of an answered request, as it is kept.
+    pub const fn of(granted: Option<bool>) -> Ruling {
+        match granted {
+            Some(true) => Ruling::Granted,
+            Some(false) => Ruling::Refused,
+            None => Ruling::Instructed,
+        }
+    }
+
+    /// How it is kept.
+    pub const fn granted(self) -> Option<bool> {
+        match self {
+            Ruling::Granted => Some(true),
+            Ruling::Refused => Some(false),
+            Ruling::Instructed => None,
+        }
+    }
+}
+
+impl RequestKind {
+    /// What an answer to a request of this kind can say, the most fitting first. More authority is given or it is not; who was given
+    /// an unclear task is told what it means, and is not refused anything.
+    pub const fn rulings(self) -> &'static [Ruling] {
+        use Ruling::{Granted, Instructed, Refused};
+        match self {
+            RequestKind::BeyondAuthority => &[Granted, Refused],
+            RequestKind::Unsure => &[Instructed, Granted, Refused],
+            RequestKind::Unclear => &[Instructed, Granted],
+            RequestKind::NoRule => &[Granted, Instructed, Refused],
+        }
+    }
+}
+
 /// One matter put to the commander.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
 #[diesel(table_name = requests, treat_none_as_null = true)]
@@ -54,6 +98,7 @@ pub struct Request {
     pub asked_at: Moment,
     pub due_on: NaiveDate,
     pub state: RequestState,
+    /// None also where an answer neither agrees nor refuses: see [`Ruling`].
     pub granted: Option<bool>,
     pub granted_up_to: Option<i64>,
     pub instruction: String,
@@ -77,7 +122,44 @@ impl Request {
     pub fn href(&self) -> String {
         format!("/requests/{}", self.number)
     }
+
+    /// Which of all duties its answer is, for whoever reminds of it.
+    pub fn duty(&self) -> String {
+        format!("request-{}", self.number)
+    }
+
+    /// What its answer says; none while there is none.
+    pub fn ruling(&self) -> Option<Ruling> {
+        self.answered_at.map(|_| Ruling::of(self.granted))
+    }
+
+    /// Whether its asker may have reason to ask again: it is answered, and not with all that was asked for.
+    pub fn leaves_something(&self) -> bool {
+        let less = self.granted_up_to.is_some() && self.granted_up_to < self.up_to;
+        self.ruling().is_some_and(|it| it != Ruling::Granted || less || self.kind == RequestKind::Unclear)
+    }
 }
+
+/// The place of a request on an agenda: a row of the meetings', to be taken off when the request waits no more.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
+#[diesel(table_name = agenda_items, treat_none_as_null = true)]
+pub struct AgendaPlace {
+    pub id: String,
+    pub meeting_id: String,
+    pub position: i32,
+    pub kind: String,
+    pub title: String,
+    pub about: String,
+    pub person_id: Option<String>,
+    pub minutes: i32,
+    pub request_id: Option<String>,
+    pub project_id: Option<String>,
+    pub added_by: Option<String>,
+    pub added_at: Moment,
+    pub notes: String,
+    pub version: i32,
+}
+recorded!(AgendaPlace, agenda_items, versioned: version);
 
 /// Advice (参考意见) on a request: the commander asks the planning assistants, who give information and decide nothing.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
@@ -98,3 +180,30 @@ pub struct Advice {
     pub version: i32,
 }
 recorded!(Advice, advice, versioned: version);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_is_answered_by_what_fits_it_best_first() {
+        use Ruling::{Granted, Instructed, Refused};
+        let table: [(RequestKind, &[Ruling]); 4] = [
+            (RequestKind::BeyondAuthority, &[Granted, Refused]),
+            (RequestKind::Unsure, &[Instructed, Granted, Refused]),
+            (RequestKind::Unclear, &[Instructed, Granted]),
+            (RequestKind::NoRule, &[Granted, Instructed, Refused]),
+        ];
+        assert_eq!(table.map(|it| it.0), *RequestKind::ALL);
+        for (kind, rulings) in table {
+            assert_eq!(kind.rulings(), rulings, "{kind}");
+        }
+    }
+
+    #[test]
+    fn a_ruling_is_kept_as_what_was_granted() {
+        for ruling in Ruling::ALL {
+            assert_eq!(Ruling::of(ruling.granted()), *ruling);
+        }
+    }
+}

@@ -1,13 +1,15 @@
 //! Reading requests. What somebody may not see is not there.
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::model::{Advice, Request, RequestState};
+use super::model::{Advice, AgendaPlace, Request, RequestState};
+use crate::clock::Moment;
 use crate::error::{OrNotFound, Result};
 use crate::policy::Standing;
 pub use crate::projects::authority::{Seen as Visible, seen as visible};
 use crate::projects::model::Project;
-use crate::store::schema::{advice, agenda_items, meetings, packages, projects, requests};
+use crate::store::schema::{advice, agenda_items, meetings, packages, projects, reminders, requests};
 use crate::store::{Actor, Conn};
 
 /// The request with this number, if the person may see it.
@@ -89,4 +91,56 @@ pub fn agendas_of(conn: &mut Conn, request: &str) -> Result<Vec<String>> {
         .order((agenda_items::added_at.desc(), agenda_items::id.desc()))
         .select(meetings::number)
         .load(conn)?)
+}
+
+/// The places of a request on the agendas of meetings that nobody has called yet.
+pub fn places_ahead(conn: &mut Conn, request: &str) -> Result<Vec<AgendaPlace>> {
+    let ahead = meetings::table.filter(meetings::state.eq("planned")).select(meetings::id);
+    Ok(agenda_items::table
+        .filter(agenda_items::request_id.eq(request))
+        .filter(agenda_items::meeting_id.eq_any(ahead))
+        .order(agenda_items::id)
+        .select(AgendaPlace::as_select())
+        .load(conn)?)
+}
+
+/// The number of a request.
+pub fn number_of(conn: &mut Conn, request: &str) -> Result<String> {
+    Ok(requests::table.find(request).select(requests::number).first(conn)?)
+}
+
+/// When the commander was reminded of a request by hand, and on which day; the newest first.
+pub fn reminders_of(conn: &mut Conn, request: &Request) -> Result<Vec<(Moment, NaiveDate)>> {
+    Ok(reminders::table
+        .filter(reminders::duty.eq(request.duty()))
+        .order((reminders::at.desc(), reminders::id.desc()))
+        .select((reminders::at, reminders::on_day))
+        .load(conn)?)
+}
+
+/// The request of somebody's with this number, which they ask again.
+pub fn own(conn: &mut Conn, me: &Actor, number: &str) -> Result<Request> {
+    let it = find(conn, me, number)?;
+    Some(it).filter(|it| it.asker_id == me.id).or_not_found()
+}
+
+/// The projects that a form offers: those of [`projects_of`], and the one from whose page, or with which, somebody comes.
+pub fn choices(conn: &mut Conn, me: &Actor, named: &str) -> Result<Vec<(String, String)>> {
+    let mut all = projects_of(conn, me)?;
+    if !named.is_empty()
+        && all.iter().all(|it| it.0 != named)
+        && let Ok(it) = crate::projects::queries::find(conn, me, named)
+    {
+        all.insert(0, (it.number, it.name));
+    }
+    Ok(all)
+}
+
+/// Whether this is an open request of somebody's.
+pub fn is_open_of(conn: &mut Conn, asker: &str, number: &str) -> Result<bool> {
+    let open = requests::table
+        .filter(requests::number.eq(number))
+        .filter(requests::asker_id.eq(asker))
+        .filter(requests::state.eq(RequestState::Open));
+    Ok(diesel::select(diesel::dsl::exists(open)).get_result(conn)?)
 }
