@@ -1,5 +1,8 @@
 //! What is asked and told between the members, the planning assistants and the commander.
 
+/// The words by which somebody asks for a decision.
+pub mod asking;
+
 /// Requests (请示).
 pub mod requests;
 

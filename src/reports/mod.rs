@@ -8,7 +8,7 @@
 pub mod model;
 
 /// The words by which somebody asks.
-pub mod asking;
+pub use crate::correspondence::asking;
 
 /// A member's week.
 pub mod week;

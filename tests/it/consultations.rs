@@ -276,3 +276,40 @@ fn a_list_is_sifted_and_its_workbook_says_what_was_asked_answered_and_decided() 
     assert_eq!(rows[1][8], "问：哪几个月集中采购？\n答：三月至五月。");
     assert_eq!((rows[1][0].as_str(), rows[1][11].as_str()), ("ZX-2026-001", "二月底前报价。"));
 }
+
+#[test]
+fn a_question_that_asks_for_approval_goes_to_the_commander_unless_it_only_asks() {
+    let office = Office::open();
+    cast(&office);
+    let [li, wang] = ["李伟", "王芳"].map(|name| office.sign_in(name));
+    let asks = "可否给客户让两个点？";
+    // (title, question, whether it reads like a request)
+    let table = [(TITLE, "哪几个月集中采购？", false), (TITLE, asks, true), ("请批准让两个点", "一般是多少？", true)];
+    for (title, question, reads) in table {
+        let page = li.get("/consultations/new");
+        assert!(!page.has("input[name=not_asking]"), "nothing was typed yet");
+        let typed = [("title", title), ("background", "客户催得急。"), ("question", question)];
+        let sent = li.send(&page.form("/consultations"), &typed);
+        if !reads {
+            sent.is(303);
+            continue;
+        }
+        sent.complains(if question == asks { "question" } else { "title" }).shows("改为请示总指挥");
+        // What was typed goes along.
+        let link = scraper::Selector::parse("a[href^='/requests/new?']").expect("a selector");
+        let href = sent.html().select(&link).next().and_then(|it| it.attr("href").map(str::to_owned)).expect("the way there");
+        let form = li.get(&href);
+        assert_eq!(form.field("title"), title);
+        assert_eq!(form.field("question").trim(), format!("客户催得急。\n{question}"));
+        // Or it is none after all: whoever asks says so.
+        let at = li.send(&sent.form("/consultations"), &[("not_asking", "1")]).is(303).location.clone().expect("its page");
+        answer(&wang, &at, "去年让过两家。");
+        let page = li.get(&at);
+        let further = page.form(&format!("{at}/questions"));
+        assert!(!page.has("input[name=not_asking]"));
+        let sent = li.send(&further, &[("question", asks)]);
+        sent.complains("question").shows(asks);
+        li.send(&sent.form(&format!("{at}/questions")), &[("not_asking", "1")]).goes_to(&at);
+        li.get(&at).shows("第 2 问");
+    }
+}

@@ -3,10 +3,10 @@
 use askama::Template;
 use chrono::NaiveDate;
 
-use crate::correspondence::requests::queries::projects_of;
+use crate::correspondence::consultations::forms;
+use crate::correspondence::requests::queries::choices;
 use crate::error::Result;
 use crate::policy::{Deed, Standing};
-use crate::projects;
 use crate::store::office::Setting;
 use crate::web::{Form, Reading, Shell};
 
@@ -26,19 +26,17 @@ impl Edit {
     pub fn of(r: &mut Reading, form: Form) -> Result<Edit> {
         r.may(Deed::AskConsultation, Standing::NONE)?;
         let me = r.me.clone();
-        let mut projects = projects_of(r, &me)?;
-        let named = form.key("project");
-        if !named.is_empty()
-            && projects.iter().all(|it| it.0 != named)
-            && let Ok(it) = projects::queries::find(r, &me, &named)
-        {
-            projects.insert(0, (it.number, it.name));
-        }
+        let projects = choices(r, &me, &form.key("project"))?;
         Ok(Edit { s: r.shell()?, projects, form })
     }
 
     fn project_choices(&self) -> Vec<(String, String)> {
         self.projects.iter().map(|(number, name)| (number.clone(), format!("{number} {name}"))).collect()
+    }
+
+    /// Where it goes on as a request, which it reads like.
+    fn as_request(&self) -> Option<String> {
+        forms::as_request(&self.form, &self.form.key("project"), self.form.value("title"))
     }
 
     /// The day until which an answer is due.

@@ -7,7 +7,7 @@ use askama::Template;
 use super::tone;
 use crate::correspondence::answers::came_late;
 use crate::correspondence::consultations::model::{Consultation, ConsultationState, Question};
-use crate::correspondence::consultations::queries;
+use crate::correspondence::consultations::{forms, queries};
 use crate::error::Result;
 use crate::lang::{Lang, Pair, working_days};
 use crate::people;
@@ -91,6 +91,12 @@ impl Show {
 
     fn may_withdraw(&self) -> bool {
         self.is_mine() && self.is_open()
+    }
+
+    /// Where the next question goes on as a request, which it reads like.
+    fn as_request(&self) -> Option<String> {
+        let project = self.project.as_ref().map_or("", |it| &it.number);
+        forms::as_request(&self.asking, project, &self.it.title)
     }
 
     /// Whether it waits for somebody other than the reader.

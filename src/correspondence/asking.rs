@@ -1,5 +1,6 @@
-//! A report cannot hide a request: the words by which somebody asks for a decision, and how they are taken out of what is told. A rule
-//! of thumb on purpose, told to whoever writes: they say what is asked as a request of its own, or that it is none.
+//! Neither a report nor a consultation can hide a request: the words by which somebody asks for a decision, and how they are taken out
+//! of what is told. A rule of thumb on purpose, told to whoever writes: they say what is asked as a request of its own, or that it is
+//! none.
 
 /// How people ask for a decision in Chinese. What only tells of another's asking is mostly not among them.
 const ASKS: &[&str] = &[
