@@ -13,7 +13,7 @@ use crate::policy::Deed;
 use crate::projects::execution::work::{self, Work};
 use crate::projects::model::Project;
 use crate::store::Tx;
-use crate::store::schema::{attachments, projects, reports, requests};
+use crate::store::schema::{attachments, consultations, projects, reports, requests};
 
 /// The most bytes of a file.
 pub const LIMIT: usize = 20 * 1024 * 1024;
@@ -80,6 +80,7 @@ pub fn remove(tx: &mut Tx, row: &Attachment) -> Result<()> {
     match row.subject_kind {
         SubjectKind::Request => check_asker(tx, &row.subject_id)?,
         SubjectKind::Report => check_author(tx, &row.subject_id)?,
+        SubjectKind::Consultation => check_consulting(tx, &row.subject_id)?,
         _ => check_settling(tx, row)?,
     }
     if row.removed_at.is_some() {
@@ -114,6 +115,23 @@ pub fn check_author(tx: &mut Tx, report: &str) -> Result<()> {
     match unread {
         true => Ok(()),
         false => Err(Error::refused("汇报已经审阅，附件不能再增减。", "The report is read; its files stay as they are.")),
+    }
+}
+
+/// A consultation's files are its asker's while a question waits: what was answered on stays as it was.
+pub fn check_consulting(tx: &mut Tx, consultation: &str) -> Result<()> {
+    let row = consultations::table.find(consultation);
+    let row = row.select((consultations::asker_id, sql::<Bool>("consultations.state = 'open'")));
+    let (asker, open): (String, bool) = row.first(&mut **tx).optional()?.or_not_found()?;
+    if asker != tx.who.id {
+        return Err(Error::new(Kind::Forbidden(Deed::AskConsultation.name())));
+    }
+    match open {
+        true => Ok(()),
+        false => Err(Error::refused(
+            "没有待答复的问题，附件不能再增减；追问之后可以补充。",
+            "No question waits, and its files stay as they are; ask further to add to them.",
+        )),
     }
 }
 

@@ -19,6 +19,7 @@ words! {
         Invoice = "invoice", "发票", "Invoice";
         Request = "request", "请示", "Request";
         Report = "report", "汇报", "Report";
+        Consultation = "consultation", "咨询", "Consultation";
     }
 }
 stored!(SubjectKind);

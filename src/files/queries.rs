@@ -5,9 +5,10 @@ use diesel::prelude::*;
 use super::model::{Attachment, SubjectKind};
 use crate::error::{OrNotFound, Result};
 use crate::projects::authority::seen;
+use crate::projects::consulting;
 use crate::projects::queries::sees_issued;
 use crate::projects::reporting;
-use crate::store::schema::{attachments, contracts, deliveries, invoices, reports, requests, supply_notices};
+use crate::store::schema::{attachments, consultations, contracts, deliveries, invoices, reports, requests, supply_notices};
 use crate::store::{Actor, Conn};
 
 /// The file of this id, if the person may see what it belongs to.
@@ -27,6 +28,11 @@ pub fn find_any(conn: &mut Conn, me: &Actor, id: &str) -> Result<Attachment> {
         SubjectKind::Report => {
             let report = reports::table.into_boxed().filter(reports::id.eq(&row.subject_id)).filter(reporting::seen(me));
             report.select(reports::id).first::<String>(conn).optional()?.is_some()
+        }
+        SubjectKind::Consultation => {
+            let it =
+                consultations::table.into_boxed().filter(consultations::id.eq(&row.subject_id)).filter(consulting::seen(me));
+            it.select(consultations::id).first::<String>(conn).optional()?.is_some()
         }
         _ => sees_issued(me),
     };
@@ -77,6 +83,9 @@ pub fn home(conn: &mut Conn, row: &Attachment) -> Result<String> {
             ("contracts", contract.select(contracts::number).first(conn).optional()?)
         }
         SubjectKind::Request => ("requests", requests::table.find(id).select(requests::number).first(conn).optional()?),
+        SubjectKind::Consultation => {
+            ("consultations", consultations::table.find(id).select(consultations::number).first(conn).optional()?)
+        }
         SubjectKind::Report => ("reports", reports::table.find(id).select(reports::number).first(conn).optional()?),
     };
     Ok(format!("/{place}/{}", number.or_not_found()?))

@@ -188,6 +188,7 @@ fn files(conn: &mut Conn, project: &str) -> Result<Vec<Kept>> {
         .filter(attachments::project_id.eq(project))
         .filter(attachments::subject_kind.ne(SubjectKind::Request))
         .filter(attachments::subject_kind.ne(SubjectKind::Report))
+        .filter(attachments::subject_kind.ne(SubjectKind::Consultation))
         .filter(attachments::removed_at.is_null())
         .order((attachments::added_at, attachments::id))
         .select(Attachment::as_select())

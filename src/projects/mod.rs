@@ -21,6 +21,9 @@ pub mod authority;
 /// Tasks of the auxiliary channel.
 pub mod tasks;
 
+/// Who sees consultations.
+pub mod consulting;
+
 /// What is reported of a project, and who sees it.
 pub mod reporting;
 

@@ -9,6 +9,7 @@ use shuguang::words::Role;
 use crate::office::{FormOnPage, Office, Visitor};
 use crate::prepared::Prepared;
 use crate::story::cast;
+use crate::trade::{PDF, upload};
 
 const TITLE: &str = "采购旺季";
 
@@ -296,8 +297,12 @@ fn a_question_that_asks_for_approval_goes_to_the_commander_unless_it_only_asks()
         }
         sent.complains(if question == asks { "question" } else { "title" }).shows("改为请示总指挥");
         // What was typed goes along.
-        let link = scraper::Selector::parse("a[href^='/requests/new?']").expect("a selector");
-        let href = sent.html().select(&link).next().and_then(|it| it.attr("href").map(str::to_owned)).expect("the way there");
+        let href = sent
+            .html()
+            .select(&selector("a[href^='/requests/new?']"))
+            .next()
+            .and_then(|it| it.attr("href").map(str::to_owned))
+            .expect("the way there");
         let form = li.get(&href);
         assert_eq!(form.field("title"), title);
         assert_eq!(form.field("question").trim(), format!("客户催得急。\n{question}"));
@@ -312,4 +317,48 @@ fn a_question_that_asks_for_approval_goes_to_the_commander_unless_it_only_asks()
         li.send(&sent.form(&format!("{at}/questions")), &[("not_asking", "1")]).goes_to(&at);
         li.get(&at).shows("第 2 问");
     }
+}
+
+#[test]
+fn a_consultation_s_files_are_its_asker_s_while_a_question_waits() {
+    let office = Office::open();
+    cast(&office);
+    let [li, zhao, zhou, wang, admin] = ["李伟", "赵强", "周立明", "王芳", "管理员"].map(|name| office.sign_in(name));
+    let at = ask(&li);
+    let attach = |who: &Visitor, name: &str, bytes: &[u8]| upload(who, &office.base(), &format!("{at}/files"), name, bytes);
+    attach(&li, "走访记录.pdf", PDF).goes_to(&format!("{at}#files"));
+    attach(&li, "页面.pdf", b"<html>").complains("file");
+    let file = li
+        .get(&at)
+        .shows("走访记录.pdf")
+        .html()
+        .select(&selector("#files a[href^='/files/']"))
+        .next()
+        .and_then(|it| it.attr("href").map(str::to_owned));
+    let file = file.expect("the file");
+    // Whoever sees the consultation sees its files, and nobody else.
+    for who in [&li, &zhou, &wang] {
+        assert_eq!(who.get(&file).is(200).bytes, PDF);
+        who.get(&at).shows("走访记录.pdf");
+    }
+    for who in [&zhao, &admin] {
+        who.get(&file).is(404);
+        attach(who, "别人的.pdf", PDF).is(404);
+        who.post(&format!("{file}/removal"), &[]).is(404);
+    }
+    attach(&wang, "助理的.pdf", PDF).is(403);
+    wang.post(&format!("{file}/removal"), &[]).is(403);
+    // What was answered on stays; with the next question more can be added.
+    answer(&wang, &at, "三月至五月。");
+    attach(&li, "迟到的.pdf", &[PDF, b"2"].concat()).is(409).shows("没有待答复的问题");
+    li.post(&format!("{file}/removal"), &[]).is(409);
+    assert!(!li.get(&at).has("#files form"));
+    li.send(&li.get(&at).form(&format!("{at}/questions")), &[("question", "付款周期呢？")]).goes_to(&at);
+    attach(&li, "补充.pdf", &[PDF, b"3"].concat()).is(303);
+    li.post(&format!("{file}/removal"), &[]).goes_to(&at);
+    li.get(&at).shows("补充.pdf").does_not_show("走访记录.pdf");
+}
+
+fn selector(css: &str) -> scraper::Selector {
+    scraper::Selector::parse(css).expect("a selector")
 }

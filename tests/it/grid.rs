@@ -196,6 +196,7 @@ GET  /consultations/{number}                    | consultation                | 
 POST /consultations/{number}/questions          | informed                    | 403  403  403  404  422  404  404  404  401
 POST /consultations/{number}/questions/{id}/answer | consultation consulted   | 403  422  403  404  403  404  404  404  401
 POST /consultations/{number}/decision           | informed                    | 403  403  403  404  422  404  404  404  401
+POST /consultations/{number}/files              | consultation                | 403  403  403  404  422  404  404  404  401
 POST /consultations/{number}/withdrawal         | not_consulted               | 403  403  403  404  303  404  404  404  401
 GET  /lessons                                   |                             | 200  200  200  200  200  200  200  404  door
 GET  /projects/{number}/proposals               | proposal                    | 200  200  200  200  200  200  200  404  door

@@ -370,7 +370,7 @@ fn the_workbook_says_what_was_decided_advised_and_confirmed() {
     let head = rows.next().expect("a head");
     let row = rows.next().expect("a row");
     assert_eq!(rows.next(), None);
-    let cell = |name: &str| head.iter().position(|it| it.to_string() == name).map(|at| &row[at]).expect(name);
+    let cell = |name: &str| head.iter().position(|it| *it == name).map(|at| &row[at]).expect(name);
     let texts = [
         ("编号", prepared.at("request")),
         ("结论", "同意"),

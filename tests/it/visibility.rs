@@ -228,13 +228,14 @@ fn consulted(prepared: &Prepared) -> Vec<Secret> {
     let at = ask("赵强", prepared.at("theirs"), "密询甲");
     ask("陈静", "", "密询乙");
     ask("张敏", prepared.at("implementation"), "密询丙");
+    upload(&office.sign_in("赵强"), &office.base(), &format!("{at}/files"), "密附丙.pdf", PDF).is(303);
     let planner = office.sign_in("王芳").get(&at);
     let form = planner.forms().into_iter().find(|it| it.action.ends_with("/answer")).expect("the answer's form");
     office.sign_in("王芳").send(&form, &[("answer", "密答甲。"), ("sources", "密源甲。")]).is(303);
     let asker = office.sign_in("赵强");
     let form = asker.get(&at).form(&format!("{at}/decision"));
     asker.send(&form, &[("decision", "密定甲。")]).is(303);
-    let theirs = ["密询甲", "密答甲", "密源甲", "密定甲"].map(|text| (text, concerned(&["赵强", "吴晓东"])));
+    let theirs = ["密询甲", "密答甲", "密源甲", "密定甲", "密附丙"].map(|text| (text, concerned(&["赵强", "吴晓东"])));
     let others = [("密询乙", concerned(&["陈静"])), ("密询丙", concerned(&["张敏", "李伟"]))];
     theirs.into_iter().chain(others).collect()
 }

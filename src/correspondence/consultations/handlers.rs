@@ -5,9 +5,13 @@ use actix_web::{HttpResponse, web};
 use super::model::ConsultationState;
 use super::pages::{Edit, Index, Show, Typed, book};
 use super::{changes, forms, queries};
-use crate::error::{OrNotFound, Result};
+use crate::error::{Complaint, Error, OrNotFound, Result};
+use crate::files;
+use crate::files::model::SubjectKind;
+use crate::files::shelf::Shelf;
 use crate::policy::{Deed, Standing};
 use crate::projects;
+use crate::web::upload::Upload;
 use crate::web::{Ctx, Fields, Form, done};
 
 /// `GET /consultations`.
@@ -117,6 +121,27 @@ pub async fn decide(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Resu
             Ok(done(before.href(), "决定已记下，咨询了结。", "The decision is written down; the consultation is closed."))
         },
         move |r, form| Show::of(r, &shown, Some(Typed::Decision(form))),
+    )
+    .await
+}
+
+/// `POST /consultations/{number}/files`: the asker adds a file while a question waits.
+pub async fn attach(ctx: Ctx, number: web::Path<String>, upload: Upload) -> Result<HttpResponse> {
+    let (shelf, shown) = (Shelf::at(&ctx.app.files), number.clone());
+    let file = upload.file("file").cloned();
+    ctx.submit(
+        upload.fields,
+        move |tx, _| {
+            let who = tx.who.clone();
+            let it = queries::find(tx, &who, &number)?;
+            files::changes::check_consulting(tx, &it.id)?;
+            let file = file.ok_or_else(|| Error::invalid("file", Complaint::Required))?;
+            // Not the project's: its history is read by more people than the consultation.
+            let subject = files::changes::Subject { kind: SubjectKind::Consultation, id: &it.id, project: None };
+            files::changes::attach(tx, &shelf, subject, &file.name, &file.bytes)?;
+            Ok(done(format!("{}#files", it.href()), "附件已上传。", "The file is attached."))
+        },
+        move |r, form| Show::of(r, &shown, Some(Typed::File(form))),
     )
     .await
 }

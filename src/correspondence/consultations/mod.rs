@@ -1,7 +1,7 @@
 //! Consultations (咨询): a member asks the planning assistants, who give information and decide nothing; the member decides, and
 //! writes down what. Until then they may ask further.
 //!
-//! `/consultations` · `/consultations/{number}` · `…/questions` · `…/questions/{id}/answer` · `…/decision` · `…/withdrawal`
+//! `/consultations` · `/consultations/{number}` · `…/questions` · `…/questions/{id}/answer` · `…/decision` · `…/files` · `…/withdrawal`
 
 /// Rows.
 pub mod model;
@@ -33,5 +33,6 @@ pub fn routes(routes: &mut Routes) {
     routes.post("/consultations/{number}/questions", handlers::ask_further);
     routes.post("/consultations/{number}/questions/{id}/answer", handlers::answer);
     routes.post("/consultations/{number}/decision", handlers::decide);
+    routes.post("/consultations/{number}/files", handlers::attach);
     routes.post("/consultations/{number}/withdrawal", handlers::withdraw);
 }

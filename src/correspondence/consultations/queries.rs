@@ -1,37 +1,16 @@
 //! Reading consultations. What somebody may not see is not there.
 
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 
 use super::model::{Consultation, Question};
 use crate::clock::Moment;
 use crate::error::{OrNotFound, Result};
 use crate::policy::{Deed, Standing};
+use crate::projects::consulting::CONCERNED;
+pub use crate::projects::consulting::{Seen as Visible, seen as visible};
 use crate::projects::model::Project;
-use crate::projects::queries::{coordinated_by, owned_by};
-use crate::store::connection::Db;
 use crate::store::schema::{consultation_questions, consultations, projects};
 use crate::store::{Actor, Conn};
-
-/// A condition over the consultations' table.
-pub type Visible = Box<dyn BoxableExpression<consultations::table, Db, SqlType = Bool>>;
-
-/// How somebody stands who owns what it is about and looks after its package.
-const CONCERNED: Standing = Standing { coordinates: true, ..Standing::OWNER };
-
-/// The consultations that somebody may see: all with that power; otherwise their own, those about a project that they own, and
-/// those of a package that they look after.
-pub fn visible(me: &Actor) -> Visible {
-    if me.may(Deed::SeeConsultations, Standing::NONE).is_some() {
-        return Box::new(consultations::number.is_not_null());
-    }
-    let mine = || consultations::asker_id.eq(me.id.clone());
-    if me.may(Deed::SeeConsultations, CONCERNED).is_none() {
-        return Box::new(mine().and(consultations::number.is_null()));
-    }
-    let about = consultations::project_id.eq_any(owned_by(me)).or(consultations::project_id.eq_any(coordinated_by(me)));
-    Box::new(mine().or(about.assume_not_null()))
-}
 
 /// Goes on only if somebody sees consultations at all.
 pub fn check_sees(me: &Actor) -> Result<()> {

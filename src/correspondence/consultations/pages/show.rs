@@ -9,6 +9,8 @@ use crate::correspondence::answers::came_late;
 use crate::correspondence::consultations::model::{Consultation, ConsultationState, Question};
 use crate::correspondence::consultations::{forms, queries};
 use crate::error::Result;
+use crate::files;
+use crate::files::model::{Attachment, SubjectKind};
 use crate::lang::{Lang, Pair, working_days};
 use crate::people;
 use crate::policy::Deed;
@@ -22,8 +24,10 @@ pub enum Typed {
     Answer(Form),
     /// the asker's next question,
     Question(Form),
-    /// or their decision.
+    /// or their decision,
     Decision(Form),
+    /// or a file of theirs.
+    File(Form),
 }
 
 /// The page.
@@ -41,6 +45,8 @@ pub struct Show {
     answering: Form,
     asking: Form,
     deciding: Form,
+    filing: Form,
+    files: Vec<Attachment>,
 }
 
 impl Show {
@@ -53,15 +59,18 @@ impl Show {
         let waiting = questions.iter().find(|it| it.waits()).map_or(0, |it| it.version);
         let new = |version| Form::showing(Fields::default(), version);
         let (mut answering, mut asking, mut deciding) = (new(waiting), new(it.version), new(it.version));
+        let mut filing = Form::blank();
         match typed {
             Some(Typed::Answer(form)) => answering = again(form, waiting),
             Some(Typed::Question(form)) => asking = again(form, it.version),
             Some(Typed::Decision(form)) => deciding = again(form, it.version),
+            Some(Typed::File(form)) => filing = form,
             None => {}
         }
+        let files = files::queries::of(r, SubjectKind::Consultation, std::slice::from_ref(&it.id))?;
         let (names, s) = (people::queries::names(r)?, r.shell()?);
         let answers = queries::may_answer(&me, &it);
-        Ok(Show { s, it, project, questions, names, answers, answering, asking, deciding })
+        Ok(Show { s, it, project, questions, names, answers, answering, asking, deciding, filing, files })
     }
 
     fn name(&self, id: &str) -> &str {
