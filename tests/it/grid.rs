@@ -161,7 +161,7 @@ GET  /projects/{number}/alerts/{id}             | implementation alert        | 
 POST /projects/{number}/alerts/{id}             | implementation alert        | 422  403  403  403  403  403  403  404  401
 GET  /duties                                    |                             | 200  404  200  200  404  404  404  404  door
 GET  /duties.xlsx                               |                             | 200  404  200  200  404  404  404  404  door
-POST /duties/{key}/reminders                    | owed                        | 409  403  303  404  403  403  403  403  401
+POST /duties/{key}/reminders                    | owed                        | 409  403  303  404  409  403  403  403  401
 GET  /reports                                   |                             | 200  200  200  200  200  200  200  404  door
 GET  /reports.xlsx                              |                             | 200  200  200  200  200  200  200  404  door
 GET  /reports/new                               |                             | 403  200  200  200  200  200  200  403  door
