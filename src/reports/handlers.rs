@@ -109,7 +109,8 @@ pub async fn create_week(ctx: Ctx, week: web::Path<String>, fields: Fields) -> R
         move |tx, form| {
             tx.may(Deed::ReportWeekly, Standing::NONE)?;
             let week: Week = week.parse().ok().or_not_found()?;
-            let me = tx.who.id.clone();
+            let (me, office, today) = (tx.who.id.clone(), tx.office.clone(), tx.today());
+            queries::lived_through(tx, &office, today, week)?;
             let words = forms::words(form, ReportKind::Weekly);
             // Once it is sent there is no form any more that could show what is wrong.
             if queries::weekly_of(tx, &me, week)?.is_none() {
@@ -127,12 +128,13 @@ pub async fn create_week(ctx: Ctx, week: web::Path<String>, fields: Fields) -> R
 /// each), and none that came afterwards.
 pub async fn read_week(ctx: Ctx, week: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
     ctx.press(move |tx| {
-        tx.may(Deed::ReadReport, Standing::NONE)?;
-        let week: Week = week.parse().ok().or_not_found()?;
         let who = tx.who.clone();
+        // Whoever is represented reads what is their stand-in's own, and nothing else.
+        tx.may(Deed::ReadReport, Standing { left: who.resting.is_some(), ..Standing::NONE })?;
+        let week: Week = week.parse().ok().or_not_found()?;
         for (it, _) in queries::of_week(tx, &who, week)? {
             let stood = fields.all("report").any(|number| number == it.number);
-            if stood && it.read_at.is_none() && it.author_id != who.id {
+            if stood && queries::reads(&who, &it) {
                 changes::read(tx, &it, it.version, String::new())?;
             }
         }

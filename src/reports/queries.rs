@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate, NaiveTime};
-use diesel::dsl::exists;
+use diesel::dsl::{exists, min};
 use diesel::prelude::*;
 
 use super::model::{Report, ReportKind};
@@ -39,6 +39,11 @@ pub fn to_follow(conn: &mut Conn, me: &Actor, number: &str) -> Result<Report> {
 pub fn standing(me: &Actor, report: &Report) -> Standing {
     let is = |id: &str| report.author_id == id;
     Standing { owns: is(&me.id), coordinates: false, left: me.resting.as_deref().is_some_and(is) }
+}
+
+/// Whether somebody has still to read a report as the commander.
+pub fn reads(me: &Actor, report: &Report) -> bool {
+    report.read_at.is_none() && me.may(Deed::ReadReport, standing(me, report)).is_some()
 }
 
 /// Somebody's report on a week.
@@ -121,6 +126,13 @@ impl Reporter {
 pub fn end(office: &Office, week: Week) -> Moment {
     let monday = week.sunday().checked_add_days(Days::new(1)).unwrap_or(week.sunday());
     office.zone.moment(monday.and_time(NaiveTime::MIN))
+}
+
+/// Goes on only with a week of the office's: from the one in which its first account was made up to the present one.
+pub fn lived_through(conn: &mut Conn, office: &Office, today: NaiveDate, week: Week) -> Result<()> {
+    let first: Option<Moment> = people::table.select(min(people::created_at)).first(conn)?;
+    let began = first.is_some_and(|at| at < end(office, week));
+    (began && week <= Week::of(today)).then_some(()).or_not_found()
 }
 
 /// The roles of a person by which they report on their weeks.

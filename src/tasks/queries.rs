@@ -1,5 +1,7 @@
 //! What waits for somebody. The number in the sidebar ([`crate::web::shell`]) counts the same rows.
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, NaiveTime};
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -10,7 +12,7 @@ use crate::clock::Moment;
 use crate::correspondence::consultations::model::ConsultationState;
 use crate::correspondence::requests::model::RequestState;
 use crate::error::Result;
-use crate::lang::Pair;
+use crate::lang::{Lang, Pair, counted};
 use crate::meetings::model::{Meeting, MeetingKind, ResolutionKind};
 use crate::meetings::schedule::unwritten;
 use crate::projects::model::{Holder, Task};
@@ -25,7 +27,7 @@ use crate::store::schema::{
 use crate::store::{Actor, Conn};
 use crate::web::shell::{
     advice_for, consultations_for, handovers_for, held_by, minutes_for, open_tasks_of, reports_for, requests_for,
-    resolutions_for, unread_for, weekly_for,
+    resolutions_for, unread_for, weeklies_for, weekly_for,
 };
 
 /// One thing that waits.
@@ -75,8 +77,10 @@ pub enum Why {
     Stage,
     /// or a week.
     Week,
-    /// A report waits to be read by the commander.
+    /// A report waits to be read by the commander,
     Report,
+    /// or all of a week's.
+    Weeklies,
     /// A meeting resolved it.
     Resolved,
     /// Minutes wait to be read by this person,
@@ -334,6 +338,16 @@ fn others(conn: &mut Conn, me: &Actor, office: &Office, today: NaiveDate, part: 
             reports::read_by,
             reports::version,
         )))
+        .union_all(weeklies_for(me).select((
+            which("weeklies"),
+            reports::week.assume_not_null(),
+            which(""),
+            which("1"),
+            which(""),
+            reports::reported_at.nullable(),
+            reports::read_by,
+            1.into_sql::<Integer>(),
+        )))
         .union_all(weekly(&weeks[0]))
         .union_all(weekly(&weeks[1]))
         .union_all(weekly(&weeks[2]))
@@ -344,10 +358,25 @@ fn others(conn: &mut Conn, me: &Actor, office: &Office, today: NaiveDate, part: 
         Part::Until(day) => due.is_some_and(|due| due <= day),
         Part::Between(from, to) => due.is_some_and(|due| (from..=to).contains(&due)),
     };
-    let mut rows: Vec<Row> = rows.into_iter().filter(|row| asked(row.6)).collect();
+    let mut rows: Vec<Row> = by_week(rows).into_iter().filter(|row| asked(row.6)).collect();
     rows.sort_by(|a, b| (a.6.is_none(), a.6, &a.1).cmp(&(b.6.is_none(), b.6, &b.1)));
     rows.truncate(usize::try_from(limit).unwrap_or(0));
     Ok(rows.into_iter().filter_map(|row| other(me, row)).collect())
+}
+
+/// The weekly reports of a week as one thing to read, since the first of them came; how many they are is its word.
+fn by_week(rows: Vec<Row>) -> Vec<Row> {
+    let (weeklies, mut rows): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.0 == "weeklies");
+    let mut weeks: BTreeMap<String, Vec<Row>> = BTreeMap::new();
+    for row in weeklies {
+        weeks.entry(row.1.clone()).or_default().push(row);
+    }
+    rows.extend(weeks.into_values().filter_map(|all| {
+        let (many, since) = (all.len().to_string(), all.iter().filter_map(|row| row.5).min());
+        let first = all.into_iter().next()?;
+        Some((first.0, first.1, first.2, many, first.4, since, first.6, first.7))
+    }));
+    rows
 }
 
 fn other(me: &Actor, (which, number, title, word, whose, since, due_on, version): Row) -> Option<Waiting> {
@@ -385,6 +414,14 @@ fn other(me: &Actor, (which, number, title, word, whose, since, due_on, version)
             let stage = Stage::from_code(&title).map(report_on).map(|it| me.lang.say(it).to_owned());
             let (what, about) = (Pair("审阅汇报", "Read a report"), stage.unwrap_or_else(|| title.clone()));
             (format!("/reports/{number}"), about, what, Why::Report)
+        }
+        "weeklies" => {
+            let many: i64 = word.parse().ok()?;
+            let many = match me.lang {
+                Lang::Zh => format!("{many} 份"),
+                Lang::En => counted(many, "report"),
+            };
+            (format!("/reports/weekly/{number}"), many, Pair("阅周报", "Read the weekly reports"), Why::Weeklies)
         }
         "week" => {
             let what = Pair("报送周报", "Send the weekly report");

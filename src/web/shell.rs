@@ -506,6 +506,18 @@ pub fn reports_for(me: &Actor) -> reports::BoxedQuery<'static, Db> {
     }
 }
 
+/// Weekly reports that this person is to read, a week at a time: the commander, but not their own. They have no day.
+pub fn weeklies_for(me: &Actor) -> reports::BoxedQuery<'static, Db> {
+    let unread = reports::read_at.is_null().and(reports::read_by.is_null()).and(reports::week.is_not_null());
+    let rows = reports::table.filter(unread).into_boxed();
+    match (&me.resting, me.is(Role::Commander)) {
+        // What is the stand-in's own stays with the commander.
+        (Some(stand_in), _) => rows.filter(reports::author_id.eq(stand_in.clone())),
+        (None, true) => rows.filter(reports::author_id.ne(me.id.clone())),
+        (None, false) => rows.filter(reports::version.lt(0)),
+    }
+}
+
 /// This person's own row, as long as they owe the report on a week: they were there before it was over, and have sent none.
 pub fn weekly_for(me: &Actor, office: &Office, week: &Option<ReportedWeek>) -> people::BoxedQuery<'static, Db> {
     let rows = people::table.filter(people::id.eq(me.id.clone())).into_boxed();
@@ -614,6 +626,9 @@ pub fn counts(conn: &mut Conn, me: &Actor, office: &Office, today: NaiveDate) ->
         .union_all(
             reports_for(me)
                 .select((count_star(), count(reports::read_by).aggregate_filter(reports::read_by.lt(today).assume_not_null()))),
+        )
+        .union_all(
+            weeklies_for(me).select((count(reports::week).aggregate_distinct(), 0_i64.into_sql::<diesel::sql_types::BigInt>())),
         )
         .union_all(weekly(&weeks[0]))
         .union_all(weekly(&weeks[1]))

@@ -167,7 +167,7 @@ GET  /reports.xlsx                              |                             | 
 GET  /reports/new                               |                             | 403  200  200  200  200  200  200  403  door
 POST /reports                                   |                             | 403  422  422  422  422  422  422  403  401
 GET  /reports/weekly/{week}                     | week                        | 200  200  200  200  200  200  200  404  door
-GET  /reports/weekly/{week}/mine                | week                        | 403  200  200  200  200  200  403  403  door
+GET  /reports/weekly/{week}/mine                | week                        | 403  200  200  200  200  200  200  403  door
 POST /reports/weekly/{week}                     | week                        | 403  422  422  422  422  422  403  403  401
 POST /reports/weekly/{week}/reading             | week                        | 303  403  403  403  403  403  403  403  401
 GET  /projects/{number}/reports/{id}            | finished_stage ended        | 200  200  200  200  200  200  200  404  door

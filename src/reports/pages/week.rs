@@ -1,10 +1,11 @@
 //! A week: everybody's reports on it on one page, and the form of one's own.
 
 use askama::Template;
+use chrono::NaiveDateTime;
 
 use super::edit::{is_split, request_kinds};
 use crate::calendar::{ReportedWeek, Week};
-use crate::error::{OrNotFound, Result};
+use crate::error::{Error, Kind, OrNotFound, Result};
 use crate::policy::{Deed, Standing};
 use crate::reports::model::{Report, ReportKind};
 use crate::reports::queries::{self, Reporter};
@@ -39,7 +40,8 @@ impl Together {
     pub fn of(r: &mut Reading, week: &str) -> Result<Together> {
         r.may_see(Deed::SeeWeeklyReports)?;
         let week: Week = week.parse().ok().or_not_found()?;
-        let (me, office) = (r.me.clone(), r.office.clone());
+        let (me, office, today) = (r.me.clone(), r.office.clone(), r.today);
+        queries::lived_through(r, &office, today, week)?;
         let mut sent = Vec::new();
         for (it, name) in queries::of_week(r, &me, week)? {
             let drawn = it.drawn()?;
@@ -85,9 +87,10 @@ impl Together {
         part(&self.s, index)
     }
 
-    /// Whether the commander has still to read some of it.
-    fn may_read(&self) -> bool {
-        self.s.may(Deed::ReadReport) && self.sent.iter().any(|it| it.0.read_at.is_none())
+    /// The numbers of those that the reader has still to read as the commander.
+    fn unread(&self) -> Vec<&str> {
+        let reads = |it: &Report| self.s.me.as_ref().is_some_and(|me| queries::reads(me, it));
+        self.sent.iter().filter(|it| reads(&it.0)).map(|it| it.0.number.as_str()).collect()
     }
 
     /// Whether the reader may report on it now.
@@ -112,7 +115,9 @@ fn part(s: &Shell, index: usize) -> &'static str {
 pub struct Mine {
     s: Shell,
     form: Form,
-    it: ReportedWeek,
+    week: Week,
+    /// Until when it is due; none for a reader who owes no weekly report.
+    due: Option<NaiveDateTime>,
     drawn: Member,
     /// What was sent already: its address.
     sent: Option<String>,
@@ -121,9 +126,18 @@ pub struct Mine {
 impl Mine {
     /// Begins a report on a week, drafted from its records, or shows it as it was refused.
     pub fn of(r: &mut Reading, week: &str, form: Form) -> Result<Mine> {
-        r.may(Deed::ReportWeekly, Standing::NONE)?;
         let week: Week = week.parse().ok().or_not_found()?;
         let (me, office, now, today) = (r.me.clone(), r.office.clone(), r.now, r.today);
+        let owes = me.may(Deed::ReportWeekly, Standing::NONE).is_some();
+        if !owes {
+            // Whoever reports, but not on weeks, is told so.
+            r.may(Deed::Report, Standing::NONE).map_err(|_| Error::new(Kind::Forbidden(Deed::ReportWeekly.name())))?;
+        }
+        queries::lived_through(r, &office, today, week)?;
+        if !owes {
+            let (drawn, s) = (Member::default(), r.shell()?);
+            return Ok(Mine { s, form, week, due: None, drawn, sent: None });
+        }
         let it = changes::reportable(&office, today, week)?;
         let sent = queries::weekly_of(r, &me.id, week)?.map(|it| it.href());
         let drawn = Member { username: me.username.clone(), ..changes::draw(r, &office, now, &me.id, week)? };
@@ -136,19 +150,15 @@ impl Mine {
                 Form { fields: fields.with("next_steps", begun.next_steps), ..form }
             }
         };
-        Ok(Mine { s, form, it, drawn, sent })
-    }
-
-    fn week(&self) -> String {
-        self.it.week.to_string()
+        Ok(Mine { s, form, week, due: Some(it.due), drawn, sent })
     }
 
     fn days(&self) -> String {
-        days(&self.s, self.it.week)
+        days(&self.s, self.week)
     }
 
-    fn due(&self) -> String {
-        self.it.due.format("%Y-%m-%d %H:%M").to_string()
+    fn due(&self) -> Option<String> {
+        self.due.map(|it| it.format("%Y-%m-%d %H:%M").to_string())
     }
 
     fn lines(&self) -> Lines<'_> {
