@@ -209,10 +209,12 @@ pub fn report_stage(tx: &mut Tx, project: &Project, ending: &MoveRow, words: Wor
     send(tx, Some(project), row, words)
 }
 
-/// Somebody's week as it is recorded: what is late today, and what is due until the end of the following week.
+/// Somebody's week as it is recorded: what is late today, what is due until the end of the following week, and what deviated by the
+/// end of this one.
 pub fn draw(conn: &mut Conn, office: &Office, now: Moment, person: &str, week: Week) -> Result<Member> {
-    let period = Period { from: week.monday(), to: week.sunday(), today: office.zone.day(now), until: week.next().sunday() };
-    Ok(told(conn, office, now, period, Some(person))?.remove(person).unwrap_or_default())
+    let (today, to) = (office.zone.day(now), week.sunday());
+    let period = Period { from: week.monday(), to, today, until: week.next().sunday(), deviating: today.min(to) };
+    Ok(told(conn, office, period, Some(person))?.remove(person).unwrap_or_default())
 }
 
 /// The week of which somebody may report now.

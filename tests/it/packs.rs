@@ -102,6 +102,7 @@ fn the_pack_of_a_week_is_what_plain_sql_finds() {
         assert_eq!(told, lines(&prepared, &open), "{name}");
         assert!(!told.is_empty(), "{name}");
     }
+    others_told(&prepared, &pack);
     let told =
         pack.members.iter().flat_map(|m| m.alerts.iter().map(|it| format!("{} {} {}", m.username, it.project.number, it.rule)));
     let alerts = "select o.username || ' ' || p.number || ' ' || a.rule as line from alerts a
@@ -116,6 +117,48 @@ fn the_pack_of_a_week_is_what_plain_sql_finds() {
     let named = pack.members.iter().map(|m| m.name.clone()).chain(pack.silent.iter().cloned());
     let there = "select distinct p.name as line from people p join person_roles r on r.person_id = p.id where p.active and r.role <> 'admin'";
     assert_eq!(sorted(named), lines(&prepared, there));
+}
+
+/// What members did besides their projects, and what is late that is no task.
+fn others_told(prepared: &Prepared, pack: &Pack) {
+    let in_week = |at: &str| format!("{at} >= '2026-12-13 16:00:00' and {at} < '2026-12-20 16:00:00'");
+    let told =
+        pack.members.iter().flat_map(|m| m.done.iter().map(|it| format!("{} {} {}", m.username, it.project.number, it.step)));
+    let done = format!(
+        "select w.username || ' ' || p.number || ' ' || t.step as line from tasks t join projects p on p.id = t.project_id
+         join people w on w.id = t.done_by where t.state = 'done' and {}",
+        in_week("t.done_at")
+    );
+    let told = sorted(told);
+    assert_eq!(told, lines(prepared, &done));
+    assert!(!told.is_empty());
+    let told = pack.members.iter().flat_map(|m| m.served.iter().map(|it| format!("{} {} {}", m.username, it.0, it.1)));
+    let served = [
+        ("advice", "given_by", "advice x", "given_at", ""),
+        ("consultation", "answered_by", "consultation_questions x", "answered_at", ""),
+        ("minutes", "published_by", "meetings x", "published_at", "and x.state = 'published'"),
+        ("resolution", "holder_id", "resolutions x", "closed_at", "and x.state = 'done'"),
+        ("reminder", "by_id", "reminders x", "at", ""),
+    ]
+    .map(|(word, who, table, at, and)| {
+        format!(
+            "select w.username || ' {word} ' || cast(count(*) as text) as line from {table} join people w on w.id = x.{who}
+             where {} {and} group by w.username",
+            in_week(&format!("x.{at}"))
+        )
+    });
+    let told = sorted(told);
+    assert_eq!(told, lines(prepared, &served.join(" union all ")));
+    assert!(told.iter().any(|it| it.contains("consultation")), "{told:?}");
+    let told = pack.members.iter().flat_map(|m| m.resolutions.iter().map(|it| format!("{} {}", m.username, it.number)));
+    let late = "select w.username || ' ' || r.number as line from resolutions r join meetings m on m.id = r.meeting_id
+        join people w on w.id = r.holder_id where r.state = 'open' and r.due_on < '2026-12-15' and r.kind <> 'information'
+        and m.state in ('minutes', 'published')";
+    assert_eq!(sorted(told), lines(prepared, late));
+    let told = pack.members.iter().flat_map(|m| m.unconfirmed.iter().map(|it| format!("{} {it}", m.username)));
+    let unconfirmed = "select w.username || ' ' || cast(q.confirm_by as text) as line from requests q
+        join people w on w.id = q.asker_id where q.state = 'answered' and q.confirm_by < '2026-12-15'";
+    assert_eq!(sorted(told), lines(prepared, unconfirmed));
 }
 
 #[test]

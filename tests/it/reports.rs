@@ -330,3 +330,102 @@ fn a_meeting_s_pack_has_what_each_reported_and_the_commander_reads_them_together
     assert!(!zhou.get(at).has(&format!("form[action='{at}/reading']")));
     zhou.get("/tasks").does_not_show("周报");
 }
+
+/// What the inbox says is waiting: its number.
+fn waiting(visitor: &crate::office::Visitor) -> i64 {
+    let text = visitor.get("/tasks").seen();
+    let number = text.split("待办 ").nth(1).and_then(|it| it.split(" 件").next()).unwrap_or_default().to_owned();
+    number.parse().unwrap_or_else(|_| panic!("no number in {text}"))
+}
+
+#[test]
+fn the_weekly_reports_of_a_week_wait_for_the_commander_as_one_thing() {
+    let office = Office::open();
+    story::cast(&office);
+    office.at("2026-12-21 09:00");
+    let [zhou, li, zhao, wang] = ["周立明", "李伟", "赵强", "王芳"].map(|name| office.sign_in(name));
+    let before = waiting(&zhou);
+    zhou.get("/tasks").does_not_show("阅周报");
+    for (who, week) in [(&li, "2026-W51"), (&zhao, "2026-W51"), (&wang, "2026-W51"), (&li, "2026-W50")] {
+        who.post(&format!("/reports/weekly/{week}"), &[("content", "走访两家。")]).is(303);
+    }
+    // Two weeks are two things, however many reported; nobody else is asked to read them.
+    assert_eq!(waiting(&zhou), before + 2);
+    let inbox = zhou.get("/tasks");
+    inbox.shows("阅周报 · 3 份").shows("2026-W51").shows("阅周报 · 1 份").shows("2026-W50").shows("一并审阅");
+    assert!(inbox.has("a[href='/reports/weekly/2026-W51']"));
+    // They have no day: nothing of them is late, and nobody owes it.
+    zhou.get("/tasks?due=late").does_not_show("阅周报");
+    zhou.get("/duties").does_not_show("阅周报");
+    li.get("/tasks").does_not_show("阅周报");
+    let at = "/reports/weekly/2026-W51/reading";
+    zhou.send(&zhou.get("/reports/weekly/2026-W51").form(at), &[]).is(303);
+    assert_eq!(waiting(&zhou), before + 1);
+    zhou.get("/tasks").shows("2026-W50").does_not_show("2026-W51");
+    let page = zhou.get("/reports/weekly/2026-W50");
+    zhou.send(&page.form("/reports/weekly/2026-W50/reading"), &[]).is(303);
+    assert_eq!(waiting(&zhou), before);
+}
+
+#[test]
+fn a_week_before_the_office_or_to_come_has_no_page_and_specialists_are_told_that_they_owe_none() {
+    let office = Office::open();
+    story::cast(&office);
+    office.at("2026-12-16 09:00");
+    let [li, chen, zhou] = ["李伟", "陈静", "周立明"].map(|name| office.sign_in(name));
+    for week in ["1999-W01", "2026-W52", "9999-W52"] {
+        for reader in [&li, &chen, &zhou] {
+            reader.get(&format!("/reports/weekly/{week}")).is(404);
+        }
+        for reader in [&li, &chen] {
+            reader.get(&format!("/reports/weekly/{week}/mine")).is(404);
+        }
+        li.post(&format!("/reports/weekly/{week}"), &[("content", "没有的一周。")]).is(404);
+    }
+    li.get("/reports/weekly/2026-W51").is(200);
+    li.get("/reports/weekly/2026-W51/mine").is(409);
+    let told = chen.get("/reports/weekly/2026-W51/mine");
+    told.shows("您不需要报送周报");
+    assert!(told.forms().iter().all(|it| !it.action.starts_with("/reports")) && told.has("a[href='/reports/new']"));
+    chen.post("/reports/weekly/2026-W51", &[("content", "不归我。")]).is(403);
+    zhou.get("/reports/weekly/2026-W51/mine").is(403);
+}
+
+#[test]
+fn the_week_of_whoever_supports_the_others_is_drafted_from_what_they_did_for_them() {
+    let prepared = Prepared::department();
+    let office = &prepared.office;
+    let [wang, zhang, li] = ["王芳", "张敏", "李伟"].map(|name| office.sign_in(name));
+    let at = format!("/requests/{}", prepared.at("request"));
+    let form = wang.get(&at).form(&format!("{at}/advice/{}", prepared.at("advice")));
+    wang.send(&form, &[("advice", "去年两家同类客户各让两个点。")]).is(303);
+    let owed = format!("/duties/week-2026-W50-{}/reminders", office.actor("赵强").id);
+    zhang.post(&owed, &[("nth", "1")]).is(303);
+    let answer = &format!("/requests/{}", prepared.at("answered"));
+    assert!(li.get(answer).has(&format!("form[action='{answer}/confirmation']")));
+    office.at("2026-12-21 09:00");
+    let [wang, zhang, li] = ["王芳", "张敏", "李伟"].map(|name| office.sign_in(name));
+    let mine = "/reports/weekly/2026-W51";
+    let page = wang.get(&format!("{mine}/mine"));
+    page.shows("提供参考意见 1 件").shows("答复咨询");
+    let draft = page.field("content");
+    assert!(draft.contains("提供参考意见 1 件") && draft.contains("答复咨询"), "{draft}");
+    // Neither the request nor the consultation is everybody's to read, and a weekly report is.
+    assert!(!draft.contains("折扣") && !draft.contains("供货周期"), "{draft}");
+    let page = zhang.get(&format!("{mine}/mine"));
+    assert!(page.field("content").contains("催办 1 次"), "{}", page.field("content"));
+    // The owner has not confirmed an answer in time.
+    let page = li.get(&format!("{mine}/mine"));
+    page.shows("批示待确认 1 件");
+    assert!(page.field("handled").contains("批示待确认 1 件"), "{}", page.field("handled"));
+    // What begins to deviate after the week is no matter of the week.
+    let [this, next] = [mine, "/reports/weekly/2026-W52"].map(|week| {
+        office.at("2027-01-04 09:00");
+        office.sign_in("李伟").get(&format!("{week}/mine")).text
+    });
+    let since = |text: &str| -> Vec<String> {
+        text.split('（').filter_map(|it| it.split(" 起）").next()).filter(|it| it.len() == 5).map(str::to_owned).collect()
+    };
+    assert!(!since(&this).is_empty() && since(&this).iter().all(|day| day.as_str() <= "12-20"), "{:?}", since(&this));
+    assert!(since(&next).iter().all(|day| day.as_str() <= "12-27"), "{:?}", since(&next));
+}

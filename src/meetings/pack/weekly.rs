@@ -11,9 +11,11 @@ use crate::store::office::Office;
 
 /// Writes what is told of each member into a pack, by name; those of whom there is nothing to tell, and those who owe a report.
 pub fn tell(conn: &mut Conn, office: &Office, now: Moment, pack: &mut Pack) -> Result<()> {
-    let period = Period { from: pack.from, to: pack.to, today: pack.today, until: pack.until };
+    // The meeting hears of what deviates on its day.
+    let deviating = office.zone.day(now);
+    let period = Period { from: pack.from, to: pack.to, today: pack.today, until: pack.until, deviating };
     let everybody = everybody(conn)?;
-    let mut all = told(conn, office, now, period, None)?;
+    let mut all = told(conn, office, period, None)?;
     let mut reported = reports::queries::of_days(conn, pack.from, pack.to)?;
     let owing = reports::queries::owing(conn, office, pack.from, pack.to)?;
     for (id, username, name) in everybody {

@@ -37,6 +37,8 @@ pub struct Index {
     /// What the reader owes: weeks, and stages that ended.
     weeks: Vec<ReportedWeek>,
     stages: Vec<Owed>,
+    /// The week before this one, if there is a page of it.
+    last_week: Option<Week>,
 }
 
 /// A stage that the reader has to report on.
@@ -156,7 +158,9 @@ impl Index {
         let pager = Pager::of("/reports", query, total);
         let lines = lines(r, filtered(&me, query), pager.offset(), PAGE)?;
         let (weeks, stages) = (queries::owed_by(r, &office, &me, today)?, owed(r, &me)?);
-        Ok(Index { s: r.shell()?, lines, pager, query: query.clone(), weeks, stages })
+        let week = Week::of(today).previous();
+        let last_week = queries::lived_through(r, &office, today, week).is_ok().then_some(week);
+        Ok(Index { s: r.shell()?, lines, pager, query: query.clone(), weeks, stages, last_week })
     }
 
     /// The list as a workbook.
@@ -211,8 +215,8 @@ impl Index {
 
     /// The page of the week that was reported on last.
     fn last_week(&self) -> Option<String> {
-        let week = Week::of(self.s.today).previous();
-        self.s.may(Deed::SeeWeeklyReports).then(|| format!("/reports/weekly/{week}"))
+        let week = self.last_week.filter(|_| self.s.may(Deed::SeeWeeklyReports))?;
+        Some(format!("/reports/weekly/{week}"))
     }
 
     fn owes(&self) -> usize {

@@ -145,7 +145,7 @@ impl Mine {
         let form = match form.fields.has("content") {
             true => forms::split(form),
             false => {
-                let begun = draft(r, &s, &office, &me.id, week, &drawn)?;
+                let begun = draft(r, &s, &me.id, week, &drawn)?;
                 let fields = form.fields.with("content", begun.content).with("handled", begun.handled);
                 Form { fields: fields.with("next_steps", begun.next_steps), ..form }
             }

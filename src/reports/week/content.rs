@@ -29,9 +29,17 @@ pub struct Member {
     pub contracts: Vec<Signed>,
     /// Money that was received in them, in fen.
     pub received: i64,
-    /// What waits for them by name: what is late, and what becomes due.
+    /// The steps of projects that they did.
+    pub done: Vec<Did>,
+    /// What they did for others, by its word, and how often. What it was about is told to those whom it concerns.
+    pub served: Vec<(String, i64)>,
+    /// Tasks that wait for them by name: what is late, and what becomes due.
     pub late: Vec<Step>,
     pub due: Vec<Step>,
+    /// Resolutions of theirs that are late,
+    pub resolutions: Vec<Resolved>,
+    /// and the days by which they had to confirm answers to their requests and have not.
+    pub unconfirmed: Vec<NaiveDate>,
     /// Deviations of their projects that nobody has answered.
     pub alerts: Vec<Fired>,
 }
@@ -66,6 +74,24 @@ pub struct Signed {
     pub title: String,
     pub customer: String,
     pub fen: i64,
+}
+
+/// A step of a project that was done.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Did {
+    pub project: Named,
+    /// The code of a step, or the word of another task.
+    pub step: String,
+}
+
+/// A resolution that waits to be carried out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Resolved {
+    pub due_on: NaiveDate,
+    pub number: String,
+    pub content: String,
 }
 
 /// An open task.

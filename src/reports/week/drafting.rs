@@ -4,20 +4,17 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 
-use super::content::{Member, Named};
-use super::drawing::span;
+use super::content::{Did, Member, Named};
 use super::lines::Lines;
 use crate::calendar::Week;
 use crate::customers::model::ActivityKind;
 use crate::error::Result;
 use crate::lang::{Lang, counted};
-use crate::projects::model::TaskState;
 use crate::projects::pipeline::State;
 use crate::projects::tasks;
 use crate::reports::model::ReportKind;
 use crate::store::Conn;
-use crate::store::office::Office;
-use crate::store::schema::{activities, customers, projects, tasks as tasks_table};
+use crate::store::schema::{activities, customers, projects};
 use crate::web::Shell;
 
 /// How many customers of a project are named; of others it is said how many there are.
@@ -43,11 +40,12 @@ pub struct Drafted {
 }
 
 /// Drafts somebody's report on a week, in the reader's words; `drawn` is the week as it was drawn for them.
-pub fn draft(conn: &mut Conn, s: &Shell, office: &Office, person: &str, week: Week, drawn: &Member) -> Result<Drafted> {
-    let work = worked(conn, office, person, week, drawn)?;
+pub fn draft(conn: &mut Conn, s: &Shell, person: &str, week: Week, drawn: &Member) -> Result<Drafted> {
+    let work = worked(conn, person, week, drawn)?;
     let mut content: Vec<String> = work.iter().map(|(project, work)| told(s.lang, project, work)).collect();
     content.extend(earned(s, drawn));
     let few = Lines { s, few: FEW };
+    content.extend(few.served(drawn).map(|it| format!("{it}{}", s.t("。", "."))));
     let plain = |lines: Vec<(String, String)>| lines.into_iter().map(|it| it.1);
     let late = plain(few.late(drawn)).map(|it| format!("{} {it}", s.t("逾期", "Overdue")));
     let deviating = plain(few.alerts(drawn)).map(|it| format!("{} {it}", s.t("偏差", "Deviations")));
@@ -78,7 +76,7 @@ fn within(limit: usize, lines: impl Iterator<Item = String>) -> String {
 }
 
 /// What was done, project by project.
-fn worked(conn: &mut Conn, office: &Office, person: &str, week: Week, drawn: &Member) -> Result<BTreeMap<Named, Work>> {
+fn worked(conn: &mut Conn, person: &str, week: Week, drawn: &Member) -> Result<BTreeMap<Named, Work>> {
     let mut all: BTreeMap<Named, Work> = BTreeMap::new();
     let met: Vec<(String, String, ActivityKind, String)> = activities::table
         .inner_join(projects::table)
@@ -98,22 +96,13 @@ fn worked(conn: &mut Conn, office: &Office, person: &str, week: Week, drawn: &Me
             work.customers.push(customer);
         }
     }
-    let (start, end) = span(office, week.monday(), week.sunday());
-    let done: Vec<(String, String, String)> = tasks_table::table
-        .inner_join(projects::table)
-        .filter(tasks_table::done_by.eq(person))
-        .filter(tasks_table::done_at.ge(start).assume_not_null())
-        .filter(tasks_table::done_at.lt(end).assume_not_null())
-        .filter(tasks_table::state.eq(TaskState::Done))
-        .order((tasks_table::step, tasks_table::done_at, tasks_table::id))
-        .select((projects::number, projects::name, tasks_table::step))
-        .load(conn)?;
-    for (number, name, step) in done {
-        let work = all.entry(Named { number, name }).or_default();
-        if !work.steps.contains(&step) {
-            work.steps.push(step);
+    for Did { project, step } in &drawn.done {
+        let work = all.entry(project.clone()).or_default();
+        if !work.steps.contains(step) {
+            work.steps.push(step.clone());
         }
     }
+    all.values_mut().for_each(|it| it.steps.sort());
     for it in &drawn.moves {
         all.entry(it.project.clone()).or_default().came_to = Some(it.to.clone());
     }

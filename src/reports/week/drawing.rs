@@ -1,26 +1,24 @@
 //! What some days left, member by member: what moved, who was met, what was signed, what is late and what becomes due, what deviates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate, NaiveTime};
-use diesel::dsl::{count, count_star, sql};
+use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
-use super::content::{Fired, Member, Moved, Named, Signed, Step};
+use super::content::{Fired, Member, Moved, Named, Signed};
+use super::doings;
 use crate::clock::Moment;
 use crate::customers::model::ActivityKind;
 use crate::error::Result;
 use crate::projects::alerts::model::Alert;
 use crate::projects::alerts::queries::unanswered;
 use crate::projects::execution::actuals::{counts_as_received, counts_as_signed};
-use crate::projects::model::TaskState;
 use crate::projects::pipeline::{Move, State};
 use crate::store::Conn;
 use crate::store::office::Office;
-use crate::store::schema::{
-    activities, alerts as alerts_table, contracts, customers, moves, people, projects, receipts, tasks,
-};
+use crate::store::schema::{activities, alerts as alerts_table, contracts, customers, moves, projects, receipts};
 
 /// The days that are told of, both included, and the days by which what is open is late or due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +27,8 @@ pub struct Period {
     pub to: NaiveDate,
     pub today: NaiveDate,
     pub until: NaiveDate,
+    /// The last day of whose deviations is told.
+    pub deviating: NaiveDate,
 }
 
 /// A project by number and name, with its owner.
@@ -45,17 +45,15 @@ pub fn span(office: &Office, from: NaiveDate, to: NaiveDate) -> (Moment, Moment)
 }
 
 /// What is told of members, by their ids; of one alone where only theirs is wanted. Who has nothing is not among them.
-pub fn told(conn: &mut Conn, office: &Office, now: Moment, of: Period, only: Option<&str>) -> Result<BTreeMap<String, Member>> {
+pub fn told(conn: &mut Conn, office: &Office, of: Period, only: Option<&str>) -> Result<BTreeMap<String, Member>> {
     let mut all: BTreeMap<String, Member> = BTreeMap::new();
     let mut tell = |id: String, tell: &mut dyn FnMut(&mut Member)| tell(all.entry(id).or_default());
     for (owner, moved) in moved(conn, office, of.from, of.to, only)? {
         tell(owner, &mut |it| it.moves.push(moved.clone()));
     }
-    for (person, kind, count) in activities(conn, of.from, of.to, only)? {
-        tell(person, &mut |it| it.activities.push((kind.code().to_owned(), count)));
-    }
-    for (person, count) in met(conn, of.from, of.to, only)? {
-        tell(person, &mut |it| it.customers = count);
+    for (person, met) in met(conn, of.from, of.to, only)? {
+        let kinds = met.0.iter().map(|(kind, count)| (kind.code().to_owned(), *count)).collect::<Vec<_>>();
+        tell(person, &mut |it| (it.activities, it.customers) = (kinds.clone(), met.1));
     }
     for (owner, signed) in signed(conn, of.from, of.to, only)? {
         tell(owner, &mut |it| it.contracts.push(signed.clone()));
@@ -63,11 +61,13 @@ pub fn told(conn: &mut Conn, office: &Office, now: Moment, of: Period, only: Opt
     for (owner, fen) in received_by(conn, of.from, of.to, only)? {
         tell(owner, &mut |it| it.received += fen);
     }
-    for (person, step) in steps(conn, of.until, only)? {
-        let late = step.due_on < of.today;
-        tell(person, &mut |it| if late { it.late.push(step.clone()) } else { it.due.push(step.clone()) });
+    for (person, did) in doings::done(conn, office, of.from, of.to, only)? {
+        tell(person, &mut |it| did.told(it));
     }
-    for (owner, fired) in alerts(conn, office.zone.day(now), only)? {
+    for (person, owed) in doings::owed(conn, of.today, of.until, only)? {
+        tell(person, &mut |it| owed.told(of.today, it));
+    }
+    for (owner, fired) in alerts(conn, of.deviating, only)? {
         tell(owner, &mut |it| it.alerts.push(fired.clone()));
     }
     Ok(all)
@@ -102,26 +102,29 @@ pub fn moved(
     Ok(rows.load(conn)?.into_iter().map(one).collect())
 }
 
-/// How many activities of each kind each recorded of some days.
-fn activities(conn: &mut Conn, from: NaiveDate, to: NaiveDate, only: Option<&str>) -> Result<Vec<(String, ActivityKind, i64)>> {
+/// How many activities of each kind somebody recorded, and with how many customers.
+type Met = (Vec<(ActivityKind, i64)>, i64);
+
+/// How many activities of each kind each recorded of some days, and with how many customers those were.
+fn met(conn: &mut Conn, from: NaiveDate, to: NaiveDate, only: Option<&str>) -> Result<BTreeMap<String, Met>> {
     let all = activities::table.filter(activities::on_day.between(from, to));
-    let columns = (activities::person_id, activities::kind, count_star());
-    let order = (activities::person_id, activities::kind);
-    Ok(match only {
+    let columns = (activities::person_id, activities::kind, activities::customer_id, count_star());
+    let order = (activities::person_id, activities::kind, activities::customer_id);
+    let rows: Vec<(String, ActivityKind, String, i64)> = match only {
         Some(only) => all.filter(activities::person_id.eq(only)).group_by(order).order(order).select(columns).load(conn)?,
         None => all.group_by(order).order(order).select(columns).load(conn)?,
-    })
-}
-
-/// With how many customers those were.
-fn met(conn: &mut Conn, from: NaiveDate, to: NaiveDate, only: Option<&str>) -> Result<Vec<(String, i64)>> {
-    let all = activities::table.filter(activities::on_day.between(from, to));
-    let columns = (activities::person_id, count(activities::customer_id).aggregate_distinct());
-    let by = activities::person_id;
-    Ok(match only {
-        Some(only) => all.filter(by.eq(only)).group_by(by).order(by).select(columns).load(conn)?,
-        None => all.group_by(by).order(by).select(columns).load(conn)?,
-    })
+    };
+    let mut met: BTreeMap<String, Met> = BTreeMap::new();
+    let mut customers: BTreeSet<(String, String)> = BTreeSet::new();
+    for (person, kind, customer, count) in rows {
+        let (kinds, many) = met.entry(person.clone()).or_default();
+        match kinds.last_mut().filter(|it| it.0 == kind) {
+            Some((_, all)) => *all += count,
+            None => kinds.push((kind, count)),
+        }
+        *many += i64::from(customers.insert((person, customer)));
+    }
+    Ok(met)
 }
 
 /// The contracts that were signed on some days, in their order, with the owner of the project.
@@ -184,26 +187,6 @@ pub fn whose<'a>(conn: &mut Conn, ids: impl Iterator<Item = &'a String>) -> Resu
         .select((projects::id, (projects::owner_id, projects::package_id)))
         .load(conn)?;
     Ok(rows.into_iter().collect())
-}
-
-/// Open tasks that wait for somebody by name and are due up to a day, first due first.
-fn steps(conn: &mut Conn, until: NaiveDate, only: Option<&str>) -> Result<Vec<(String, Step)>> {
-    type Row = (Option<String>, Option<NaiveDate>, String, String, (String, String));
-    let mut rows = tasks::table
-        .inner_join(projects::table)
-        .filter(tasks::state.eq(TaskState::Open))
-        .filter(tasks::due_on.le(until))
-        .order((tasks::due_on, tasks::step, tasks::id))
-        .select((tasks::person_id, tasks::due_on, tasks::step, tasks::what, (projects::number, projects::name)))
-        .into_boxed();
-    rows = match only {
-        Some(only) => rows.filter(tasks::person_id.eq(only)),
-        None => rows.filter(tasks::person_id.eq_any(people::table.select(people::id.nullable()))),
-    };
-    let one = |(person, due_on, step, what, (number, name)): Row| {
-        Some((person?, Step { due_on: due_on?, project: Named { number, name }, step, what }))
-    };
-    Ok(rows.load(conn)?.into_iter().filter_map(one).collect())
 }
 
 /// Deviations that nobody has answered, the oldest first, with the owner of each project.

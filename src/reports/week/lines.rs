@@ -1,6 +1,7 @@
 //! A member's week in lines, each with the page that it leads to: for the weekly report and for what is laid before the meeting.
 
-use super::content::{Fired, Member, Moved, Named, Signed, Step};
+use super::content::{Fired, Member, Moved, Named, Resolved, Signed, Step};
+use super::doings::Service;
 use crate::customers::model::ActivityKind;
 use crate::lang::{Lang, Pair, counted};
 use crate::projects::alerts::rules::Rule;
@@ -109,6 +110,69 @@ impl Lines<'_> {
         }
     }
 
+    /// The steps of projects that a member did: each once, with how often.
+    fn done(&self, it: &Member) -> Option<Line> {
+        let mut steps: Vec<(&str, i64)> = Vec::new();
+        for did in &it.done {
+            match steps.iter_mut().find(|step| step.0 == did.step) {
+                Some((_, count)) => *count += 1,
+                None => steps.push((&did.step, 1)),
+            }
+        }
+        steps.sort();
+        let each = |(step, count): &(&str, i64)| {
+            let name = self.s.lang.say(tasks::called(step));
+            if *count == 1 { name.to_owned() } else { format!("{name} ×{count}") }
+        };
+        let more = steps.len().saturating_sub(self.few);
+        let named = steps.iter().take(self.few).map(each).chain(self.more(more).map(|it| it.1));
+        let named = named.collect::<Vec<_>>().join(self.s.t("、", ", "));
+        let text = match self.s.lang {
+            Lang::Zh => format!("完成步骤：{named}"),
+            Lang::En => format!("Steps done: {named}"),
+        };
+        (!steps.is_empty()).then_some((String::new(), text))
+    }
+
+    /// What a member did for others, in one line.
+    pub fn served(&self, it: &Member) -> Option<String> {
+        let each = |(code, count): &(String, i64)| {
+            let service = Service::from_code(code)?;
+            Some(match (self.s.lang, service) {
+                (Lang::Zh, Service::Advice) => format!("提供参考意见 {count} 件"),
+                (Lang::Zh, Service::Consultation) => format!("答复咨询 {count} 件"),
+                (Lang::Zh, Service::Minutes) => format!("发布会议纪要 {count} 份"),
+                (Lang::Zh, Service::Resolution) => format!("落实决议 {count} 项"),
+                (Lang::Zh, Service::Reminder) => format!("催办 {count} 次"),
+                (Lang::En, Service::Advice) => format!("advice on {}", counted(*count, "request")),
+                (Lang::En, Service::Consultation) => format!("{} answered", counted(*count, "consultation")),
+                (Lang::En, Service::Minutes) => format!("minutes of {} published", counted(*count, "meeting")),
+                (Lang::En, Service::Resolution) => format!("{} carried out", counted(*count, "resolution")),
+                (Lang::En, Service::Reminder) => format!("{} sent", counted(*count, "reminder")),
+            })
+        };
+        let all: Vec<String> = it.served.iter().filter_map(each).collect();
+        (!all.is_empty()).then(|| all.join(self.s.t("、", ", ")))
+    }
+
+    fn resolved(&self, it: &Resolved) -> Line {
+        let text = match self.s.lang {
+            Lang::Zh => format!("{} 决议：{}", it.due_on.format("%m-%d"), short(&it.content)),
+            Lang::En => format!("{} resolution: {}", it.due_on.format("%m-%d"), short(&it.content)),
+        };
+        (format!("/resolutions/{}", it.number), text)
+    }
+
+    /// How many answers to their requests a member has not confirmed in time, and since when.
+    fn unconfirmed(&self, it: &Member) -> Option<Line> {
+        let (first, count) = (it.unconfirmed.iter().min()?.format("%m-%d"), it.unconfirmed.len());
+        let text = match self.s.lang {
+            Lang::Zh => format!("{first} 批示待确认 {count} 件"),
+            Lang::En => format!("{first} {} to confirm", counted(i64::try_from(count).unwrap_or(0), "answer")),
+        };
+        Some((String::new(), text))
+    }
+
     /// What a member did.
     pub fn did(&self, it: &Member) -> Vec<Line> {
         let mut lines = self.came_to(&it.moves);
@@ -130,12 +194,17 @@ impl Lines<'_> {
         if it.received > 0 {
             lines.push((String::new(), format!("{} {}", self.s.t("已回款", "Received"), self.s.money(it.received))));
         }
+        lines.extend(self.done(it));
+        lines.extend(self.served(it).map(|text| (String::new(), text)));
         lines
     }
 
     /// What of theirs is late.
     pub fn late(&self, it: &Member) -> Vec<Line> {
-        self.few_by_project(&it.late, |it| &it.project, |it| self.step(it))
+        let mut lines = self.few_by_project(&it.late, |it| &it.project, |it| self.step(it));
+        lines.extend(self.few(it.resolutions.iter().map(|it| self.resolved(it))));
+        lines.extend(self.unconfirmed(it));
+        lines
     }
 
     /// What of theirs becomes due.

@@ -3,6 +3,9 @@
 /// What it holds.
 pub mod content;
 
+/// What members did for others, and what they owe.
+pub mod doings;
+
 /// From what is recorded.
 pub mod drawing;
 
