@@ -10,6 +10,9 @@ pub mod telling;
 /// A customer's history.
 pub mod customer;
 
+/// What was asked and told about a project.
+mod straight;
+
 /// A project's first page.
 pub mod overview;
 
@@ -447,8 +450,18 @@ const NAMED: [&str; 7] =
 const ABOUT: [&str; 3] = ["activities", "objections", "solution_editions"];
 
 /// What has a number, or a day and an amount, by which its later changes are told.
-pub const NUMBERED: [&str; 8] =
-    ["consultations", "contracts", "orders", "supply_notices", "deliveries", "invoices", "receipts", "expenses"];
+pub const NUMBERED: [&str; 10] = [
+    "consultations",
+    "contracts",
+    "orders",
+    "supply_notices",
+    "deliveries",
+    "invoices",
+    "receipts",
+    "expenses",
+    "requests",
+    "reports",
+];
 
 /// What a row with a number, or with a day and an amount, is called.
 fn called(row: &Entry, s: &Shell) -> Option<(String, String)> {

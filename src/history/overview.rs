@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::straight::{self, Straight};
 use super::{self as history, Sentence};
 use crate::error::Result;
 use crate::handovers::queries::is_looked_after;
@@ -26,6 +27,8 @@ pub struct Show {
     tasks: Vec<Task>,
     figures: Vec<Figure>,
     recent: Vec<Sentence>,
+    /// What was asked and told about it.
+    straight: Straight,
     /// Who answered for it, the newest first.
     owners: Vec<Ownership>,
     /// Ended, and somebody still has to look after its money or its customers.
@@ -41,8 +44,9 @@ impl Show {
             here.iter().any(|step| step.code() == task.step && *step != Step::S6_1)
                 || (task.state == TaskState::Open && (task.step == Step::S6_1.code() || Step::from_code(&task.step).is_none()))
         };
-        let s = r.shell()?;
+        let (s, me) = (r.shell()?, r.me.clone());
         Ok(Show {
+            straight: straight::of(r, &me, &h.project.id)?,
             gates: gates::all(r, &h)?,
             tasks: h.tasks_now().filter(|task| shown(task)).cloned().collect(),
             figures: figures(r, &h.project.id)?,

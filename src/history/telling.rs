@@ -414,9 +414,13 @@ impl Teller<'_> {
             }
             "reports" => {
                 let title = Some(get("title")).filter(|it| !it.is_empty());
-                let title = title.unwrap_or_else(|| value("stage"));
-                let title = quoted(&title, s.lang);
-                self.say(title.clone(), title);
+                let title = quoted(&title.unwrap_or_else(|| value("stage")), s.lang);
+                let number = get("number");
+                self.say(format!("{number}{title}"), format!("{number} {title}"));
+            }
+            "requests" => {
+                let (number, title) = (get("number"), quoted(&get("title"), s.lang));
+                self.say(format!("{number}{title}"), format!("{number} {title}"));
             }
             "orders" => {
                 let (number, amount, wanted) = (get("number"), value("fen"), value("wanted_on"));

@@ -50,10 +50,8 @@ pub async fn create(ctx: Ctx, fields: Fields) -> Result<HttpResponse> {
                 "" => None,
                 number => Some(queries::to_follow(tx, &who, number)?),
             };
-            let project = match form.key("project").as_str() {
-                "" => None,
-                number => Some(projects::queries::find(tx, &who, number)?),
-            };
+            let goes_on = follows.as_ref().and_then(|it| it.project_id.as_deref());
+            let project = queries::to_name(tx, &who, &form.key("project"), goes_on)?;
             let row = changes::report(tx, project.as_ref(), follows.as_ref(), new.or_not_found()?)?;
             Ok(done(row.href(), "汇报已送总指挥。", "The report is with the commander."))
         },

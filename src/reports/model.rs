@@ -33,10 +33,15 @@ impl Report {
     /// By when it was due, as it is read: a day where the whole day was left for it, else the minute.
     pub fn due(&self, zone: Zone) -> Option<String> {
         let at = zone.local(self.due_at?);
-        Some(match self.kind {
-            ReportKind::Emergency | ReportKind::Weekly => minute(at),
-            _ => at.date().pred_opt().unwrap_or(at.date()).to_string(),
+        Some(match self.is_due_by_the_day() {
+            false => minute(at),
+            true => at.date().pred_opt().unwrap_or(at.date()).to_string(),
         })
+    }
+
+    /// Whether a whole day was left for it.
+    pub fn is_due_by_the_day(&self) -> bool {
+        !matches!(self.kind, ReportKind::Emergency | ReportKind::Weekly)
     }
 }
 

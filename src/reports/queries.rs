@@ -10,7 +10,7 @@ use super::model::{Report, ReportKind};
 use super::week::content::Told;
 use crate::calendar::{ReportedWeek, Week};
 use crate::clock::Moment;
-pub use crate::correspondence::requests::queries::projects_of;
+pub use crate::correspondence::requests::queries::{projects_of, to_name};
 use crate::error::{OrNotFound, Result};
 use crate::policy::{Deed, Grant, Standing};
 pub use crate::projects::reporting::{Seen as Visible, seen as visible};

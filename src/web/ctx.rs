@@ -19,6 +19,7 @@ use super::live::Live;
 use super::once;
 use super::session::PERSON;
 use super::shell::Shell;
+use super::summary;
 use crate::clock::{Clock, Moment};
 use crate::config::Post;
 use crate::error::{Error, Kind, Result};
@@ -209,8 +210,13 @@ impl Ctx {
         match self.write(move |tx| once::carry_out(tx, hash, |tx| change(tx, &mut tried))).await {
             Ok(done) => Ok(self.go(done)),
             Err(Error { kind: Kind::Invalid(complaints), .. }) => {
+                let fields: Vec<String> = complaints.iter().map(|it| it.0.clone()).collect();
                 let form = Form { complaints, ..form };
-                let html = self.read(|reading| Ok(page(reading, form)?.render()?)).await?;
+                let make = move |reading: &mut Reading| {
+                    let html = page(reading, form)?.render()?;
+                    Ok(summary::named(html, fields.iter().map(String::as_str), reading.me.lang.of("：", ": ")))
+                };
+                let html = self.read(make).await?;
                 Ok(self.html(StatusCode::UNPROCESSABLE_ENTITY, html))
             }
             Err(Error { kind: Kind::Late, .. }) => {

@@ -12,6 +12,9 @@ pub mod fields;
 /// A form on a page: what was typed, what is wrong with it, who was faster.
 pub mod form;
 
+/// What is wrong with it, field by field by their names.
+mod summary;
+
 /// A form of a new entry is carried out once.
 pub mod once;
 

@@ -66,6 +66,7 @@ impl ResponseError for Error {
             }
             Kind::Forbidden(deed) => (Some(*deed), Vec::new()),
             Kind::Refused(said, missing) => (Some(*said), missing.clone()),
+            Kind::Late => (Some(LATE), Vec::new()),
             Kind::Invalid(complaints) => {
                 tracing::info!("a form without a page of its own was refused: {complaints:?}");
                 (None, Vec::new())
@@ -77,6 +78,12 @@ impl ResponseError for Error {
         answer
     }
 }
+
+/// Somebody was faster.
+const LATE: Pair = Pair(
+    "您打开页面之后，有人先作了更改，所以您这一步没有执行。请回到原来的页面，看过现状再决定。",
+    "Somebody changed it after you had opened the page, so nothing was done. Go back, see how it stands now, and decide again.",
+);
 
 /// The page of an error.
 #[derive(Template)]
@@ -171,10 +178,22 @@ fn page(request: &HttpRequest, status: StatusCode, told: Option<&Told>) -> Optio
         (_, None) => lang.say(text).to_owned(),
     };
     let missing = told.map_or(Vec::new(), |told| told.missing.iter().map(|it| (lang.say(it.what), it.href.clone())).collect());
-    let back = came_from(request);
+    let back = came_from(request).or_else(|| record(request));
     let sign_in = status == StatusCode::UNAUTHORIZED;
     let written = told.map_or(Vec::new(), |told| told.written.clone());
     Page { s, code: status.as_u16(), title: lang.say(title), text, missing, written, back, sign_in }.render().ok()
+}
+
+/// The page of the record that a change was asked of, where its browser does not say from where: its address up to its number.
+fn record(request: &HttpRequest) -> Option<String> {
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return None;
+    }
+    let path = request.path();
+    let is_number = |part: &&str| part.len() < 32 && part.bytes().any(|byte| byte.is_ascii_digit());
+    let number = path.split('/').find(is_number)?;
+    let end = path.find(number)? + number.len();
+    path.get(..end).filter(|it| *it != path).map(str::to_owned)
 }
 
 /// Gives every answer that is an error a page, and sends who is not signed in to the door.

@@ -3,7 +3,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::header;
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 use rust_xlsxwriter as xlsx;
 
 use super::Reading;
@@ -30,6 +30,8 @@ pub enum Cell {
     /// In fen; shown in 元.
     Money(i64),
     Day(NaiveDate),
+    /// By the office's clock, to the minute.
+    Minute(NaiveDateTime),
 }
 
 impl From<&str> for Cell {
@@ -47,6 +49,12 @@ impl From<String> for Cell {
 impl From<NaiveDate> for Cell {
     fn from(day: NaiveDate) -> Cell {
         Cell::Day(day)
+    }
+}
+
+impl From<NaiveDateTime> for Cell {
+    fn from(at: NaiveDateTime) -> Cell {
+        Cell::Minute(at)
     }
 }
 
@@ -72,6 +80,7 @@ impl Cell {
             Cell::Quantity(number) => number.to_string().len() + 1,
             Cell::Money(fen) => fen.to_string().len() * 4 / 3 + 1,
             Cell::Day(_) => 10,
+            Cell::Minute(_) => 16,
         }
     }
 }
@@ -139,12 +148,19 @@ struct Formats {
     quantity: xlsx::Format,
     money: xlsx::Format,
     day: xlsx::Format,
+    minute: xlsx::Format,
 }
 
 impl Default for Formats {
     fn default() -> Formats {
         let of = |pattern| xlsx::Format::new().set_num_format(pattern);
-        Formats { whole: of("#,##0"), quantity: of("#,##0.##"), money: of("#,##0.00"), day: of("yyyy-mm-dd") }
+        Formats {
+            whole: of("#,##0"),
+            quantity: of("#,##0.##"),
+            money: of("#,##0.00"),
+            day: of("yyyy-mm-dd"),
+            minute: of("yyyy-mm-dd hh:mm"),
+        }
     }
 }
 
@@ -159,6 +175,10 @@ fn put(sheet: &mut xlsx::Worksheet, row: u32, column: u16, cell: &Cell, formats:
         Cell::Quantity(number) => sheet.write_number_with_format(row, column, hundredths(*number), &formats.quantity)?,
         Cell::Money(fen) => sheet.write_number_with_format(row, column, hundredths(*fen), &formats.money)?,
         Cell::Day(day) => sheet.write_datetime_with_format(row, column, &date(*day)?, &formats.day)?,
+        Cell::Minute(at) => {
+            let (hour, minute) = (at.hour() as u16, at.minute() as u8);
+            sheet.write_datetime_with_format(row, column, &date(at.date())?.and_hms(hour, minute, 0)?, &formats.minute)?
+        }
     };
     Ok(())
 }
@@ -250,10 +270,17 @@ mod tests {
 
     #[test]
     fn each_cell_keeps_its_kind_and_a_formula_is_only_a_text() {
-        let mut sheet = Sheet::new("客户[1]/2", &["名称", "件数", "比例", "金额（元）", "日期"]);
+        let mut sheet = Sheet::new("客户[1]/2", &["名称", "件数", "比例", "金额（元）", "日期", "时间"]);
         let day = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
         for text in ["=1+1", "+86", "-1", "@SUM(A1)", "云岭展览\n二楼"] {
-            sheet.row(vec![text.into(), Cell::Whole(3), Cell::Quantity(1250), Cell::Money(12_345_678_901), day.into()]);
+            sheet.row(vec![
+                text.into(),
+                Cell::Whole(3),
+                Cell::Quantity(1250),
+                Cell::Money(12_345_678_901),
+                day.into(),
+                day.and_hms_opt(18, 0, 30).unwrap().into(),
+            ]);
         }
         let range = read(sheet);
         for (row, text) in [(1, "=1+1"), (2, "+86"), (3, "-1"), (4, "@SUM(A1)"), (5, "云岭展览\n二楼")] {
@@ -261,6 +288,7 @@ mod tests {
             assert_eq!(range.get_value((row, 2)), Some(&Data::Float(12.5)));
             assert_eq!(range.get_value((row, 3)), Some(&Data::Float(123_456_789.01)));
             assert!(matches!(range.get_value((row, 4)), Some(Data::DateTime(at)) if at.to_string().starts_with("46350")));
+            assert!(matches!(range.get_value((row, 5)), Some(Data::DateTime(at)) if at.to_string().starts_with("46350.75")));
         }
     }
 

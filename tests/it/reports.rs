@@ -429,3 +429,93 @@ fn the_week_of_whoever_supports_the_others_is_drafted_from_what_they_did_for_the
     assert!(!since(&this).is_empty() && since(&this).iter().all(|day| day.as_str() <= "12-20"), "{:?}", since(&this));
     assert!(since(&next).iter().all(|day| day.as_str() <= "12-27"), "{:?}", since(&next));
 }
+
+#[test]
+fn who_may_name_a_project_is_one_rule_for_the_list_and_the_server() {
+    let prepared = Prepared::department();
+    let office = &prepared.office;
+    let (ours, theirs) = (prepared.at("implementation"), prepared.at("theirs"));
+    // (who, may choose the owner's project, may choose another owner's)
+    let table =
+        [("李伟", true, false), ("赵强", false, true), ("张敏", true, false), ("王芳", true, true), ("陈静", true, true)];
+    for (name, our, their) in table {
+        let who = office.sign_in(name);
+        for (project, may) in [(ours, our), (theirs, their)] {
+            for form in ["/reports/new", "/requests/new"] {
+                let page = who.get(&format!("{form}?project={project}"));
+                assert_eq!(page.has(&format!("option[value='{project}']")), may, "{name} {project} {form}");
+            }
+            let title = format!("{name}看到的 {project}");
+            let typed = event(&title, "2026-12-15", "08:00", "展台进水。").into_iter().chain([("project", project)]);
+            let told = who.post("/reports", &typed.collect::<Vec<_>>());
+            let typed =
+                [("kind", "unsure"), ("title", &title), ("question", "几成？"), ("proposal", "三成。"), ("project", project)];
+            let asked = who.post("/requests", &typed);
+            match may {
+                true => {
+                    // Whoever owns it reads what is reported of it.
+                    let owner = office.sign_in(if project == ours { "李伟" } else { "赵强" });
+                    owner.get(&sent(&told)).is(200);
+                    owner.get(&format!("/reports?q={title}")).shows(&title);
+                    owner.get(&sent(&asked)).is(200);
+                }
+                false => {
+                    // The summary names the field, as its page does.
+                    told.complains("project").shows("项目：请从列出的选项中选择。");
+                    asked.complains("project");
+                }
+            }
+        }
+        assert!(!who.get("/reports/new").has("option[value='SG-2026-999']"));
+        who.post(
+            "/requests",
+            &[("project", "SG-2026-999"), ("kind", "unsure"), ("title", "无"), ("question", "几成？"), ("proposal", "三成。")],
+        )
+        .complains("project");
+    }
+}
+
+#[test]
+fn a_project_s_page_tells_of_its_requests_and_reports_as_far_as_the_reader_may_see_them() {
+    let prepared = Prepared::department();
+    let office = &prepared.office;
+    let number = prepared.at("implementation");
+    let [li, zhao, zhou] = ["李伟", "赵强", "周立明"].map(|name| office.sign_in(name));
+    for reader in [&li, &zhou] {
+        let page = reader.get(&format!("/projects/{number}"));
+        assert!(page.has("section[aria-labelledby='straight']"), "{}", page.text);
+        for (href, text) in [
+            (format!("/requests/{}", prepared.at("request")), "首单折扣放宽"),
+            (format!("/reports/{}", prepared.at("report")), "样机漏水"),
+        ] {
+            assert_eq!(page.find(&format!(".stack a[href='{href}']")).as_deref(), Some(text));
+        }
+        assert!(page.has(&format!("a[href='/requests?q={number}']")) && page.has(&format!("a[href='/reports?q={number}']")));
+        let told = reader.get(&format!("/projects/{number}/history"));
+        told.shows(prepared.at("report")).shows(prepared.at("request"));
+    }
+    // Somebody else sees neither, and no heading.
+    let page = zhao.get(&format!("/projects/{number}"));
+    assert!(!page.has("section[aria-labelledby='straight']"));
+    zhao.get(&format!("/projects/{number}/history")).does_not_show("样机漏水").does_not_show("首单折扣放宽");
+    // At most five of each, the newest first.
+    for turn in 0..6 {
+        let title = format!("第 {turn} 件事");
+        let typed = event(&title, "2026-12-15", "08:00", "客户来电。").into_iter().chain([("project", number)]);
+        li.post("/reports", &typed.collect::<Vec<_>>()).is(303);
+    }
+    let page = li.get(&format!("/projects/{number}"));
+    let told = "section[aria-labelledby='straight'] ul:last-of-type li";
+    assert!(page.find(told).unwrap_or_default().contains("第 5 件事"));
+    assert!(page.has(&format!("{told}:nth-child(5)")) && !page.has(&format!("{told}:nth-child(6)")));
+}
+
+#[test]
+fn a_button_that_came_too_late_says_so_in_words_and_leads_back_to_the_record() {
+    let prepared = Prepared::department();
+    let at = format!("/requests/{}", prepared.at("answered"));
+    let li = prepared.office.sign_in("李伟");
+    let refused = li.post(&format!("{at}/withdrawal"), &[]);
+    refused.is(409).shows("已经批示，不能撤回。").does_not_show("409");
+    assert!(refused.has(&format!(".trouble a[href='{at}']")));
+}

@@ -9,7 +9,6 @@ use crate::files;
 use crate::files::model::SubjectKind;
 use crate::files::shelf::Shelf;
 use crate::policy::{Deed, Standing};
-use crate::projects;
 use crate::web::upload::Upload;
 use crate::web::{Ctx, Fields, done};
 
@@ -34,10 +33,7 @@ pub async fn create(ctx: Ctx, fields: Fields) -> Result<HttpResponse> {
             let new = forms::request(form);
             form.check()?;
             let who = tx.who.clone();
-            let project = match form.key("project").as_str() {
-                "" => None,
-                number => Some(projects::queries::find(tx, &who, number)?),
-            };
+            let project = queries::to_name(tx, &who, &form.key("project"), None)?;
             let Some(new) = new else { return Err(crate::error::Error::not_found()) };
             let row = changes::ask(tx, project.as_ref(), new)?;
             Ok(done(

@@ -2,15 +2,18 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::model::{Advice, AgendaPlace, Request, RequestState};
 use crate::clock::Moment;
-use crate::error::{OrNotFound, Result};
+use crate::error::{Complaint, Error, OrNotFound, Result};
 use crate::policy::Standing;
 pub use crate::projects::authority::{Seen as Visible, seen as visible};
 use crate::projects::model::Project;
+use crate::store::connection::Db;
 use crate::store::schema::{advice, agenda_items, meetings, packages, projects, reminders, requests};
 use crate::store::{Actor, Conn};
+use crate::words::Role;
 
 /// The request with this number, if the person may see it.
 pub fn find(conn: &mut Conn, me: &Actor, number: &str) -> Result<Request> {
@@ -49,17 +52,56 @@ pub fn contracts_on(conn: &mut Conn, request: &str) -> Result<Vec<(String, Strin
         .load(conn)?)
 }
 
-/// The projects that somebody can put a request about: their own first, the running ones.
-pub fn projects_of(conn: &mut Conn, me: &Actor) -> Result<Vec<(String, String)>> {
+/// A condition over the projects' table.
+type Nameable = Box<dyn BoxableExpression<projects::table, Db, SqlType = Bool>>;
+
+/// The projects that somebody may name in a request or a report: running ones of their own and of the packages that they look after;
+/// whoever supports everybody's projects, any running one. And what they go on with: the project with this id.
+fn nameable(me: &Actor, goes_on: Option<&str>) -> Nameable {
     let packages = packages::table.filter(packages::coordinator_id.eq(me.id.clone())).select(packages::id);
-    Ok(projects::table
+    let theirs = projects::owner_id.eq(me.id.clone()).or(projects::package_id.eq_any(packages));
+    let goes_on = projects::id.eq(goes_on.unwrap_or_default().to_owned());
+    match me.is(Role::Planner) || me.is(Role::Specialist) {
+        true => Box::new(projects::ended_at.is_null().or(goes_on)),
+        false => Box::new(projects::ended_at.is_null().and(theirs).or(goes_on)),
+    }
+}
+
+/// The projects that somebody can choose for a request or a report: number and name, the newest first, with the one that a link
+/// names among them.
+pub fn projects_of(conn: &mut Conn, me: &Actor, named: &str, goes_on: Option<&str>) -> Result<Vec<(String, String)>> {
+    let mut all: Vec<(String, String)> = projects::table
         .filter(crate::projects::queries::visible(me))
-        .filter(projects::ended_at.is_null())
-        .filter(projects::owner_id.eq(&me.id).or(projects::package_id.eq_any(packages)))
+        .filter(nameable(me, goes_on))
         .order(projects::number.desc())
         .limit(200)
         .select((projects::number, projects::name))
-        .load(conn)?)
+        .load(conn)?;
+    if !named.is_empty()
+        && all.iter().all(|it| it.0 != named)
+        && let Ok(Some(it)) = to_name(conn, me, named, goes_on)
+    {
+        all.insert(0, (it.number, it.name));
+    }
+    Ok(all)
+}
+
+/// The project that a request or a report names, if they name one: one of those to choose from.
+pub fn to_name(conn: &mut Conn, me: &Actor, number: &str, goes_on: Option<&str>) -> Result<Option<Project>> {
+    if number.is_empty() {
+        return Ok(None);
+    }
+    let project = projects::table
+        .filter(crate::projects::queries::visible(me))
+        .filter(nameable(me, goes_on))
+        .filter(projects::number.eq(number))
+        .select(Project::as_select())
+        .first(conn)
+        .optional()?;
+    match project {
+        Some(it) => Ok(Some(it)),
+        None => Err(Error::invalid("project", Complaint::NotAChoice)),
+    }
 }
 
 /// Requests of somebody with this title that are still open: the same form sent twice.
@@ -122,18 +164,6 @@ pub fn reminders_of(conn: &mut Conn, request: &Request) -> Result<Vec<(Moment, N
 pub fn own(conn: &mut Conn, me: &Actor, number: &str) -> Result<Request> {
     let it = find(conn, me, number)?;
     Some(it).filter(|it| it.asker_id == me.id).or_not_found()
-}
-
-/// The projects that a form offers: those of [`projects_of`], and the one from whose page, or with which, somebody comes.
-pub fn choices(conn: &mut Conn, me: &Actor, named: &str) -> Result<Vec<(String, String)>> {
-    let mut all = projects_of(conn, me)?;
-    if !named.is_empty()
-        && all.iter().all(|it| it.0 != named)
-        && let Ok(it) = crate::projects::queries::find(conn, me, named)
-    {
-        all.insert(0, (it.number, it.name));
-    }
-    Ok(all)
 }
 
 /// Whether this is an open request of somebody's.

@@ -64,7 +64,10 @@ impl Edit {
             "" => None,
             number => Some(queries::to_follow(r, &me, number)?),
         };
-        let projects = queries::projects_of(r, &me)?;
+        let projects = {
+            let goes_on = follows.as_ref().and_then(|it| it.project_id.as_deref());
+            queries::projects_of(r, &me, &form.key("project"), goes_on)?
+        };
         let form = if form.fields.has("title") { form } else { begun(r, form, follows.as_ref()) };
         Ok(Edit { s: r.shell()?, form, projects, stage: None, follows, told: Told::Writes })
     }

@@ -15,9 +15,10 @@ use crate::reports::model::{Report, ReportKind};
 use crate::reports::queries;
 use crate::store::Actor;
 use crate::store::connection::Db;
+use crate::store::office::Office;
 use crate::store::schema::{people as people_table, projects, reports, tasks};
 use crate::web::list::{PAGE, Pager, like, link};
-use crate::web::workbook::{Sheet, Workbook};
+use crate::web::workbook::{Cell, Sheet, Workbook};
 use crate::web::{Fields, Reading, Shell};
 
 /// A line of the list: report, author, project's number and name.
@@ -103,6 +104,15 @@ fn owed(r: &mut Reading, me: &Actor) -> Result<Vec<Owed>> {
     Ok(rows.into_iter().map(one).collect())
 }
 
+/// By when a report was due: a day where the whole day was left for it, else the minute.
+fn due(it: &Report, office: &Office) -> Cell {
+    match (it.due_at.map(|at| office.zone.local(at)), it.is_due_by_the_day()) {
+        (None, _) => Cell::Empty,
+        (Some(at), true) => at.date().pred_opt().unwrap_or(at.date()).into(),
+        (Some(at), false) => at.into(),
+    }
+}
+
 /// `GET /reports.xlsx`: the same list, all of it, with what was told.
 pub fn workbook(r: &mut Reading, query: &Fields) -> Result<Workbook> {
     r.may_see(Deed::SeeProjects)?;
@@ -126,7 +136,7 @@ pub fn workbook(r: &mut Reading, query: &Fields) -> Result<Workbook> {
     ];
     let title = lang.of("汇报", "Reports");
     let mut sheet = Sheet::new(title, &head.map(|(zh, en)| lang.of(zh, en)));
-    let minute = |at| crate::clock::minute(office.zone.local(at));
+    let at = |at| Cell::from(office.zone.local(at));
     for (it, author, project) in lines(r, filtered(&me, query), 0, ROWS)? {
         let project = project.map_or(String::new(), |(number, name)| format!("{number} {name}"));
         sheet.row(vec![
@@ -135,14 +145,14 @@ pub fn workbook(r: &mut Reading, query: &Fields) -> Result<Workbook> {
             lang.say(it.kind.name()).into(),
             author.as_str().into(),
             project.as_str().into(),
-            it.happened_at.map_or(String::new(), minute).as_str().into(),
-            minute(it.reported_at).as_str().into(),
-            it.due(office.zone).unwrap_or_default().as_str().into(),
+            it.happened_at.map_or(Cell::Empty, at),
+            at(it.reported_at),
+            due(&it, &office),
             if it.late { lang.of("逾期", "Overdue") } else { "" }.into(),
             it.content.as_str().into(),
             it.handled.as_str().into(),
             it.next_steps.as_str().into(),
-            it.read_at.map_or(String::new(), minute).as_str().into(),
+            it.read_at.map_or(Cell::Empty, at),
             it.remark.as_str().into(),
         ]);
     }

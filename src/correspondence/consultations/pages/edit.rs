@@ -4,9 +4,10 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use crate::correspondence::consultations::forms;
-use crate::correspondence::requests::queries::choices;
+use crate::correspondence::requests::queries::projects_of;
 use crate::error::Result;
 use crate::policy::{Deed, Standing};
+use crate::projects;
 use crate::store::office::Setting;
 use crate::web::{Form, Reading, Shell};
 
@@ -26,7 +27,14 @@ impl Edit {
     pub fn of(r: &mut Reading, form: Form) -> Result<Edit> {
         r.may(Deed::AskConsultation, Standing::NONE)?;
         let me = r.me.clone();
-        let projects = choices(r, &me, &form.key("project"))?;
+        let mut projects = projects_of(r, &me, "", None)?;
+        let named = form.key("project");
+        if !named.is_empty()
+            && projects.iter().all(|it| it.0 != named)
+            && let Ok(it) = projects::queries::find(r, &me, &named)
+        {
+            projects.insert(0, (it.number, it.name));
+        }
         Ok(Edit { s: r.shell()?, projects, form })
     }
 

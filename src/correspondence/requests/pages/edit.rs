@@ -47,7 +47,7 @@ impl Edit {
     pub fn of(r: &mut Reading, form: Form) -> Result<Edit> {
         r.may(Deed::AskRequest, Standing::NONE)?;
         let me = r.me.clone();
-        let projects = queries::choices(r, &me, &form.key("project"))?;
+        let projects = queries::projects_of(r, &me, &form.key("project"), None)?;
         let earlier = match form.key("again").as_str() {
             "" => None,
             number => queries::own(r, &me, number).ok(),
