@@ -1,12 +1,11 @@
 //! What members did besides their own projects, and what they owe: steps of any project, advice, information, minutes, resolutions,
 //! reminders. One question for what was done and one for what is owed, whoever's it is.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate, NaiveTime};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
 use super::content::{Did, Member, Named, Resolved, Step};
-use super::drawing::span;
 use crate::clock::Moment;
 use crate::error::Result;
 use crate::projects::model::TaskState;
@@ -17,6 +16,12 @@ use crate::store::schema::{
     advice, consultation_questions as questions, meetings, people, projects, reminders, requests, resolutions, tasks,
 };
 use crate::words;
+
+/// The first moment of a day, and the first after another.
+pub fn span(office: &Office, from: NaiveDate, to: NaiveDate) -> (Moment, Moment) {
+    let start = |day: NaiveDate| office.zone.moment(day.and_time(NaiveTime::MIN));
+    (start(from), start(to.checked_add_days(Days::new(1)).unwrap_or(to)))
+}
 
 words! {
     /// What somebody does for others.

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Days, NaiveDate, NaiveTime};
+use chrono::NaiveDate;
 use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use super::content::{Fired, Member, Moved, Named, Signed};
-use super::doings;
+use super::doings::{self, span};
 use crate::clock::Moment;
 use crate::customers::model::ActivityKind;
 use crate::error::Result;
@@ -36,12 +36,6 @@ type Of = (String, String, String);
 
 fn named((number, name, _): &Of) -> Named {
     Named { number: number.clone(), name: name.clone() }
-}
-
-/// The first moment of a day, and the first after another.
-pub fn span(office: &Office, from: NaiveDate, to: NaiveDate) -> (Moment, Moment) {
-    let start = |day: NaiveDate| office.zone.moment(day.and_time(NaiveTime::MIN));
-    (start(from), start(to.checked_add_days(Days::new(1)).unwrap_or(to)))
 }
 
 /// What is told of members, by their ids; of one alone where only theirs is wanted. Who has nothing is not among them.
