@@ -32,7 +32,7 @@ pub use holidays::builtin;
 pub use known::YearFacts;
 pub use meetings::{NotRegular, Regular};
 pub use month::{Month, NotAMonth};
-pub use reporting::ReportedWeek;
+pub use reporting::{NOON, ReportedWeek};
 pub use week::{NotAWeek, Week};
 pub use working::Calendar;
 

@@ -7,6 +7,12 @@ use super::{Calendar, Week};
 /// For how many weeks back a report is still asked for; what is older stays missing.
 const BACK: usize = 3;
 
+/// The hour at which the report on a week is due.
+pub const NOON: NaiveTime = match NaiveTime::from_hms_opt(12, 0, 0) {
+    Some(noon) => noon,
+    None => NaiveTime::MIN,
+};
+
 /// A week that is reported on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReportedWeek {
@@ -21,8 +27,7 @@ impl Calendar {
     /// How a week is reported on; none where nobody worked in it.
     pub fn reported(&self, week: Week) -> Option<ReportedWeek> {
         let from = self.previous_working(week.sunday());
-        let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap_or_default();
-        let due = self.next_working(week.next().monday()).and_time(noon);
+        let due = self.next_working(week.next().monday()).and_time(NOON);
         week.contains(from).then_some(ReportedWeek { week, from, due })
     }
 

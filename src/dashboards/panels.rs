@@ -24,6 +24,7 @@ use crate::store::schema::{
 };
 use crate::tasks::queries::{Part, Waiting, waiting};
 use crate::web::Reading;
+use crate::web::list::PAGE;
 use crate::words::Role;
 
 /// The panels there are.
@@ -92,8 +93,8 @@ pub type Asked = (String, String, String, Option<NaiveDate>);
 pub enum Panel {
     Mine(Vec<Waiting>),
     Late(Vec<Card>),
-    /// Who owes what, how many there are at least, and how far it has gone up.
-    GoneUp(Vec<Duty>, usize, Level),
+    /// Who owes what, how many there are, up to a bound, and how far it has gone up.
+    GoneUp(Vec<Duty>, String, Level),
     Alerts(Vec<AlertLine>),
     Stages(Vec<(Stage, i64)>),
     Moves(Vec<(Moment, Move, String, String, String)>),
@@ -386,9 +387,13 @@ fn opinions_of(r: &mut Reading) -> Result<Panel> {
 /// What others owe the reader's attention to, the longest overdue first.
 fn gone_up(r: &mut Reading, level: Level) -> Result<Panel> {
     let (me, office, today) = (r.me.clone(), r.office.clone(), r.today);
-    let all = duties::queries::gone_up(r, &me, &office, today, level)?;
-    let count = all.len();
-    Ok(Panel::GoneUp(all.into_iter().take(6).collect(), count, level))
+    let mut all = duties::queries::gone_up(r, &me, &office, today, level, PAGE + 1)?;
+    let count = match i64::try_from(all.len()) {
+        Ok(count) if count <= PAGE => count.to_string(),
+        _ => format!("{PAGE}+"),
+    };
+    all.truncate(6);
+    Ok(Panel::GoneUp(all, count, level))
 }
 
 fn people_counts(r: &mut Reading) -> Result<Panel> {

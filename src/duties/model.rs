@@ -1,6 +1,6 @@
 //! A duty, and the rows of reminders.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use diesel::prelude::*;
 use serde::Serialize;
 
@@ -39,6 +39,14 @@ pub enum Who {
     Role(Role),
 }
 
+impl Who {
+    /// Whose something is, as the database tells it: by name, or by the code of a role. What is everybody's is asked of nobody in
+    /// particular; the commander has the last word on what has no other role.
+    pub fn of(person: Option<String>, role: &str) -> Who {
+        person.map_or_else(|| Who::Role(Role::from_code(role).unwrap_or(Role::Commander)), Who::Person)
+    }
+}
+
 /// Something that somebody has to do by a day.
 #[derive(Clone, Debug)]
 pub struct Duty {
@@ -53,6 +61,8 @@ pub struct Duty {
     pub about: [String; 2],
     pub number: String,
     pub due_on: NaiveDate,
+    /// The hour by the office's clock where it is not due with the day.
+    pub due_at: Option<NaiveTime>,
     pub href: String,
     /// The coordinator of the package it belongs to.
     pub coordinator: Option<String>,
@@ -83,6 +93,11 @@ impl Duty {
             Who::Person(id) => *id == me.id,
             Who::Role(role) => me.is(*role),
         }
+    }
+
+    /// Whether it should have been done by now.
+    pub fn is_late(&self, now: NaiveDateTime) -> bool {
+        self.due_on < now.date() || (self.due_on == now.date() && self.due_at.is_some_and(|hour| hour < now.time()))
     }
 
     /// By how many working days it is late.

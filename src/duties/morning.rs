@@ -8,7 +8,7 @@ use diesel::prelude::*;
 
 use super::changes::news;
 use super::model::{Duty, Who};
-use super::queries::{Looks, owed};
+use super::queries::{Asked, Looks, owed};
 use super::rules::{Call, Level, call};
 use crate::clock::Moment;
 use crate::error::Result;
@@ -40,7 +40,8 @@ pub fn make(store: &Store, now: Moment) -> Result<()> {
     }
     // Everything is read before the lock is taken.
     let until = office.calendar.add_working_days(today, 3);
-    let all = store.read(|conn| owed(conn, Looks::Program, &office, today, until, i64::from(i32::MAX)))?;
+    let asked = Asked::until(Looks::Program, &office, office.zone.local(now), until);
+    let all = store.read(|conn| owed(conn, &asked))?;
     let calls = all.into_iter().filter_map(|it| Some((call(&office.calendar, it.due_on, today)?, it))).collect::<Vec<_>>();
     store.write(Actor::program(), now, |tx| {
         if begin_rule_day(tx, today)? {

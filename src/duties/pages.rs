@@ -7,17 +7,21 @@ use chrono::{Duration, NaiveDate};
 
 use super::changes::A_DAY;
 use super::model::{Duty, DutyKind, Reminder, Who};
-use super::queries::{self, Looks, MOST};
+use super::queries::{self, Asked, Looks, Sum, Whose};
 use super::rules::{Level, next_call};
 use crate::calendar::monday_of;
+use crate::clock::Moment;
 use crate::error::Result;
 use crate::lang::{Lang, Pair, counted};
 use crate::people;
 use crate::policy::Deed;
 use crate::projects::head::late_for;
+use crate::store::Actor;
+use crate::store::office::Office;
 use crate::web::list::{PAGE, Pager, link};
 use crate::web::workbook::{Sheet, Workbook};
 use crate::web::{Fields, Reading, Shell};
+use crate::words::Role;
 
 /// What the address of the list is made of.
 const FILTERS: [&str; 4] = ["due", "kind", "who", "level"];
@@ -25,8 +29,8 @@ const FILTERS: [&str; 4] = ["due", "kind", "who", "level"];
 /// People by id: account name and name.
 type People = BTreeMap<String, (String, String)>;
 
-/// Somebody and how much they owe: how the list is asked for theirs, their name, how much, how much of it late.
-type Debtor = (String, String, usize, usize);
+/// Somebody and how much they owe: how the list is asked for theirs, their name, how much.
+type Debtor = (String, String, Sum);
 
 /// The list.
 #[derive(Template)]
@@ -39,8 +43,7 @@ pub struct Index {
     reminders: BTreeMap<String, Vec<Reminder>>,
     pager: Pager,
     query: Fields,
-    /// Whether there are more than are told at once.
-    is_cut: bool,
+    names: Names,
 }
 
 /// From where somebody was reminded: the page of the request that waits, or where the list stood.
@@ -62,39 +65,93 @@ fn until(query: &Fields, today: NaiveDate) -> NaiveDate {
     }
 }
 
-/// The duties that an address asks for, and whether that is not all of them.
-fn read(r: &mut Reading, query: &Fields) -> Result<(Vec<Duty>, People, bool)> {
-    r.may_see(Deed::Supervise)?;
-    let (me, office, today) = (r.me.clone(), r.office.clone(), r.today);
-    let mut all = queries::owed(r, Looks::Person(&me), &office, today, until(query, today), MOST)?;
-    let is_cut = all.len() >= usize::try_from(MOST).unwrap_or(usize::MAX);
-    let people = people::queries::everybody(r)?;
-    if let Some(kind) = DutyKind::from_code(query.get("kind")) {
-        all.retain(|it| it.kind == kind);
-    }
-    if let Some(level) = Level::from_code(query.get("level")) {
-        all.retain(|it| it.level(&office, today) >= level);
-    }
-    Ok((all, people, is_cut))
+/// What an address asks for, of everybody.
+fn asked<'a>(me: &'a Actor, office: &'a Office, now: Moment, query: &Fields) -> Asked<'a> {
+    let now = office.zone.local(now);
+    let all = Asked::until(Looks::Person(me), office, now, until(query, now.date()));
+    let until = match Level::from_code(query.get("level")) {
+        Some(level) if level > Level::Person => all.until.min(queries::gone_up_until(office, now.date(), level)),
+        _ => all.until,
+    };
+    Asked { until, kind: DutyKind::from_code(query.get("kind")), ..all }
 }
 
-/// How the list is asked for somebody's.
-fn asked_for(who: &Who, people: &People) -> String {
-    match who {
-        Who::Person(id) => people.get(id).map_or(String::new(), |it| it.0.clone()),
-        Who::Role(role) => format!("@{role}"),
-    }
+/// Who is who in the list.
+struct Names {
+    lang: Lang,
+    people: People,
+    /// The commander, while nobody stands in: what is owed by name and by the role is owed by one and the same.
+    head: Option<String>,
 }
 
-/// The most rows of a workbook.
-const ROWS: i64 = 100_000;
+impl Names {
+    fn read(r: &mut Reading) -> Result<Names> {
+        let (lang, today) = (r.me.lang, r.today);
+        let mut commanding = people::queries::commanding(r, today)?;
+        let head = if commanding.len() == 1 { commanding.pop() } else { None };
+        Ok(Names { lang, people: people::queries::everybody(r)?, head })
+    }
+
+    fn is_head(&self, who: &Who) -> bool {
+        self.head.is_some() && (*who == Who::Role(Role::Commander) || self.head.clone().map(Who::Person).as_ref() == Some(who))
+    }
+
+    /// How the list is asked for what somebody owes.
+    fn asked_for(&self, who: &Who) -> String {
+        match who {
+            who if self.is_head(who) => format!("@{}", Role::Commander),
+            Who::Person(id) => self.people.get(id).map_or(String::new(), |it| it.0.clone()),
+            Who::Role(role) => format!("@{role}"),
+        }
+    }
+
+    /// Whose duties are asked for so; also the commander's by their name are those of the role.
+    fn whose(&self, asked: &str) -> Whose {
+        let role = asked.strip_prefix('@').and_then(Role::from_code);
+        let person = || self.people.iter().find(|it| it.1.0 == asked).map(|it| it.0.clone());
+        let who = match role {
+            Some(role) => Some(Who::Role(role)),
+            None => person().map(Who::Person),
+        };
+        match who {
+            _ if asked.is_empty() => Whose::Everybody,
+            Some(who) if self.is_head(&who) => Whose::Of(self.head.clone(), Some(Role::Commander.code())),
+            Some(Who::Person(id)) => Whose::Of(Some(id), None),
+            Some(Who::Role(role)) => Whose::Of(None, Some(role.code())),
+            None => Whose::Of(None, None),
+        }
+    }
+
+    /// What somebody is called: by name, or by role; the commander by both.
+    fn name(&self, who: &Who) -> String {
+        let name = |id: &String| self.people.get(id).map_or("", |it| &it.1);
+        match (who, &self.head) {
+            (who, Some(head)) if self.is_head(who) => format!("{} {}", self.lang.say(Role::Commander.name()), name(head)),
+            (Who::Person(id), _) => name(id).to_owned(),
+            (Who::Role(role), _) => self.lang.say(role.name()).to_owned(),
+        }
+    }
+
+    /// Who owes how much, whoever owes most of what is late first.
+    fn debtors(&self, sums: &BTreeMap<Who, Sum>) -> Vec<Debtor> {
+        let mut by: BTreeMap<String, (String, Sum)> = BTreeMap::new();
+        for (who, sum) in sums {
+            let known = by.entry(self.asked_for(who)).or_insert_with(|| (self.name(who), Sum::default()));
+            known.1 = known.1.and(*sum);
+        }
+        let mut debtors: Vec<Debtor> = by.into_iter().map(|(who, (name, sum))| (who, name, sum)).collect();
+        debtors.sort_by(|a, b| (b.2.late, b.2.count, &a.1).cmp(&(a.2.late, a.2.count, &b.1)));
+        debtors
+    }
+}
 
 /// `GET /duties.xlsx`: the same list, all of it.
 pub fn workbook(r: &mut Reading, query: &Fields) -> Result<Workbook> {
     r.may_see(Deed::Supervise)?;
-    let (me, office, today) = (r.me.clone(), r.office.clone(), r.today);
+    let (me, office, now, today) = (r.me.clone(), r.office.clone(), r.now, r.today);
     let lang = me.lang;
     let head = [
+        ("编号", "Number"),
         ("要办什么", "What is to be done"),
         ("关于", "About"),
         ("类别", "Sort"),
@@ -102,26 +159,32 @@ pub fn workbook(r: &mut Reading, query: &Fields) -> Result<Workbook> {
         ("期限", "Due"),
         ("逾期（工作日）", "Working days overdue"),
         ("升级", "Gone up to"),
+        ("催办次数", "Times reminded"),
+        ("最近催办", "Last reminded"),
+        ("催办人", "Reminded by"),
     ];
     let title = lang.of("督办", "Who owes what");
     let mut sheet = Sheet::new(title, &head.map(|(zh, en)| lang.of(zh, en)));
-    let people = people::queries::everybody(r)?;
-    let level = Level::from_code(query.get("level"));
-    let kind = DutyKind::from_code(query.get("kind"));
-    for it in queries::owed(r, Looks::Person(&me), &office, today, until(query, today), ROWS)? {
-        let is_theirs = query.get("who").is_empty() || asked_for(&it.who, &people) == query.get("who");
-        let is_asked = kind.is_none_or(|kind| it.kind == kind) && level.is_none_or(|level| it.level(&office, today) >= level);
-        if !is_theirs || !is_asked {
-            continue;
-        }
+    let names = Names::read(r)?;
+    let asked = Asked { whose: names.whose(query.get("who")), ..asked(&me, &office, now, query) };
+    let duties = queries::owed(r, &asked)?;
+    let keys: Vec<&str> = duties.iter().map(|it| it.key.as_str()).collect();
+    let reminders = queries::reminders_of(r, &keys)?;
+    for it in &duties {
+        let known = reminders.get(&it.key).map_or(&[][..], Vec::as_slice);
+        let by = known.first().map(|last| names.name(&Who::Person(last.by_id.clone())));
         sheet.row(vec![
+            it.number.as_str().into(),
             it.what(&lang).into(),
             it.about(&lang).into(),
             lang.say(it.kind.name()).into(),
-            it.name(&lang).into(),
+            names.name(&it.who).into(),
             it.due_on.into(),
             i64::from(it.late(&office, today)).into(),
             lang.say(it.level(&office, today).name()).into(),
+            i64::try_from(known.len()).unwrap_or_default().into(),
+            known.first().map(|last| office.zone.day(last.at)).into(),
+            by.into(),
         ]);
     }
     Ok(Workbook::of(title, "duties", sheet))
@@ -130,18 +193,24 @@ pub fn workbook(r: &mut Reading, query: &Fields) -> Result<Workbook> {
 impl Index {
     /// Reads one page of the list.
     pub fn of(r: &mut Reading, query: &Fields) -> Result<Index> {
-        let (mut all, people, is_cut) = read(r, query)?;
-        let today = r.today;
-        let debtors = debtors(&all, &people, r.me.lang, today);
-        if !query.get("who").is_empty() {
-            all.retain(|it| asked_for(&it.who, &people) == query.get("who"));
+        r.may_see(Deed::Supervise)?;
+        let (me, office, now) = (r.me.clone(), r.office.clone(), r.now);
+        let names = Names::read(r)?;
+        let all = asked(&me, &office, now, query);
+        let computed = queries::to_call(r, &all)?;
+        let mut sums = queries::sums(r, &all)?;
+        for it in &computed {
+            sums.entry(it.who.clone()).or_default().add(it.is_late(all.now));
         }
-        let pager = Pager::of("/duties", query, i64::try_from(all.len()).unwrap_or(0));
-        let skip = usize::try_from(pager.offset()).unwrap_or(0);
-        let duties: Vec<Duty> = all.into_iter().skip(skip).take(usize::try_from(PAGE).unwrap_or(50)).collect();
+        let asked = Asked { whose: names.whose(query.get("who")), ..all };
+        let total = sums.iter().filter(|it| asked.whose.holds(it.0)).map(|it| it.1.count).sum();
+        let pager = Pager::of("/duties", query, total);
+        let computed = computed.into_iter().filter(|it| asked.whose.holds(&it.who)).collect();
+        let duties = queries::part(r, &asked, computed, pager.offset(), PAGE)?;
         let keys: Vec<&str> = duties.iter().map(|it| it.key.as_str()).collect();
         let reminders = queries::reminders_of(r, &keys)?;
-        Ok(Index { s: r.shell()?, duties, debtors, reminders, pager, query: query.clone(), is_cut })
+        let debtors = names.debtors(&sums);
+        Ok(Index { s: r.shell()?, duties, debtors, names, reminders, pager, query: query.clone() })
     }
 
     /// The list by one thing at a time besides the day: by kind, by person, or by how far it has gone up.
@@ -197,6 +266,11 @@ impl Index {
         self.query.get("who") == who
     }
 
+    /// Whether a telephone shows first who owes how much, and the list on demand.
+    fn is_folded(&self) -> bool {
+        self.query.get("who").is_empty() && self.pager.page == 1 && self.debtors.len() > 1
+    }
+
     fn is_filtered(&self) -> bool {
         FILTERS.iter().any(|name| !self.query.get(name).is_empty())
     }
@@ -209,11 +283,11 @@ impl Index {
     }
 
     fn name(&self, it: &Duty) -> String {
-        it.name(&self.s.lang).to_owned()
+        self.names.name(&it.who)
     }
 
     fn late(&self, it: &Duty) -> Option<String> {
-        (it.due_on < self.s.today).then(|| late_for(&self.s, it.late(&self.s.office, self.s.today)))
+        it.is_late(self.s.now).then(|| late_for(&self.s, it.late(&self.s.office, self.s.today)))
     }
 
     /// Up to whom it has gone; none while it is whoever's it is.
@@ -249,21 +323,4 @@ impl Index {
         let today = self.s.today;
         self.reminders.get(&it.key).is_some_and(|all| all.iter().filter(|it| it.on_day == today).count() >= A_DAY)
     }
-
-    fn most(&self) -> i64 {
-        MOST
-    }
-}
-
-/// Who owes how much, whoever owes most of what is late first.
-fn debtors(all: &[Duty], people: &People, lang: Lang, today: NaiveDate) -> Vec<Debtor> {
-    let mut by: BTreeMap<(&Who, &str), (usize, usize)> = BTreeMap::new();
-    for it in all {
-        let sum = by.entry((&it.who, it.name(&lang))).or_default();
-        *sum = (sum.0 + 1, sum.1 + usize::from(it.due_on < today));
-    }
-    let mut debtors: Vec<Debtor> =
-        by.into_iter().map(|((who, name), (count, late))| (asked_for(who, people), name.to_owned(), count, late)).collect();
-    debtors.sort_by(|a, b| (b.3, b.2, &a.1).cmp(&(a.3, a.2, &b.1)));
-    debtors
 }

@@ -12,7 +12,7 @@ use crate::web::shell::counts;
 /// notice with its reason.
 pub fn now(conn: &mut Conn, who: &Listener) -> Result<String> {
     let (me, lang) = (&who.me, who.me.lang);
-    let all = counts(conn, me, &who.office, who.today)?;
+    let all = counts(conn, me, &who.office, who.now)?;
     let newest = if all.unread == 0 { None } else { queries::newest(conn, me)? };
     let notice =
         newest.map(|it| json!({ "id": it.id, "text": it.line(lang), "why": lang.say(it.reason.name()), "href": it.href }));

@@ -47,6 +47,17 @@ words! {
 }
 
 impl State {
+    /// Where below a project's address is done what waits while it stands there.
+    pub const fn place(self) -> &'static str {
+        match self {
+            State::DirectiveIssued => "/directive",
+            State::Deliberation => "/deliberation",
+            State::Control => "/control",
+            State::Monitoring => "/monitoring",
+            _ => "",
+        }
+    }
+
     /// The stage it belongs to; an end belongs to the one it was reached from.
     pub const fn stage(self) -> Stage {
         match self {

@@ -220,13 +220,16 @@ pub fn called(step: &str) -> Pair {
 
 /// What a task is called, and where below its project's address it is done.
 pub fn named(task: &Task) -> (Pair, String) {
-    let about = task.subject_id.as_deref().unwrap_or_default();
-    let place = match (Step::from_code(&task.step), task.step.as_str()) {
+    (called(&task.step), place(&task.step, task.subject_id.as_deref().unwrap_or_default()))
+}
+
+/// Where below its project's address something is done: at the record that it is about, where it has one.
+pub fn place(step: &str, about: &str) -> String {
+    match (Step::from_code(step), step) {
         (Some(Step::S6_1), _) if !about.is_empty() => format!("steps/6.1?subject={about}"),
         (Some(step), _) => step.place(),
         (None, DESIGN | TAKE_BACK) => format!("objections/{about}"),
         (None, step) if step.starts_with(REPORT) => format!("reports/{about}"),
         (None, _) => "control".to_owned(),
-    };
-    (called(&task.step), place)
+    }
 }

@@ -7,6 +7,9 @@ pub mod schema;
 /// Words in columns.
 pub mod words;
 
+/// Questions of many parts.
+pub mod compound;
+
 /// Connections, the pool, how many queries were made.
 pub mod connection;
 

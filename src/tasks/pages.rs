@@ -32,7 +32,7 @@ impl Index {
     pub fn of(r: &mut Reading, query: &Fields) -> Result<Index> {
         let (me, office, today) = (r.me.clone(), r.office.clone(), r.today);
         let part = match query.get("due") {
-            "late" => Part::Late,
+            "late" => Part::Late(office.zone.local(r.now)),
             "today" => Part::Until(today),
             "week" => Part::Until(monday_of(today) + Duration::days(6)),
             _ => Part::All,
@@ -71,7 +71,7 @@ impl Index {
 
 /// Whether it is overdue.
 pub fn is_late(s: &Shell, it: &Waiting) -> bool {
-    it.due_on.is_some_and(|due| due < s.today)
+    it.is_late(s.now)
 }
 
 /// How late it is, in words.

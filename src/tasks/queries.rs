@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Date, Integer, Nullable, Text, Timestamp};
 
-use crate::calendar::ReportedWeek;
+use crate::calendar::{NOON, ReportedWeek};
 use crate::clock::Moment;
 use crate::correspondence::consultations::model::ConsultationState;
 use crate::correspondence::requests::model::RequestState;
@@ -48,6 +48,23 @@ pub struct Waiting {
     pub since: Moment,
     pub due_on: Option<NaiveDate>,
     pub href: String,
+}
+
+impl Waiting {
+    /// The hour by the office's clock where it is not due with its day.
+    pub fn due_at(&self) -> Option<NaiveTime> {
+        (self.why == Why::Week).then_some(NOON)
+    }
+
+    /// Whether it should have been done by now.
+    pub fn is_late(&self, now: NaiveDateTime) -> bool {
+        self.due_on.is_some_and(|due| is_past(due, self.due_at(), now))
+    }
+}
+
+/// Whether a day, or an hour of it, is over.
+fn is_past(due: NaiveDate, hour: Option<NaiveTime>, now: NaiveDateTime) -> bool {
+    due < now.date() || (due == now.date() && hour.is_some_and(|hour| hour < now.time()))
 }
 
 /// Why it is there.
@@ -120,7 +137,8 @@ fn owner_s(state: State) -> Pair {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     All,
-    Late,
+    /// Late by then, by the office's clock.
+    Late(NaiveDateTime),
     /// Due up to this day.
     Until(NaiveDate),
     /// Due from one day to another, both included.
@@ -129,8 +147,8 @@ pub enum Part {
 
 /// What waits for somebody, most overdue first, what has no due date last; at most `limit` of each kind.
 pub fn waiting(conn: &mut Conn, me: &Actor, office: &Office, today: NaiveDate, part: Part, limit: i64) -> Result<Vec<Waiting>> {
-    let mut all = tasks_of(conn, me, today, part, limit)?;
-    all.extend(held(conn, me, today, part, limit)?);
+    let mut all = tasks_of(conn, me, part, limit)?;
+    all.extend(held(conn, me, part, limit)?);
     all.extend(others(conn, me, office, today, part, limit)?);
     all.sort_by(|a, b| {
         (a.due_on.is_none(), a.due_on, a.since, &a.number, &a.href).cmp(&(
@@ -144,11 +162,11 @@ pub fn waiting(conn: &mut Conn, me: &Actor, office: &Office, today: NaiveDate, p
     Ok(all)
 }
 
-fn tasks_of(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64) -> Result<Vec<Waiting>> {
+fn tasks_of(conn: &mut Conn, me: &Actor, part: Part, limit: i64) -> Result<Vec<Waiting>> {
     let mut rows = open_tasks_of(me);
     rows = match part {
         Part::All => rows,
-        Part::Late => rows.filter(tasks::due_on.lt(today)),
+        Part::Late(now) => rows.filter(tasks::due_on.lt(now.date())),
         Part::Until(day) => rows.filter(tasks::due_on.le(day)),
         Part::Between(from, to) => rows.filter(tasks::due_on.between(from, to)),
     };
@@ -187,11 +205,11 @@ fn of_task(task: Task, number: String, project: String) -> Option<Waiting> {
 }
 
 /// Projects that wait for a move or a decision of this person.
-fn held(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64) -> Result<Vec<Waiting>> {
+fn held(conn: &mut Conn, me: &Actor, part: Part, limit: i64) -> Result<Vec<Waiting>> {
     let mut rows = held_by(me);
     rows = match part {
         Part::All => rows,
-        Part::Late => rows.filter(projects::due_on.lt(today)),
+        Part::Late(now) => rows.filter(projects::due_on.lt(now.date())),
         Part::Until(day) => rows.filter(projects::due_on.le(day)),
         Part::Between(from, to) => rows.filter(projects::due_on.between(from, to)),
     };
@@ -214,13 +232,7 @@ fn held(conn: &mut Conn, me: &Actor, today: NaiveDate, part: Part, limit: i64) -
         .map(|(number, project, state, holder, since, due_on, version)| Waiting {
             key: format!("project-{number}"),
             version,
-            href: match state {
-                State::Deliberation => format!("/projects/{number}/deliberation"),
-                State::Control => format!("/projects/{number}/control"),
-                State::Monitoring => format!("/projects/{number}/monitoring"),
-                State::DirectiveIssued => format!("/projects/{number}/directive"),
-                _ => format!("/projects/{number}"),
-            },
+            href: format!("/projects/{number}{}", state.place()),
             what: if holder == Holder::Owner { owner_s(state) } else { decision(state) },
             number,
             project,
@@ -352,13 +364,14 @@ fn others(conn: &mut Conn, me: &Actor, office: &Office, today: NaiveDate, part: 
         .union_all(weekly(&weeks[1]))
         .union_all(weekly(&weeks[2]))
         .load(conn)?;
-    let asked = |due: Option<NaiveDate>| match part {
-        Part::All => true,
-        Part::Late => due.is_some_and(|due| due < today),
-        Part::Until(day) => due.is_some_and(|due| due <= day),
-        Part::Between(from, to) => due.is_some_and(|due| (from..=to).contains(&due)),
+    let asked = |row: &Row| match (part, row.6) {
+        (Part::All, _) => true,
+        (Part::Late(now), Some(due)) => is_past(due, (row.0 == "week").then_some(NOON), now),
+        (Part::Until(day), Some(due)) => due <= day,
+        (Part::Between(from, to), Some(due)) => (from..=to).contains(&due),
+        (_, None) => false,
     };
-    let mut rows: Vec<Row> = by_week(rows).into_iter().filter(|row| asked(row.6)).collect();
+    let mut rows: Vec<Row> = by_week(rows).into_iter().filter(asked).collect();
     rows.sort_by(|a, b| (a.6.is_none(), a.6, &a.1).cmp(&(b.6.is_none(), b.6, &b.1)));
     rows.truncate(usize::try_from(limit).unwrap_or(0));
     Ok(rows.into_iter().filter_map(|row| other(me, row)).collect())

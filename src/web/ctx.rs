@@ -385,7 +385,8 @@ impl Reading<'_> {
     /// What the page shares with all others.
     pub fn shell(&mut self) -> Result<Shell> {
         let (me, flash, office) = (self.me.clone(), self.flash.clone(), self.office.clone());
-        Ok(Shell { here: self.here.clone(), ..Shell::inside(self.conn, me, flash, &self.path, office, self.today)? })
+        let local = office.zone.local(self.now);
+        Ok(Shell { here: self.here.clone(), ..Shell::inside(self.conn, me, flash, &self.path, office, local)? })
     }
 
     /// Looks through the rows of a kind that are kept in memory.

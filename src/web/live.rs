@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use actix_web::http::{Method, header};
 use actix_web::{HttpRequest, HttpResponse, web};
-use chrono::NaiveDate;
+use chrono::NaiveDateTime;
 use futures_util::stream;
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
@@ -89,7 +89,8 @@ impl Drop for Place {
 pub struct Listener {
     pub me: Actor,
     pub office: Arc<Office>,
-    pub today: NaiveDate,
+    /// By the office's clock.
+    pub now: NaiveDateTime,
 }
 
 /// What somebody is told of how it stands.
@@ -114,10 +115,10 @@ impl Line {
         let read = move || {
             let office = app.store.office()?;
             let now = app.clock.now();
-            let today = office.zone.day(now);
+            let local = office.zone.local(now);
             app.store.read(|conn| match holds(conn, &key, &person, now)? {
-                true => match Actor::find(conn, &person, today)? {
-                    Some(me) => tell(conn, &Listener { me, office: office.clone(), today }).map(Some),
+                true => match Actor::find(conn, &person, local.date())? {
+                    Some(me) => tell(conn, &Listener { me, office: office.clone(), now: local }).map(Some),
                     None => Ok(None),
                 },
                 false => Ok(None),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use diesel::dsl::{count, count_star};
 use diesel::prelude::*;
 
@@ -10,7 +10,7 @@ use super::assets;
 use crate::calendar::{ReportedWeek, weekday_en, weekday_zh};
 use crate::clock::{Moment, minute};
 use crate::error::Result;
-use crate::lang::{Lang, Pair};
+use crate::lang::{Lang, Pair, counted};
 use crate::money::digits::grouped;
 use crate::money::{Money, is_money};
 use crate::policy::{Deed, Standing};
@@ -112,13 +112,28 @@ pub struct Shell {
     pub here: String,
     pub office: Arc<Office>,
     pub today: NaiveDate,
+    /// By the office's clock.
+    pub now: NaiveDateTime,
 }
 
 impl Shell {
     /// The shell of a page for somebody who is not signed in.
     pub fn outside(lang: Lang, path: &str, office: Arc<Office>, today: NaiveDate) -> Shell {
-        let (path, here) = (path.to_owned(), path.to_owned());
-        Shell { lang, me: None, groups: Vec::new(), waiting: 0, late: 0, unread: 0, flash: None, path, here, office, today }
+        let (path, here, now) = (path.to_owned(), path.to_owned(), today.and_time(NaiveTime::MIN));
+        Shell {
+            lang,
+            me: None,
+            groups: Vec::new(),
+            waiting: 0,
+            late: 0,
+            unread: 0,
+            flash: None,
+            path,
+            here,
+            office,
+            today,
+            now,
+        }
     }
 
     /// The shell of a page for this person.
@@ -128,9 +143,10 @@ impl Shell {
         flash: Option<String>,
         path: &str,
         office: Arc<Office>,
-        today: NaiveDate,
+        now: NaiveDateTime,
     ) -> Result<Shell> {
-        let Counts { waiting, late, unread } = counts(conn, &me, &office, today)?;
+        let today = now.date();
+        let Counts { waiting, late, unread } = counts(conn, &me, &office, now)?;
         let groups = SIDEBAR
             .iter()
             .map(|(name, entries)| Group {
@@ -139,7 +155,7 @@ impl Shell {
             })
             .collect();
         let (path, here) = (path.to_owned(), path.to_owned());
-        Ok(Shell { lang: me.lang, me: Some(me), groups, waiting, late, unread, flash, path, here, office, today })
+        Ok(Shell { lang: me.lang, me: Some(me), groups, waiting, late, unread, flash, path, here, office, today, now })
     }
 
     /// The one of two texts that the reader reads.
@@ -218,6 +234,14 @@ impl Shell {
                 format!("{minus}{}m yuan", plain(format!("{}.{:04}", grouped(hundreds / 10_000), hundreds % 10_000)))
             }
             _ => format!("{} {}", plain(Money(fen).yuan()), self.t("元", "yuan")),
+        }
+    }
+
+    /// `3 人`, in English `3 members`.
+    pub fn so_many(&self, count: impl Given<i64>, zh: &str, one: &str) -> String {
+        match self.lang {
+            Lang::Zh => format!("{} {zh}", count.given()),
+            Lang::En => counted(count.given(), one),
         }
     }
 
@@ -586,12 +610,13 @@ impl Counts {
 }
 
 /// How many things wait for somebody, how many of them are late, and how many notices are unread: one question.
-pub fn counts(conn: &mut Conn, me: &Actor, office: &Office, today: NaiveDate) -> Result<Counts> {
+pub fn counts(conn: &mut Conn, me: &Actor, office: &Office, now: NaiveDateTime) -> Result<Counts> {
+    let today = now.date();
     // The row of the notices says so.
     const NOTICES: i64 = -1;
     let weeks = office.calendar.reported_weeks(today);
     let weekly = |week: &Option<ReportedWeek>| {
-        let late = week.is_some_and(|it| it.due.date() < today).into_sql::<diesel::sql_types::Bool>();
+        let late = week.is_some_and(|it| it.due < now).into_sql::<diesel::sql_types::Bool>();
         weekly_for(me, office, week).select((count_star(), count(people::id).aggregate_filter(late)))
     };
     let rows: Vec<(i64, i64)> = open_tasks_of(me)
@@ -688,3 +713,9 @@ macro_rules! given {
 }
 
 given!(Pair, NaiveDate, Moment, i64, i32);
+
+impl Given<i64> for usize {
+    fn given(&self) -> i64 {
+        i64::try_from(*self).unwrap_or(i64::MAX)
+    }
+}

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
 use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
 use shuguang::duties::model::{Duty, DutyKind, Who};
-use shuguang::duties::queries::{Looks, owed};
+use shuguang::duties::queries::{Asked, FAR, Looks, Sum, Whose, owed, part, sums, to_call};
 use shuguang::people::queries::{commanding, ids_with_role};
 use shuguang::projects::moves::changes::{Said, carry_out};
 use shuguang::projects::pipeline::{Move, State};
@@ -20,9 +21,9 @@ use crate::story;
 
 /// Everything that is owed with a day, as the program sees it.
 fn all(office: &Office) -> Vec<Duty> {
-    let day = shuguang::clock::Zone::SHANGHAI.day(office.clock().now());
+    let now = shuguang::clock::Zone::SHANGHAI.local(office.clock().now());
     let rules = office.store().office().expect("the office's rules");
-    let found = office.store().read(|conn| owed(conn, Looks::Program, &rules, day, shuguang::duties::queries::FAR, 100_000));
+    let found = office.store().read(|conn| owed(conn, &Asked::until(Looks::Program, &rules, now, FAR)));
     found.unwrap_or_else(|error| panic!("{}", error.account()))
 }
 
@@ -108,6 +109,166 @@ fn what_somebody_owes_is_what_waits_in_their_inbox() {
 
 fn is_collected(duties: &[Duty], it: &(String, NaiveDate)) -> bool {
     duties.iter().any(|duty| duty.number == it.0 && duty.due_on == it.1 && duty.href.ends_with("/proposals"))
+}
+
+/// What is owed, in plain words of the database, each apart: nothing here is shared with the program. Weeks and meetings to call are
+/// tested by their own days.
+const PLAIN: [&str; 12] = [
+    "select 'task-' || id as key, cast(due_on as text) as due from tasks where state = 'open' and due_on is not null \
+     and step not in ('1.2', '5.4')",
+    "select 'project-' || number as key, cast(due_on as text) as due from projects where ended_at is null and due_on is not null \
+     and (holder = 'commander' or (holder = 'owner' and (stage = 'directive_issued' or (stage = 'planning' and not exists \
+     (select 1 from tasks where tasks.project_id = projects.id and tasks.state = 'open' and tasks.step in ('2.1', '2.2', '2.3'))))))",
+    "select 'request-' || number as key, cast(due_on as text) as due from requests where state = 'open' and answered_at is null",
+    "select 'confirmation-' || number as key, cast(coalesce(confirm_by, due_on) as text) as due from requests where state = 'answered'",
+    "select 'advice-' || requests.number as key, cast(advice.due_on as text) as due from advice join requests \
+     on requests.id = advice.request_id where advice.given_at is null and requests.state = 'open'",
+    "select 'consultation-' || number as key, cast(due_on as text) as due from consultations where state = 'open'",
+    "select 'reading-' || number as key, cast(read_by as text) as due from reports where read_at is null and read_by is not null",
+    "select 'resolution-' || resolutions.number as key, cast(resolutions.due_on as text) as due from resolutions join meetings \
+     on meetings.id = resolutions.meeting_id where resolutions.state = 'open' and resolutions.kind <> 'information' \
+     and resolutions.holder_id is not null and resolutions.due_on is not null and meetings.state in ('minutes', 'published')",
+    "select 'minutes-' || meetings.number || '-' || people.id as key, cast(meetings.read_by as text) as due from attendances \
+     join meetings on meetings.id = attendances.meeting_id join people on people.id = attendances.person_id \
+     where attendances.read_at is null and meetings.state = 'published' and meetings.read_by is not null and people.active",
+    "select 'publication-' || number as key, cast(publish_by as text) as due from meetings \
+     where state in ('in_session', 'minutes') and publish_by is not null",
+    "select 'given-' || number as key, cast(due_on as text) as due from handovers where giver_confirmed_at is null",
+    "select 'taken-' || number as key, cast(due_on as text) as due from handovers where taker_confirmed_at is null",
+];
+
+#[derive(QueryableByName)]
+struct Plain {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    key: String,
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    due: String,
+}
+
+#[test]
+fn what_is_owed_is_what_plain_questions_of_the_database_say() {
+    let prepared = department();
+    let office = &prepared.office;
+    let mut plain: BTreeSet<(String, String)> = BTreeSet::new();
+    for sql in PLAIN {
+        let rows: Vec<Plain> = office
+            .store()
+            .aside(|conn| diesel::sql_query(sql).load(conn))
+            .unwrap_or_else(|error| panic!("{sql}: {}", error.account()));
+        assert!(!rows.is_empty(), "the department shows nothing of it: {sql}");
+        plain.extend(rows.into_iter().map(|it| (it.key, it.due)));
+    }
+    let computed = |it: &&Duty| it.key.starts_with("week-") || it.key.starts_with("call-");
+    let told: Vec<Duty> = all(office);
+    let told: BTreeSet<(String, String)> =
+        told.iter().filter(|it| !computed(it)).map(|it| (it.key.clone(), it.due_on.to_string())).collect();
+    let (only_told, only_plain): (Vec<_>, Vec<_>) = (told.difference(&plain).collect(), plain.difference(&told).collect());
+    assert!(only_told.is_empty() && only_plain.is_empty(), "told alone {only_told:?}, plain alone {only_plain:?}");
+}
+
+#[test]
+fn pages_and_sums_are_those_of_the_whole_list_whoever_reads_it_of_whatever_is_asked() {
+    let prepared = department();
+    let office = &prepared.office;
+    let rules = office.store().office().expect("the office's rules");
+    let now = shuguang::clock::Zone::SHANGHAI.local(office.clock().now());
+    for name in ["周立明", "张敏"] {
+        let me = office.actor(name);
+        for until in [now.date() - Days::new(1), now.date(), FAR] {
+            let whole = Asked::until(Looks::Person(&me), &rules, now, until);
+            let all = office.store().read(|conn| owed(conn, &whole)).unwrap_or_else(|error| panic!("{}", error.account()));
+            let whoses: Vec<Whose> = all
+                .iter()
+                .map(|it| match &it.who {
+                    Who::Person(id) => Whose::Of(Some(id.clone()), None),
+                    Who::Role(role) => Whose::Of(None, Some(role.code())),
+                })
+                .chain([Whose::Everybody, Whose::not_of(&me), Whose::Of(None, None)])
+                .collect();
+            let kinds = DutyKind::ALL.iter().map(|it| Some(*it)).chain([None]);
+            for kind in kinds {
+                for whose in whoses.iter().take(4).chain(whoses.iter().rev().take(3)) {
+                    let asked = Asked { kind, whose: whose.clone(), ..whole.clone() };
+                    let is_asked = |it: &&Duty| kind.is_none_or(|kind| it.kind == kind) && whose.holds(&it.who);
+                    let expected: Vec<&str> = all.iter().filter(is_asked).map(|it| it.key.as_str()).collect();
+                    let (mut told, mut sum) = (Vec::new(), Sum::default());
+                    let read = office.store().read(|conn| {
+                        let computed = to_call(conn, &asked)?;
+                        computed.iter().for_each(|it| sum.add(it.is_late(now)));
+                        sum = sums(conn, &asked)?.values().fold(sum, |all, it| all.and(*it));
+                        for page in 0..=expected.len() / 3 {
+                            let from = i64::try_from(page * 3).unwrap_or_default();
+                            told.extend(part(conn, &asked, computed.clone(), from, 3)?);
+                        }
+                        Ok(())
+                    });
+                    read.unwrap_or_else(|error| panic!("{}", error.account()));
+                    let told: Vec<&str> = told.iter().map(|it| it.key.as_str()).collect();
+                    assert_eq!(told, expected, "{name}, {kind:?} of {whose:?} until {until}");
+                    let late = all.iter().filter(is_asked).filter(|it| it.is_late(now)).count();
+                    let expected = (i64::try_from(expected.len()).unwrap_or(-1), i64::try_from(late).unwrap_or(-1));
+                    assert_eq!((sum.count, sum.late), expected, "{name}, {kind:?} of {whose:?} until {until}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_report_on_a_week_is_late_once_its_hour_has_passed() {
+    let prepared = Prepared::department();
+    let office = &prepared.office;
+    let key = format!("week-2026-W51-{}", office.actor("赵强").id);
+    // (when, whether it is late)
+    for (at, is_late) in [("2026-12-21 11:59", false), ("2026-12-21 12:01", true), ("2026-12-22 09:00", true)] {
+        office.at(at);
+        let [zhang, zhao] = ["张敏", "赵强"].map(|name| office.sign_in(name));
+        let form = format!("form[action='/duties/{key}/reminders']");
+        assert_eq!(zhang.get("/duties?kind=report&who=赵强").has(&form), is_late, "{at}");
+        let shown = zhang.get("/duties?kind=report&due=all").has(&form);
+        assert!(shown, "{at}");
+        zhang.get("/duties?kind=report&due=all").shows("2026-12-21 周一 12:00");
+        let late = zhao.get("/tasks?due=late");
+        assert_eq!(late.has("a[href='/reports/weekly/2026-W51/mine']"), is_late, "{at}");
+        assert_eq!(zhao.get("/tasks").seen().contains("2026-12-21 周一 12:00"), !is_late, "{at}");
+    }
+}
+
+#[test]
+fn the_commander_is_named_once_by_role_and_name() {
+    let prepared = department();
+    let office = &prepared.office;
+    let zhang = office.sign_in("张敏");
+    let duties = all(office);
+    let commander = office.actor("周立明");
+    let (by_role, by_name) = (Who::Role(Role::Commander), Who::Person(commander.id.clone()));
+    assert!([&by_role, &by_name].iter().all(|who| duties.iter().any(|it| it.who == **who)), "owed by role and by name");
+    let page = zhang.get("/duties?due=all");
+    let names = page.find(".debtors").unwrap_or_default();
+    assert_eq!(names.matches("周立明").count(), 1, "{names}");
+    assert_eq!(names.matches("总指挥").count(), 1, "{names}");
+    let of = |who: &str| zhang.get(&format!("/duties?due=all&who={who}")).find(".total").unwrap_or_default();
+    assert_eq!(of("@commander"), of(&commander.username));
+}
+
+#[test]
+fn the_workbook_has_numbers_and_who_was_reminded_when_by_whom() {
+    let prepared = Prepared::department();
+    let office = &prepared.office;
+    let zhang = office.sign_in("张敏");
+    zhang.post(&format!("/duties/week-2026-W50-{}/reminders", office.actor("赵强").id), &[]).is(303);
+    let answer = zhang.get("/duties.xlsx?kind=report");
+    let mut book: Xlsx<_> = open_workbook_from_rs(std::io::Cursor::new(answer.is(200).bytes.clone())).expect("a workbook");
+    let sheet = book.worksheet_range_at(0).expect("a sheet").expect("its cells");
+    let rows: Vec<Vec<Data>> = sheet.rows().map(<[Data]>::to_vec).collect();
+    let is_his = |row: &&Vec<Data>| row[0] == "2026-W50" && row[4] == "赵强";
+    let row = rows.iter().find(is_his).unwrap_or_else(|| panic!("{rows:?}"));
+    let today = shuguang::clock::Zone::SHANGHAI.day(office.clock().now());
+    assert_eq!((&row[8], &row[10]), (&Data::Float(1.0), &Data::String("张敏".into())), "{row:?}");
+    assert!(matches!(&row[9], Data::DateTime(day) if day.as_datetime().map(|it| it.date()) == Some(today)), "{row:?}");
+    // What nobody was reminded of says so by a number too.
+    let other = rows.iter().skip(1).find(|row| row[4] != "赵强").unwrap_or_else(|| panic!("{rows:?}"));
+    assert_eq!((&other[8], &other[9]), (&Data::Float(0.0), &Data::Empty), "{other:?}");
 }
 
 #[test]

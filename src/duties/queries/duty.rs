@@ -1,0 +1,103 @@
+//! What a row is told as: what is to be done, about what, whose it is, and where it is done.
+
+use super::rows::Row;
+use crate::calendar::NOON;
+use crate::duties::model::{Duty, DutyKind, Who};
+use crate::lang::{Lang, Pair};
+use crate::meetings::model::{Meeting, MeetingKind, ResolutionKind};
+use crate::meetings::schedule::unwritten;
+use crate::policy::Deed;
+use crate::projects::pipeline::{Stage, State};
+use crate::projects::tasks::{REPORT, called, place, report_on};
+use crate::tasks::queries::decision;
+
+pub(super) fn pair(it: Pair) -> [String; 2] {
+    [it.0.to_owned(), it.1.to_owned()]
+}
+
+pub(super) fn both(it: impl Fn(Lang) -> String) -> [String; 2] {
+    [it(Lang::Zh), it(Lang::En)]
+}
+
+/// The duty that a row tells of; none where its word is none of ours.
+#[allow(clippy::too_many_lines)] // What each part is called, and where it is done.
+pub(super) fn duty(row: Row) -> Option<Duty> {
+    let (which, number, id, about, word, subject, person, role, name, due, project, coordinator) = row;
+    let who = Who::of(person, &role);
+    let title = [about.clone(), about.clone()];
+    let named = [project.clone(), project.clone()];
+    let meeting = || {
+        let kind = MeetingKind::from_code(&word)?;
+        Some(Meeting { number: number.clone(), kind, title: about.clone(), ..unwritten() })
+    };
+    let (kind, key, what, about, href) = match which.as_str() {
+        "task" => {
+            let kind = if word.starts_with(REPORT) { DutyKind::Report } else { DutyKind::Step };
+            let what = pair(called(&word));
+            let about = match about.is_empty() {
+                true => named,
+                false => both(|_| format!("{about} · {project}")),
+            };
+            (kind, id, what, about, format!("/projects/{number}/{}", place(&word, &subject)))
+        }
+        "project" => {
+            let state = State::from_code(&word)?;
+            let what = match who {
+                Who::Role(_) => decision(state),
+                Who::Person(_) if state == State::DirectiveIssued => Pair("领受指令", "Acknowledge the directive"),
+                Who::Person(_) => Pair("报送论证", "Submit for deliberation"),
+            };
+            (DutyKind::Decision, number.clone(), pair(what), named, format!("/projects/{number}{}", state.place()))
+        }
+        "request" => {
+            let what = Pair("批示请示", "Answer a request");
+            (DutyKind::Request, number.clone(), pair(what), title, format!("/requests/{number}"))
+        }
+        "confirmation" => {
+            let what = Pair("确认批示", "Confirm the answer to a request");
+            (DutyKind::Confirmation, number.clone(), pair(what), title, format!("/requests/{number}"))
+        }
+        "advice" => {
+            let what = Pair("提供参考意见", "Give advice");
+            (DutyKind::Information, number.clone(), pair(what), title, format!("/requests/{number}#advice"))
+        }
+        "consultation" => {
+            let what = Deed::AnswerConsultation.name();
+            (DutyKind::Information, number.clone(), pair(what), title, format!("/consultations/{number}"))
+        }
+        "reading" => {
+            let about = Stage::from_code(&word).map_or(title, |stage| pair(report_on(stage)));
+            (DutyKind::Reading, number.clone(), pair(Deed::ReadReport.name()), about, format!("/reports/{number}"))
+        }
+        "resolution" => {
+            let what = ResolutionKind::from_code(&word)?.to_do();
+            (DutyKind::Resolution, number.clone(), pair(what), title, format!("/resolutions/{number}"))
+        }
+        "minutes" => {
+            let it = meeting()?;
+            let what = Pair("阅读会议纪要", "Read the minutes");
+            let key = format!("{number}-{id}");
+            (DutyKind::Minutes, key, pair(what), both(|lang| it.name(lang)), format!("{}/minutes", it.href()))
+        }
+        "publication" => {
+            let it = meeting()?;
+            let what = Pair("整理并发布会议纪要", "Write and publish the minutes");
+            (DutyKind::Meeting, number.clone(), pair(what), both(|lang| it.name(lang)), format!("{}/session", it.href()))
+        }
+        "given" => {
+            let what = Pair("确认移交", "Confirm the hand-over");
+            (DutyKind::Handover, number.clone(), pair(what), title, format!("/handovers/{number}"))
+        }
+        "week" => {
+            let (what, href) = (pair(Deed::ReportWeekly.name()), format!("/reports/weekly/{number}"));
+            (DutyKind::Report, format!("{number}-{id}"), what, title, href)
+        }
+        _ => {
+            let what = Pair("接收移交", "Take over");
+            (DutyKind::Handover, number.clone(), pair(what), title, format!("/handovers/{number}"))
+        }
+    };
+    let due_at = (which == "week").then_some(NOON);
+    let key = format!("{which}-{key}");
+    Some(Duty { key, kind, who, name, what, about, number, due_on: due?, due_at, href, coordinator })
+}
