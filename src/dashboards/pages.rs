@@ -113,6 +113,10 @@ impl Desk {
         }
     }
 
+    fn whole(&self, count: &usize) -> i64 {
+        i64::try_from(*count).unwrap_or(i64::MAX)
+    }
+
     /// The name of a step of the auxiliary channel.
     fn step(&self, code: &str) -> &'static str {
         crate::projects::steps::Step::from_code(code).map_or("", |it| self.s.lang.say(it.name()))

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use chrono::{Duration, NaiveDate};
+use chrono::{Duration, NaiveDate, NaiveTime};
 
 use super::changes::A_DAY;
 use super::model::{Duty, DutyKind, Reminder, Who};
@@ -69,11 +69,16 @@ fn until(query: &Fields, today: NaiveDate) -> NaiveDate {
 fn asked<'a>(me: &'a Actor, office: &'a Office, now: Moment, query: &Fields) -> Asked<'a> {
     let now = office.zone.local(now);
     let all = Asked::until(Looks::Person(me), office, now, until(query, now.date()));
-    let until = match Level::from_code(query.get("level")) {
-        Some(level) if level > Level::Person => all.until.min(queries::gone_up_until(office, now.date(), level)),
-        _ => all.until,
-    };
-    Asked { until, kind: DutyKind::from_code(query.get("kind")), ..all }
+    let asked = Asked { kind: DutyKind::from_code(query.get("kind")), ..all };
+    match Level::from_code(query.get("level")) {
+        // It goes up by days: whatever became late in the course of this one has not.
+        Some(level) if level > Level::Person => Asked {
+            until: asked.until.min(queries::gone_up_until(office, now.date(), level)),
+            now: now.date().and_time(NaiveTime::MIN),
+            ..asked
+        },
+        _ => asked,
+    }
 }
 
 /// Who is who in the list.

@@ -713,9 +713,3 @@ macro_rules! given {
 }
 
 given!(Pair, NaiveDate, Moment, i64, i32);
-
-impl Given<i64> for usize {
-    fn given(&self) -> i64 {
-        i64::try_from(*self).unwrap_or(i64::MAX)
-    }
-}
