@@ -10,8 +10,8 @@ pub mod telling;
 /// A customer's history.
 pub mod customer;
 
-/// What was asked and told about a project.
-mod straight;
+/// Who answered for a project, and what was asked and told about it.
+mod beside;
 
 /// A project's first page.
 pub mod overview;

@@ -2,17 +2,16 @@
 
 use askama::Template;
 
-use super::straight::{self, Straight};
+use super::beside::{self, Beside};
 use super::{self as history, Sentence};
 use crate::error::Result;
 use crate::handovers::queries::is_looked_after;
 use crate::policy::Deed;
 use crate::projects::directive::queries::{Figure, figures};
 use crate::projects::head::{Head, Tab, late_for};
-use crate::projects::model::{Ownership, Task, TaskState};
+use crate::projects::model::{Task, TaskState};
 use crate::projects::moves::gates::{self, Gate};
 use crate::projects::pipeline::State;
-use crate::projects::queries;
 use crate::projects::steps::Step;
 use crate::projects::tasks;
 use crate::web::{Reading, Shell};
@@ -27,10 +26,8 @@ pub struct Show {
     tasks: Vec<Task>,
     figures: Vec<Figure>,
     recent: Vec<Sentence>,
-    /// What was asked and told about it.
-    straight: Straight,
-    /// Who answered for it, the newest first.
-    owners: Vec<Ownership>,
+    /// Who answered for it, and what was asked and told about it.
+    beside: Beside,
     /// Ended, and somebody still has to look after its money or its customers.
     lives_on: bool,
 }
@@ -46,12 +43,11 @@ impl Show {
         };
         let (s, me) = (r.shell()?, r.me.clone());
         Ok(Show {
-            straight: straight::of(r, &me, &h.project.id)?,
+            beside: beside::of(r, &me, &h.project.id)?,
             gates: gates::all(r, &h)?,
             tasks: h.tasks_now().filter(|task| shown(task)).cloned().collect(),
             figures: figures(r, &h.project.id)?,
             recent: history::recent(r, &s, &h, 8)?,
-            owners: queries::owners(r, &h.project.id)?.into_iter().rev().collect(),
             lives_on: h.project.stage.ended() && h.project.approved_id.is_some() && is_looked_after(r, &h.project.id)?,
             s,
             h,
