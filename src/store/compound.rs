@@ -17,12 +17,14 @@ pub struct Compound<ST> {
     rows: PhantomData<ST>,
 }
 
-impl<ST> Compound<ST> {
+impl<ST> Default for Compound<ST> {
     /// Without any part yet.
-    pub fn new() -> Compound<ST> {
+    fn default() -> Compound<ST> {
         Compound { arms: Vec::new(), rows: PhantomData }
     }
+}
 
+impl<ST> Compound<ST> {
     /// One part more.
     pub fn add(&mut self, arm: impl Query<SqlType = ST> + QueryFragment<Db> + 'static) {
         self.arms.push(Box::new(arm));
@@ -111,7 +113,7 @@ mod tests {
     use crate::store::schema::people;
 
     fn asked(word: &'static str, most: i64) -> Compound<(Text, BigInt)> {
-        let mut all = Compound::new();
+        let mut all = Compound::default();
         let known = people::table.filter(fixed::<diesel::sql_types::Bool>(&["people.name <> ''"]));
         all.add(known.order(people::id).limit(most).select((people::name, most.into_sql::<BigInt>())));
         all.add(people::table.select((word.into_sql::<Text>(), fixed::<BigInt>(&["1"]))));

@@ -34,7 +34,7 @@ type OwingTypes = (Nullable<Text>, Text, Nullable<Bool>);
 
 /// Whose every duty is that is asked for; of any order.
 pub(super) fn owing(conn: &mut Conn, asked: &Asked<'_>) -> Result<Vec<Owing>> {
-    let mut parts = Parts { asked, told: Told::Owing(Compound::new()) };
+    let mut parts = Parts { asked, told: Told::Owing(Compound::default()) };
     parts.add();
     match parts.told {
         Told::Owing(all) => all.rows(conn),
@@ -44,7 +44,7 @@ pub(super) fn owing(conn: &mut Conn, asked: &Asked<'_>) -> Result<Vec<Owing>> {
 
 /// At least those that are due first, so many of each part; in no order.
 pub(super) fn first(conn: &mut Conn, asked: &Asked<'_>, many: i64) -> Result<Vec<Row>> {
-    let mut parts = Parts { asked, told: Told::First(Compound::new(), many) };
+    let mut parts = Parts { asked, told: Told::First(Compound::default(), many) };
     parts.add();
     match parts.told {
         Told::First(all, _) => all.rows(conn),
@@ -277,7 +277,7 @@ impl Parts<'_> {
                 .filter(resolutions::state.eq("open"))
                 .filter(resolutions::kind.ne("information").assume_not_null())
                 .filter(resolutions::holder_id.is_not_null())
-                .filter(meetings::state.eq("minutes").or(meetings::state.eq("published"))),
+                .filter(meetings::state.eq("published")),
             whose: ("resolutions.holder_id", NO_ROLE), due: resolutions::due_on, order: resolutions::number,
             told: (
                 resolutions::number, word(""), resolutions::content, resolutions::kind.assume_not_null(), word(""), word(""),

@@ -1,17 +1,14 @@
 //! What nobody has written down: meetings that are due and not called.
 
 use chrono::Days;
-use diesel::prelude::*;
 
 use super::Asked;
 use super::duty::{both, pair};
-use crate::clock::Moment;
 use crate::duties::model::{Duty, DutyKind, Who};
 use crate::error::Result;
 use crate::lang::Pair;
 use crate::meetings::model::{MeetingKind, MeetingState};
 use crate::meetings::schedule::between;
-use crate::store::schema::people;
 use crate::store::{Actor, Conn};
 use crate::words::Role;
 
@@ -25,10 +22,9 @@ pub fn to_call(conn: &mut Conn, asked: &Asked<'_>) -> Result<Vec<Duty>> {
     let arranges = Actor { roles: vec![Role::Coordinator], ..Actor::program() };
     let all = between(conn, &arranges, office, (from, to))?;
     // Nobody missed a meeting of the time before there was anybody.
-    let founded: Option<Moment> = people::table.select(diesel::dsl::min(people::created_at)).first(conn)?;
     let waits = all
         .into_iter()
-        .filter(|it| founded.is_some_and(|at| it.starts_at > at))
+        .filter(|it| office.founded.is_some_and(|at| it.starts_at > at))
         .filter(|it| it.meeting.kind != MeetingKind::Special && it.meeting.state == MeetingState::Planned && !it.is_together());
     let one = |it: crate::meetings::schedule::Occasion| Duty {
         key: format!("call-{}", it.meeting.number),
