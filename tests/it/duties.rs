@@ -127,7 +127,7 @@ const PLAIN: [&str; 12] = [
     "select 'reading-' || number as key, cast(read_by as text) as due from reports where read_at is null and read_by is not null",
     "select 'resolution-' || resolutions.number as key, cast(resolutions.due_on as text) as due from resolutions join meetings \
      on meetings.id = resolutions.meeting_id where resolutions.state = 'open' and resolutions.kind <> 'information' \
-     and resolutions.holder_id is not null and resolutions.due_on is not null and meetings.state in ('minutes', 'published')",
+     and resolutions.holder_id is not null and resolutions.due_on is not null and meetings.state = 'published'",
     "select 'minutes-' || meetings.number || '-' || people.id as key, cast(meetings.read_by as text) as due from attendances \
      join meetings on meetings.id = attendances.meeting_id join people on people.id = attendances.person_id \
      where attendances.read_at is null and meetings.state = 'published' and meetings.read_by is not null and people.active",
