@@ -460,7 +460,11 @@ fn other(me: &Actor, (which, number, title, word, whose, since, due_on, version)
         Why::Report => word == ReportKind::Emergency.code(),
         _ => false,
     };
-    let about = if matches!(why, Why::TakeOn | Why::Report) { whose } else { String::new() };
+    let (project, about) = match why {
+        Why::TakeOn | Why::Report => (project, whose),
+        Why::Weeklies => (String::new(), project),
+        _ => (project, String::new()),
+    };
     let key = format!("{which}-{number}");
     Some(Waiting { key, version, number, project, what, about, why, is_urgent, since: since?, due_on, href })
 }
