@@ -108,7 +108,7 @@ pub async fn create_week(ctx: Ctx, week: web::Path<String>, fields: Fields) -> R
             tx.may(Deed::ReportWeekly, Standing::NONE)?;
             let week: Week = week.parse().ok().or_not_found()?;
             let (me, office, today) = (tx.who.id.clone(), tx.office.clone(), tx.today());
-            queries::lived_through(tx, &office, today, week)?;
+            queries::lived_through(&office, today, week)?;
             let words = forms::words(form, ReportKind::Weekly);
             // Once it is sent there is no form any more that could show what is wrong.
             if queries::weekly_of(tx, &me, week)?.is_none() {

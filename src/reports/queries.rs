@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate, NaiveTime};
-use diesel::dsl::{exists, min};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::model::{Report, ReportKind};
@@ -129,9 +129,8 @@ pub fn end(office: &Office, week: Week) -> Moment {
 }
 
 /// Goes on only with a week of the office's: from the one in which its first account was made up to the present one.
-pub fn lived_through(conn: &mut Conn, office: &Office, today: NaiveDate, week: Week) -> Result<()> {
-    let first: Option<Moment> = people::table.select(min(people::created_at)).first(conn)?;
-    let began = first.is_some_and(|at| at < end(office, week));
+pub fn lived_through(office: &Office, today: NaiveDate, week: Week) -> Result<()> {
+    let began = office.founded.is_some_and(|at| at < end(office, week));
     (began && week <= Week::of(today)).then_some(()).or_not_found()
 }
 

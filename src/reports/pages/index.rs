@@ -169,7 +169,7 @@ impl Index {
         let lines = lines(r, filtered(&me, query), pager.offset(), PAGE)?;
         let (weeks, stages) = (queries::owed_by(r, &office, &me, today)?, owed(r, &me)?);
         let week = Week::of(today).previous();
-        let last_week = queries::lived_through(r, &office, today, week).is_ok().then_some(week);
+        let last_week = queries::lived_through(&office, today, week).is_ok().then_some(week);
         Ok(Index { s: r.shell()?, lines, pager, query: query.clone(), weeks, stages, last_week })
     }
 

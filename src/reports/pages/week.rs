@@ -41,7 +41,7 @@ impl Together {
         r.may_see(Deed::SeeWeeklyReports)?;
         let week: Week = week.parse().ok().or_not_found()?;
         let (me, office, today) = (r.me.clone(), r.office.clone(), r.today);
-        queries::lived_through(r, &office, today, week)?;
+        queries::lived_through(&office, today, week)?;
         let mut sent = Vec::new();
         for (it, name) in queries::of_week(r, &me, week)? {
             let drawn = it.drawn()?;
@@ -133,7 +133,7 @@ impl Mine {
             // Whoever reports, but not on weeks, is told so.
             r.may(Deed::Report, Standing::NONE).map_err(|_| Error::new(Kind::Forbidden(Deed::ReportWeekly.name())))?;
         }
-        queries::lived_through(r, &office, today, week)?;
+        queries::lived_through(&office, today, week)?;
         if !owes {
             let (drawn, s) = (Member::default(), r.shell()?);
             return Ok(Mine { s, form, week, due: None, drawn, sent: None });

@@ -255,16 +255,14 @@ fn open(until: NaiveDate, only: Option<&str>) -> tasks::BoxedQuery<'static, Db> 
     }
 }
 
-/// Of meetings that are over, as in the inbox.
+/// Of meetings whose minutes are published, as in the inbox.
 fn late_resolutions(today: NaiveDate, only: Option<&str>) -> resolutions::BoxedQuery<'static, Db> {
-    let over = meetings::table
-        .filter(meetings::id.eq(resolutions::meeting_id))
-        .filter(meetings::state.eq("minutes").or(meetings::state.eq("published")));
+    let published = meetings::table.filter(meetings::id.eq(resolutions::meeting_id)).filter(meetings::state.eq("published"));
     let rows = resolutions::table
         .filter(resolutions::state.eq("open"))
         .filter(resolutions::due_on.lt(today).assume_not_null())
         .filter(resolutions::kind.ne("information").assume_not_null())
-        .filter(diesel::dsl::exists(over))
+        .filter(diesel::dsl::exists(published))
         .into_boxed();
     match only {
         Some(only) => rows.filter(resolutions::holder_id.eq(only.to_owned())),
