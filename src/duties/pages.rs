@@ -312,10 +312,9 @@ impl Index {
         })
     }
 
-    /// When the rule reminds of it next.
+    /// On which day the rule reminds of it next.
     fn next(&self, it: &Duty) -> Option<String> {
-        let next = next_call(&self.s.office.calendar, it.due_on, self.s.today)?;
-        Some(format!("{} {}", self.s.t("按规则下次提醒", "The rule reminds next on"), next.format("%m-%d")))
+        Some(next_call(&self.s.office.calendar, it.due_on, self.s.today)?.format("%m-%d").to_string())
     }
 
     /// Whether the reader may remind of it now; how often a day is bounded.

@@ -76,6 +76,8 @@ impl Sentence {
             text.push_str(s.t("：", ": "));
             text.push_str(&inside.join(s.t("；", "; ")));
         }
+        // What somebody wrote may end with a stop of its own.
+        text.truncate(text.trim_end_matches(['。', '.', '；', ';']).len());
         text.push_str(match self.below().is_empty() {
             true => s.t("。", "."),
             false => s.t("：", ":"),

@@ -40,6 +40,12 @@ fn the_history_says_what_changed_from_what_to_what() {
     zhou.get(&history)
         .shows("周立明 amended the directive: cleared the arrangements for coordination (it was 计调每周协助排期。); changed the budget limit from 50,000 yuan to 18,000 yuan.")
         .shows("周立明 drafted the directive; the project is now in “Directive being drafted”: indicator “Signed amount” 1,200,000 yuan by 2027-02-26 Fri; indicator “Trials” 3 customers by 2027-02-26 Fri.");
+    // What somebody wrote may end with a stop of its own: there is one.
+    speak(&zhou, Lang::Zh);
+    let edit = zhou.get(&format!("/projects/{number}/directive/edit"));
+    let form = edit.form(&format!("/projects/{number}/directive"));
+    zhou.send(&form, &[("arrangements", "财务协助核价。")]).is(303);
+    zhou.get(&history).shows("财务协助核价。").does_not_show("。。");
 }
 
 #[test]

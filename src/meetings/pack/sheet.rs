@@ -146,7 +146,9 @@ impl Sheet {
         let problems = begins(&told.problems, PROBLEMS);
         let hinders =
             if problems.is_empty() { problems } else { format!("{}{problems}", self.s.t("；困难：", "; hindered: ")) };
-        Some((format!("/reports/{}", told.number), format!("{}{hinders}", begins(&told.summary, SUMMARY))))
+        let did = begins(&told.summary, SUMMARY);
+        let did = if hinders.is_empty() { did.as_str() } else { did.trim_end_matches(['。', '.']) };
+        Some((format!("/reports/{}", told.number), format!("{did}{hinders}")))
     }
 
     fn silent(&self) -> String {
