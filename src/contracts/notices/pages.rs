@@ -25,7 +25,7 @@ use crate::web::{Fields, Form, Reading, Shell};
 
 /// The form.
 #[derive(Template)]
-#[template(path = "notices/new.html")]
+#[template(path = "supply/new.html")]
 pub struct New {
     s: Shell,
     form: Form,
@@ -69,7 +69,7 @@ pub fn number_of(hundredths: i64) -> String {
 
 /// The notice.
 #[derive(Template)]
-#[template(path = "notices/show.html")]
+#[template(path = "supply/show.html")]
 pub struct Show {
     s: Shell,
     notice: Notice,
