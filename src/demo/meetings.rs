@@ -106,9 +106,18 @@ fn hold(
         let it = Occasion { meeting: open(tx, &it)?, ..it };
         let there = queries::attendances(tx, &it.meeting.id)?;
         let noted = |(person, _): &(Attendance, String)| match sales.iter().position(|it| it.id == person.person_id) {
-            Some(5) => Noted { person: person.person_id.clone(), state: Presence::Leave, reason: "客户现场安装".into() },
-            Some(3) => Noted { person: person.person_id.clone(), state: Presence::Late, reason: String::new() },
-            _ => Noted { person: person.person_id.clone(), state: Presence::Present, reason: String::new() },
+            Some(5) => Noted {
+                person: person.person_id.clone(),
+                state: Presence::Leave,
+                reason: "客户现场安装".into(),
+                seen: String::new(),
+            },
+            Some(3) => {
+                Noted { person: person.person_id.clone(), state: Presence::Late, reason: String::new(), seen: String::new() }
+            }
+            _ => {
+                Noted { person: person.person_id.clone(), state: Presence::Present, reason: String::new(), seen: String::new() }
+            }
         };
         let noted: Vec<Noted> = there.iter().map(noted).collect();
         note_attendance(tx, &it, &noted)

@@ -3,12 +3,13 @@
 use diesel::prelude::*;
 
 use super::model::{Attachment, SubjectKind};
-use crate::error::{OrNotFound, Result};
+use crate::error::{Error, Kind, OrNotFound, Result};
 use crate::projects::authority::seen;
 use crate::projects::consulting;
 use crate::projects::queries::sees_issued;
 use crate::projects::reporting;
 use crate::store::schema::{attachments, consultations, contracts, deliveries, invoices, reports, requests, supply_notices};
+use crate::store::trail::sha256;
 use crate::store::{Actor, Conn};
 
 /// The file of this id, if the person may see what it belongs to.
@@ -51,6 +52,18 @@ pub fn of(conn: &mut Conn, kind: SubjectKind, subjects: &[String]) -> Result<Vec
         .order((attachments::added_at, attachments::id))
         .select(Attachment::as_select())
         .load(conn)?)
+}
+
+/// Which files these are, as one word; empty where there are none. A decision names what lay before whoever took it.
+pub fn as_seen(files: &[Attachment]) -> String {
+    let ids: Vec<&str> = files.iter().map(|it| it.id.as_str()).collect();
+    if ids.is_empty() { String::new() } else { sha256(&ids.join(" ")).chars().take(16).collect() }
+}
+
+/// Goes on only if the files of something are those that the reader of its page saw.
+pub fn same(conn: &mut Conn, kind: SubjectKind, subject: &str, saw: &str) -> Result<()> {
+    let now = of(conn, kind, &[subject.to_owned()])?;
+    if as_seen(&now) == saw { Ok(()) } else { Err(Error::new(Kind::Late)) }
 }
 
 /// The files of one thing of one kind and of some of another, in one question.

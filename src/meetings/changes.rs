@@ -161,7 +161,7 @@ pub fn reschedule(tx: &mut Tx, it: &Occasion, version: i32, when: When) -> Resul
 /// A regular meeting that was cancelled is held after all, as long as its day has not passed. What it left to the next one stays there.
 pub fn restore(tx: &mut Tx, it: &Occasion) -> Result<Meeting> {
     tx.may(Deed::ArrangeMeeting, queries::standing(&tx.who, &it.meeting))?;
-    if it.meeting.state == MeetingState::Planned {
+    if it.meeting.state.is_ahead() {
         // The button was pressed twice.
         return Ok(it.meeting.clone());
     }
@@ -173,9 +173,11 @@ pub fn restore(tx: &mut Tx, it: &Occasion) -> Result<Meeting> {
             "Only a regular meeting that was cancelled can be restored, until its day.",
         ));
     };
-    // At its own time it follows the calendar again.
+    // What was called stays called: its pack is written down. Else it follows the calendar again where it had its own time.
+    let was_called = it.meeting.called_at.is_some();
+    let state = if was_called { MeetingState::Called } else { state };
     let by_rule = it.meeting.regular().and_then(|it| schedule::by_rule(&tx.office, it));
-    let starts_at = it.meeting.starts_at.filter(|at| Some(*at) != by_rule);
+    let starts_at = it.meeting.starts_at.filter(|at| was_called || Some(*at) != by_rule);
     let (reason, sequence) = (String::new(), it.meeting.sequence + 1);
     let after = Meeting { state, reason, starts_at, sequence, cancelled_at: None, ..it.meeting.clone() };
     let row = tx.change(MeetingMove::Restore.deed(), &it.meeting, after)?;
@@ -315,6 +317,10 @@ pub fn add_request(tx: &mut Tx, it: &Occasion, request: &Request) -> Result<Agen
     let there = queries::items(tx, &row.id)?.into_iter().find(|it| it.request_id.as_ref() == Some(&request.id));
     if let Some(there) = there {
         return Ok(there);
+    }
+    if let Some(number) = queries::on_agenda(tx, &request.id)? {
+        let said = Pair("已经列入另一次会议的议程：{}。", "It is on the agenda of another meeting already: {}.");
+        return Err(Error::invalid("meeting", Complaint::Named(said, number)));
     }
     let new = NewItem {
         title: request.title.clone(),

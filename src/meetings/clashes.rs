@@ -44,7 +44,8 @@ pub fn check(tx: &mut Tx, form: &mut Form, time: &Time<'_>) -> Result<()> {
     if zone.day(ends_at - chrono::Duration::minutes(1)) != day {
         form.complain("minutes", Complaint::Said(Pair("会议不能开过午夜。", "A meeting cannot go on past midnight.")));
     }
-    if form.ticked(ANYWAY) {
+    // A time that has passed is refused where it is written down.
+    if form.ticked(ANYWAY) || time.starts_at < tx.now {
         return Ok(());
     }
     if !tx.office.calendar.is_working(day) {

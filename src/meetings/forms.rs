@@ -11,6 +11,7 @@ use crate::clock::{Moment, Zone};
 use crate::error::{Complaint, Error, Kind, Result};
 use crate::lang::Pair;
 use crate::people;
+use crate::policy::{Deed, Standing};
 use crate::projects::model::Project;
 use crate::projects::pipeline::State;
 use crate::projects::steps::Step;
@@ -88,6 +89,10 @@ pub fn subject(tx: &mut Tx, form: &mut Form, new: &Special) -> Result<Subject> {
         Err(error) => return Err(error),
     };
     match new.matter {
+        Matter::Plan if tx.may(Deed::ConveneHearing, Standing::NONE).is_err() => {
+            let said = Pair("论证会由企划助理召集。", "A hearing is convened by the planning assistant.");
+            form.complain("matter", Complaint::Said(said));
+        }
         Matter::Plan if !form.is_wrong("project") => heard(tx, form, project.as_ref(), &new.people)?,
         Matter::Proposal if !form.is_wrong("proposal") => {
             let author = proposal.as_ref().filter(|it| it.state == ProposalState::Submitted).map(|it| &it.author_id);

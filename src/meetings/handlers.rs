@@ -122,7 +122,7 @@ pub async fn cancel(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Resu
                 ),
             })
         },
-        move |r, form| pages::edit::Time::of(r, &shown, Some(form)),
+        move |r, form| pages::edit::Time::cancelling(r, &shown, form),
     )
     .await
 }

@@ -85,6 +85,19 @@ pub fn hearing_ahead(conn: &mut Conn, project: &str) -> Result<Option<String>> {
         .optional()?)
 }
 
+/// The number of the meeting on whose agenda a request stands that is not over; what a meeting that was not held left waits elsewhere.
+pub fn on_agenda(conn: &mut Conn, request: &str) -> Result<Option<String>> {
+    use super::model::MeetingState::{Called, InSession, Planned};
+    Ok(agenda_items::table
+        .inner_join(meetings::table)
+        .filter(agenda_items::request_id.eq(request))
+        .filter(meetings::state.eq_any([Planned, Called, InSession]))
+        .order(meetings::number)
+        .select(meetings::number)
+        .first(conn)
+        .optional()?)
+}
+
 /// The agenda of a meeting, in its order.
 pub fn items(conn: &mut Conn, meeting: &str) -> Result<Vec<AgendaItem>> {
     Ok(agenda_items::table

@@ -45,10 +45,10 @@ pub fn tell_moved(tx: &mut Tx, before: &Occasion, meeting: &Meeting) -> Result<(
     tell_everybody(tx, meeting, &news)
 }
 
-/// Of a special meeting those who were named, of a regular one everybody of the business.
+/// Of a special meeting those who were named, of a regular one everybody of the business until it is called.
 fn tell_everybody(tx: &mut Tx, meeting: &Meeting, news: &News) -> Result<()> {
     let mut due: Vec<String> = queries::attendances(tx, &meeting.id)?.into_iter().map(|it| it.0.person_id).collect();
-    if meeting.kind != MeetingKind::Special {
+    if meeting.kind != MeetingKind::Special && meeting.called_at.is_none() {
         due.extend(queries::everybody(tx)?.into_iter().map(|it| it.0));
     }
     tell_all(tx, due.into_iter().map(|person| (person, Reason::Due)), news)

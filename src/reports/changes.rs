@@ -152,6 +152,13 @@ pub fn report(tx: &mut Tx, project: Option<&Project>, follows: Option<&Report>, 
         let said = Pair("发生的时间不能晚于现在。", "It cannot have happened later than now.");
         return Err(Error::invalid("happened_on", Complaint::Said(said)));
     }
+    let first = follows.and_then(|it| it.happened_at);
+    if first.is_some_and(|first| new.happened_at < first - Duration::minutes(1)) {
+        let said = Pair("不能早于所续的汇报写明的时间。", "It cannot have happened before what it goes on with.");
+        return Err(Error::invalid("happened_on", Complaint::Said(said)));
+    }
+    // What goes on with a report of the same moment is late by nothing: the first one was, or was not. What happened since is due anew.
+    let goes_on = first.is_some_and(|first| new.happened_at - first < Duration::minutes(1));
     let me = tx.who.id.clone();
     let same = |it: &Report| it.content == new.words.content && it.kind == new.kind;
     let since = tx.a_moment_ago();
@@ -163,8 +170,7 @@ pub fn report(tx: &mut Tx, project: Option<&Project>, follows: Option<&Report>, 
         follows_id: follows.map(|it| it.id.clone()),
         title: new.title.clone(),
         happened_at: Some(new.happened_at),
-        // What goes on with a report is late by nothing: the first one was, or was not.
-        due_at: follows.is_none().then(|| due_after(&tx.office, new.kind, new.happened_at)),
+        due_at: (!goes_on).then(|| due_after(&tx.office, new.kind, new.happened_at)),
         read_by: Some(read_by(tx, new.kind)),
         ..blank(tx, new.kind, &new.words)?
     };

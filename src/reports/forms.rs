@@ -15,6 +15,9 @@ const TOLD: [&str; 3] = ["content", "handled", "next_steps"];
 /// The kinds of request that a report may be accompanied by; what is beyond authority names its limit in a form of its own.
 pub const KINDS: [RequestKind; 3] = [RequestKind::Unsure, RequestKind::Unclear, RequestKind::NoRule];
 
+/// How many lines a field of a weekly report may have, so that all of it stays on one page.
+const LINES: usize = 20;
+
 /// What is said where a report asks for something.
 const MOVED: Pair = Pair(
     "汇报不夹带请示：读来像请示的话已移到这里，连同您的建议一起送总指挥批示；不是请示的，请勾选说明。",
@@ -25,6 +28,7 @@ const MOVED: Pair = Pair(
 /// author says that it is none.
 pub fn words(form: &mut Form, kind: ReportKind) -> Words {
     let [content, handled, next_steps] = kind.limits();
+    put_back(form);
     let words = Words {
         content: form.text("content", content),
         handled: form.optional_text("handled", handled),
@@ -32,11 +36,31 @@ pub fn words(form: &mut Form, kind: ReportKind) -> Words {
         not_asking: form.ticked("not_asking"),
         asked: asked(form),
     };
+    if kind == ReportKind::Weekly {
+        for (name, text) in [("content", &words.content), ("handled", &words.handled), ("next_steps", &words.next_steps)] {
+            if text.lines().count() > LINES {
+                let said = Pair("周报以一页为限：每栏最多 20 行。", "One page for a week: at most 20 lines in each field.");
+                form.complain(name, Complaint::Said(said));
+            }
+        }
+    }
     let hidden = [&words.content, &words.handled, &words.next_steps].iter().any(|text| !asking::split(text).1.is_empty());
     if hidden && !words.not_asking {
         form.complain("question", Complaint::Said(MOVED));
     }
     words
+}
+
+/// What was taken out of a report because it reads like a request goes back to it when its author says that it is none.
+fn put_back(form: &mut Form) {
+    let is_none =
+        form.ticked("not_asking") && ["request_kind", "suggested"].iter().all(|name| form.value(name).trim().is_empty());
+    let question = form.value("question").trim().to_owned();
+    if !is_none || question.is_empty() {
+        return;
+    }
+    let told = [form.value("content").trim(), &question].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join("\n");
+    form.fields = std::mem::take(&mut form.fields).set("content", &told).set("question", "").set("asks", "");
 }
 
 fn asked(form: &mut Form) -> Option<Asked> {

@@ -158,6 +158,7 @@ pub async fn read(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Result
             let remark = form.optional_text("remark", 1000);
             if before.read_at.is_none() {
                 form.check()?;
+                files::queries::same(tx, SubjectKind::Report, &before.id, form.value("seen"))?;
             }
             changes::read(tx, &before, form.version, remark)?;
             Ok(done(before.href(), "汇报已审阅。", "The report is read."))

@@ -135,14 +135,6 @@ for (const box of all("[data-rows]")) {
   });
 }
 
-// --- complaints: each in the list above a form is called by its field's name -----------------------------------
-for (const link of all('#complaints a[href^="#f-"]')) {
-  const field = document.getElementById(link.hash.slice(1));
-  const label = field && (field.labels?.[0] || field.querySelector("legend"));
-  const name = label?.firstChild?.textContent.trim();
-  if (name) link.prepend(name + (document.documentElement.lang.startsWith("zh") ? "：" : ": "));
-}
-
 // --- draft: form[data-draft] keeps what is typed on this computer until it has been saved ------------------------
 const KEPT = "draft:";
 for (const key of all("[data-draft-saved]").map((it) => it.dataset.draftSaved)) localStorage.removeItem(KEPT + key);

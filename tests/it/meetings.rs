@@ -138,6 +138,92 @@ fn a_regular_meeting_that_was_cancelled_is_held_after_all_until_its_day() {
 }
 
 #[test]
+fn a_meeting_that_was_called_before_it_was_cancelled_is_called_when_it_is_restored() {
+    let office = Office::open();
+    cast(&office);
+    let [zhang, li] = ["张敏", "李伟"].map(|name| office.sign_in(name));
+    let (at, moves) = ("/meetings/2026-W49", "/meetings/2026-W49/moves");
+    zhang.post("/meetings/2026-W50/moves", &[("move", "call")]).is(409).shows("最早在开会前七天");
+    zhang.post(moves, &[("move", "call")]).is(303);
+    let article = scraper::Selector::parse("article.pack").expect("a selector");
+    let paper = || li.get(&format!("{at}/pack")).html().select(&article).next().map(|it| it.html()).expect("a pack");
+    let pack = paper();
+    let form = zhang.get(&format!("{at}/time")).form(&format!("{at}/cancellation"));
+    let refused = zhang.send(&form, &[("reason", "")]);
+    // The form of another time does not stand beside the refused cancellation.
+    refused.complains("reason");
+    assert!(!refused.forms().iter().any(|it| it.action.ends_with("/time")));
+    zhang.send(&form, &[("reason", "全员参展")]).goes_to(at);
+    for _ in 0..2 {
+        zhang.post(moves, &[("move", "restore")]).goes_to(at);
+    }
+    zhang.post(moves, &[("move", "call")]).goes_to(at);
+    li.get(at).shows("已召集");
+    assert_eq!(paper(), pack);
+    // Nor does a move change what was written down.
+    let form = zhang.get(&format!("{at}/time")).form(&format!("{at}/time"));
+    zhang.send(&form, &[("time", "15:00"), ("place", "三楼"), ("reason", "让路")]).goes_to(at);
+    li.get(at).shows("15:00").shows("三楼");
+    assert_eq!(paper(), pack);
+    assert!(pack.contains("2026-11-30 周一 14:00–15:30"), "{pack}");
+}
+
+#[test]
+fn whoever_noted_the_attendance_meanwhile_is_not_overwritten() {
+    let office = Office::open();
+    cast(&office);
+    let zhang = office.sign_in("张敏");
+    opened(&office, &zhang, "2026-W48", "2026-11-23 14:00");
+    let noted = "/meetings/2026-W48/attendance";
+    let [mine, theirs] = [(); 2].map(|()| zhang.get("/meetings/2026-W48/session").form(noted));
+    let late = |form: &crate::office::FormOnPage, from: &str, to: &str| {
+        let mut form = form.clone();
+        let of = form.fields.iter_mut().find(|it| it.0 == "presence" && it.1 == from).expect("a choice");
+        of.1 = to.to_owned();
+        form
+    };
+    zhang.send(&late(&mine, "present", "late"), &[]).is(303);
+    // The same again changes nothing; another's older page does not undo it.
+    zhang.send(&late(&mine, "present", "late"), &[]).is(303);
+    zhang.send(&theirs, &[]).is(409);
+    zhang.get("/meetings/2026-W48/session").shows("迟到 1 人");
+}
+
+#[test]
+fn what_binds_is_everybody_s_to_see_and_what_is_still_written_only_theirs_who_see_the_minutes() {
+    let office = Office::open();
+    cast(&office);
+    let [zhang, li, zhao] = ["张敏", "李伟", "赵强"].map(|name| office.sign_in(name));
+    let typed = [
+        ("matter", "event"),
+        ("title", "逾期款分析"),
+        ("about", "原因与对策。"),
+        ("day", "2026-11-23"),
+        ("time", "16:00"),
+        ("minutes", "45"),
+        ("people", "李伟"),
+    ];
+    let at = zhang.post("/meetings", &typed).is(303).location.clone().expect("its page");
+    let number = at.trim_start_matches("/meetings/").to_owned();
+    opened(&office, &zhang, &number, "2026-11-23 16:00");
+    says(&zhang, &number, "逾期款分析", "三家都要催。", "上门对账 @李伟 12-04").is(303);
+    let row = "/resolutions/HJ-2026-001";
+    zhang.get(row).is(200);
+    for who in [&li, &zhao] {
+        who.get(row).is(404);
+    }
+    zhang.post(&format!("{at}/moves"), &[("move", "close")]).is(303);
+    li.get(row).shows("上门对账");
+    zhao.get(row).is(404);
+    zhang.post(&format!("{at}/moves"), &[("move", "publish")]).is(303);
+    // The next weekly meeting begins with it; what was said stays among those who were there.
+    zhao.get("/meetings/2026-W49/pack").shows("上门对账");
+    zhao.get(row).shows("上门对账").does_not_show("三家都要催");
+    zhao.get("/resolutions").shows("上门对账");
+    zhao.get(&at).is(404);
+}
+
+#[test]
 fn nobody_missed_a_meeting_of_the_time_before_there_was_anybody() {
     let office = Office::open();
     office.at("2026-11-25 09:00");
@@ -277,6 +363,9 @@ fn what_is_open_is_settled_where_it_is_gone_through() {
     zhang.send(&forms[1], &[("outcome", "不换了"), ("then", "drop")]).goes_to(session);
     let page = zhang.get(session);
     page.shows("已完成").shows("不再执行");
+    zhang.post("/meetings/2026-W49/moves", &[("move", "close")]).is(303);
+    let minutes = zhang.get("/meetings/2026-W49/minutes");
+    minutes.shows("已完成：清理样品间——已清理").shows("不再执行：换锁——不换了");
     assert!(!page.forms().iter().any(|it| it.action.ends_with("/outcome")));
     // The pack is as it was when the meeting was called.
     zhang.get("/meetings/2026-W49/pack").shows("清理样品间");
@@ -386,6 +475,8 @@ fn a_request_is_put_before_a_meeting_by_its_asker_or_whoever_arranges() {
     li.get("/meetings/2026-W49").shows("提交会议的请示").shows("订金比例").shows(number);
     // What is laid before a meeting everybody there can read; the request itself stays between those whom it concerns.
     zhao.get("/meetings/2026-W49").shows("订金比例").does_not_show(number);
+    let agenda = format!("{request}/agenda");
+    li.send(&li.get(&agenda).form(&agenda), &[("meeting", "2026-W50")]).complains("meeting").shows("2026-W49");
     zhou.post(&format!("{request}/answer"), &[("verdict", "granted"), ("instruction", "三成。"), ("version", "1")]).is(303);
     li.post("/meetings/2026-W50/items", &[("request", number)]).is(409);
 }
@@ -643,6 +734,12 @@ fn a_plan_is_heard_at_a_special_meeting_whose_opinions_are_the_deliberation_s() 
     without("周立明").complains("people").shows("总指挥到会");
     let at = planner.send(&form, &typed).is(303).location.clone().expect("its page");
     planner.get(&page).shows("论证会").does_not_show("召开论证会");
+    // The coordinator convenes no hearing.
+    let zhang = office.sign_in("张敏");
+    assert!(!zhang.get("/meetings/new").has("[name=matter][value=plan]"));
+    let other = zhang.get("/meetings/new").form("/meetings");
+    let typed_too = [&typed[..], &[("matter", "plan"), ("title", "论证"), ("project", number), ("people", "李伟")]].concat();
+    zhang.send(&other, &typed_too).complains("matter").shows("由企划助理召集");
     // Pressed twice it is one; another hearing of the same plan is not arranged.
     assert_eq!(planner.send(&form, &typed).location.as_deref(), Some(at.as_str()));
     let later = [("about", "听取意见和答辩。"), ("day", "2026-12-17"), ("time", "10:00")];

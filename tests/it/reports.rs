@@ -6,6 +6,7 @@ use shuguang::projects::pipeline::{Move, State};
 use crate::office::{Answer, FormOnPage, Office};
 use crate::prepared::Prepared;
 use crate::story;
+use crate::story::cast;
 use crate::trade::{PDF, upload};
 
 /// An event as it is typed.
@@ -162,6 +163,58 @@ fn asked(office: &Office) -> String {
 }
 
 #[test]
+fn what_has_happened_since_a_report_is_due_anew_and_what_was_before_it_is_none_of_it() {
+    let office = Office::open();
+    cast(&office);
+    office.at("2026-12-15 10:00");
+    let li = office.sign_in("李伟");
+    let emergency = |title: &'static str, on: &'static str, time: &'static str| {
+        let typed = event(title, on, time, "客户停机。").into_iter().skip(1);
+        [("kind", "emergency"), ("handled", "已停机。")].into_iter().chain(typed).collect::<Vec<_>>()
+    };
+    let first = sent(&li.post("/reports", &emergency("漏水", "2026-12-10", "08:00")));
+    let number = first.rsplit('/').next().expect("its number").to_owned();
+    let goes_on = |title: &'static str, on: &'static str, time: &'static str| {
+        let typed = [&emergency(title, on, time)[..], &[("follows", number.as_str())]].concat();
+        li.post("/reports", &typed)
+    };
+    let same = sent(&goes_on("续报：漏水", "2026-12-10", "08:00"));
+    li.get(&same).does_not_show("逾期汇报");
+    let later = sent(&goes_on("又一处漏水", "2026-12-12", "08:00"));
+    li.get(&later).shows("逾期汇报");
+    let soon = sent(&goes_on("第三处漏水", "2026-12-15", "08:00"));
+    li.get(&soon).does_not_show("逾期汇报");
+    goes_on("更早的事", "2026-12-09", "08:00").complains("happened_on").shows("不能早于");
+}
+
+#[test]
+fn what_reads_like_a_request_and_is_none_goes_back_to_what_is_told() {
+    let office = Office::open();
+    cast(&office);
+    office.at("2026-12-15 10:00");
+    let li = office.sign_in("李伟");
+    let told = "样品丢失一套。客户问能不能赔新的。仓库已盘点。";
+    let refused = li.post("/reports", &event("样品丢失", "2026-12-15", "09:00", told));
+    let form = refused.complains("question").form("/reports");
+    assert!(form.fields.contains(&("question".into(), "客户问能不能赔新的。".into())), "{:?}", form.fields);
+    let at = sent(&li.send(&form, &[("not_asking", "1")]));
+    li.get(&at).shows("样品丢失一套。").shows("客户问能不能赔新的。").shows("仓库已盘点。");
+    assert!(!li.get("/requests").text.contains("样品丢失"));
+}
+
+#[test]
+fn a_weekly_report_stays_on_one_page() {
+    let office = Office::open();
+    cast(&office);
+    office.at("2026-12-14 10:00");
+    let li = office.sign_in("李伟");
+    let form = li.get("/reports/weekly/2026-W50/mine").form("/reports/weekly/2026-W50");
+    let long = vec!["一行"; 21].join("\n");
+    li.send(&form, &[("content", &long)]).complains("content").shows("每栏最多 20 行");
+    li.send(&form, &[("content", &vec!["一行"; 20].join("\n"))]).is(303);
+}
+
+#[test]
 fn a_stage_that_ended_is_reported_on_and_one_that_is_gone_back_to_owes_its_report_anew() {
     let office = Office::open();
     let cast = story::cast(&office);
@@ -311,7 +364,7 @@ fn a_meeting_s_pack_has_what_each_reported_and_the_commander_reads_them_together
     let at = "/reports/weekly/2026-W51";
     li.post(at, &[("content", "首批试用客户已确定。"), ("handled", "样品不够。")]).is(303);
     let pack = chen.get("/meetings/2026-W52/pack");
-    pack.shows("首批试用客户已确定。；困难：样品不够。").shows("未交周报：");
+    pack.shows("首批试用客户已确定；困难：样品不够。").shows("未交周报：");
     let missing = pack.text.split("未交周报：").nth(1).unwrap_or_default().lines().next().unwrap_or_default().to_owned();
     assert!(
         missing.contains("赵强") && !missing.contains("李伟") && !missing.contains("陈静") && !missing.contains("周立明"),

@@ -48,9 +48,17 @@ fn a_request_s_files_are_its_asker_s_until_it_is_answered() {
     li.post(&format!("{second}/removal"), &[]).goes_to(&at);
     li.get(&at).does_not_show("另一份");
     li.get(&second).is(404);
+    // It is decided on what lay there when the page was opened.
+    let answer = format!("{at}/answer");
+    let form = zhou.get(&at).form(&answer);
+    attach(&li, "后补的.pdf", &[PDF, b"4"].concat()).is(303);
+    let typed = [("verdict", "granted"), ("instruction", "按附件办。")];
+    let late = zhou.send(&form, &typed);
+    late.is(409).shows("按附件办。").shows("后补的");
+    let added = files(&li.get(&at)).into_iter().find(|it| *it != file).expect("the added file");
+    li.post(&format!("{added}/removal"), &[]).is(303);
     // What was decided on stays.
-    let answer = [("verdict", "granted"), ("instruction", "三成。"), ("version", "1")];
-    zhou.post(&format!("{at}/answer"), &answer).is(303);
+    zhou.send(&form, &typed).is(303);
     attach(&li, "迟到的.pdf", &[PDF, b"3"].concat()).is(409).shows("附件不能再增减");
     li.post(&format!("{file}/removal"), &[]).is(409);
     li.get(&file).is(200);
@@ -333,21 +341,24 @@ fn what_is_answered_or_withdrawn_leaves_the_agendas_that_are_not_called_yet() {
         let number = at.rsplit('/').next().unwrap_or_default();
         li.post(&format!("/meetings/{meeting}/items"), &[("request", number)]).is(303);
     };
-    let [answered, withdrawn, waiting] = ["要批示的事", "要撤回的事", "还在等的事"].map(ask);
+    let [answered, withdrawn, waiting, called] = ["要批示的事", "要撤回的事", "还在等的事", "会上的事"].map(ask);
     for at in [&answered, &withdrawn, &waiting] {
         put("2026-W50", at);
     }
-    put("2026-W48", &answered);
+    put("2026-W48", &called);
     zhang.post("/meetings/2026-W48/moves", &[("move", "call")]).is(303);
-    let form = zhou.get(&answered).form(&format!("{answered}/answer"));
-    for _ in 0..2 {
-        zhou.send(&form, &[("verdict", "granted"), ("instruction", "可以。")]).is(303);
-        li.post(&format!("{withdrawn}/withdrawal"), &[]).is(303);
+    for at in [&answered, &called] {
+        let form = zhou.get(at).form(&format!("{at}/answer"));
+        for _ in 0..2 {
+            zhou.send(&form, &[("verdict", "granted"), ("instruction", "可以。")]).is(303);
+            li.post(&format!("{withdrawn}/withdrawal"), &[]).is(303);
+        }
     }
     li.get("/meetings/2026-W50").shows("还在等的事").does_not_show("要批示的事").does_not_show("要撤回的事");
     // What is laid before a meeting that was called stays there.
-    li.get("/meetings/2026-W48").shows("要批示的事");
-    li.get(&answered).shows("2026-W48").does_not_show("2026-W50");
+    li.get("/meetings/2026-W48").shows("会上的事");
+    li.get(&called).shows("2026-W48");
+    li.get(&answered).does_not_show("2026-W50");
     let proof = shuguang::trail::verify::verify(office.store()).unwrap_or_else(|error| panic!("{}", error.account()));
     assert!(proof.findings.is_empty(), "every row follows from the trail");
 }
@@ -391,4 +402,36 @@ fn the_workbook_says_what_was_decided_advised_and_confirmed() {
         assert!(matches!(cell(name), Data::DateTime(_)), "{name}: {:?}", cell(name));
     }
     assert!(["请求放宽到（元）", "放宽到（元）"].iter().all(|name| *cell(name) == Data::Empty));
+}
+
+#[test]
+fn nobody_is_asked_for_advice_on_a_request_of_their_own() {
+    let office = Office::open();
+    cast(&office);
+    let [wang, zhou] = ["王芳", "周立明"].map(|name| office.sign_in(name));
+    let at = ask(&wang, "调研费用");
+    zhou.post(&format!("{at}/advice"), &[("wanted", "同类怎么收？")]).is(409).shows("没有别人可以提供参考");
+    office.add("钱进", &[shuguang::words::Role::Planner]);
+    zhou.post(&format!("{at}/advice"), &[("wanted", "同类怎么收？")]).is(303);
+    // What nobody gave in time stands as that.
+    zhou.get(&at).shows("等企划助理答复");
+    zhou.send(&zhou.get(&at).form(&format!("{at}/answer")), &[("verdict", "granted"), ("instruction", "三成。")]).is(303);
+    wang.get(&at).does_not_show("等企划助理答复").shows("没有答复。");
+}
+
+#[test]
+fn a_limit_is_named_only_where_one_is_asked_for() {
+    let office = Office::open();
+    cast(&office);
+    let li = office.sign_in("李伟");
+    let typed = [
+        ("kind", "unsure"),
+        ("title", "折扣"),
+        ("question", "给几折？"),
+        ("proposal", "九折。"),
+        ("matter", "discount"),
+        ("up_to", "50"),
+    ];
+    li.post("/requests", &typed).complains("matter").shows("只有超出权限的请示才填写限额");
+    li.post("/requests", &typed[..4]).is(303);
 }

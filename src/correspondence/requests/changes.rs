@@ -6,11 +6,13 @@ use crate::error::{Complaint, Error, Kind, Result};
 use crate::lang::Pair;
 use crate::notices::changes::{tell, tell_command};
 use crate::notices::model::{News, Reason};
+use crate::people;
 use crate::policy::{Deed, Standing};
 use crate::projects::authority::{Matter, covering};
 use crate::projects::model::Project;
 use crate::store::Tx;
 use crate::store::office::Setting;
+use crate::words::Role;
 
 /// A request as typed.
 #[derive(Clone, Debug)]
@@ -235,6 +237,13 @@ pub fn pass_on(tx: &mut Tx, request: &Request, question: String) -> Result<()> {
     }
     if known.iter().any(|it| it.given_at.is_none()) {
         return Err(Error::refused("已经请企划助理提供参考，等答复后再问。", "Advice was asked for already; wait for it."));
+    }
+    let planners = people::queries::ids_with_role(tx, Role::Planner)?;
+    if planners.iter().all(|id| *id == request.asker_id) {
+        return Err(Error::refused(
+            "请示人就是企划助理，没有别人可以提供参考。",
+            "Its asker is the planning assistant; nobody else can give advice.",
+        ));
     }
     let row = Advice {
         id: tx.new_id()?,

@@ -3,6 +3,7 @@
 use super::changes::{Answer, NewRequest};
 use super::model::{Request, RequestKind, Ruling};
 use crate::error::Complaint;
+use crate::lang::Pair;
 use crate::projects::authority::Matter;
 use crate::web::Form;
 
@@ -17,6 +18,10 @@ pub fn request(form: &mut Form) -> Option<NewRequest> {
         true => (form.choice("matter", Matter::from_code), Some(amount(form))),
         false => (None, None),
     };
+    if kind.is_some() && !beyond && ["matter", "up_to"].iter().any(|name| !form.value(name).trim().is_empty()) {
+        let said = Pair("只有超出权限的请示才填写限额。", "A limit is named only in a request beyond authority.");
+        form.complain("matter", Complaint::Said(said));
+    }
     if beyond && form.value("project").trim().is_empty() {
         form.complain("project", Complaint::Required);
     }

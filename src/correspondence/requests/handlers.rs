@@ -65,6 +65,7 @@ pub async fn answer(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Resu
             // Once it is answered there is no form any more that could show what is wrong.
             if before.state == RequestState::Open {
                 form.check()?;
+                files::queries::same(tx, SubjectKind::Request, &before.id, form.value("seen"))?;
             }
             changes::answer(tx, &before, form.version, answer)?;
             Ok(done(before.href(), "已批示。", "Answered."))

@@ -5,6 +5,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::clock::Moment;
 use crate::error::Result;
 use crate::lang::Lang;
 use crate::projects::deliberation::model::Stance;
@@ -15,8 +16,12 @@ use crate::store::trail::sha256;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Pack {
-    /// The number of the meeting.
+    /// The number of the meeting,
     pub meeting: String,
+    /// when it is to begin and where, and how many minutes it takes; none in a pack of before these were kept.
+    pub starts_at: Option<Moment>,
+    pub minutes: i32,
+    pub place: String,
     /// The days that it reports on, both included.
     pub from: NaiveDate,
     pub to: NaiveDate,

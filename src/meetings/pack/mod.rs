@@ -53,6 +53,9 @@ pub fn draw(conn: &mut Conn, me: &Actor, office: &Office, now: Moment, it: &Occa
     let (from, to) = period(conn, office, it)?;
     let mut pack = Pack {
         meeting: it.meeting.number.clone(),
+        starts_at: Some(it.starts_at),
+        minutes: it.meeting.minutes,
+        place: it.meeting.place.clone(),
         from,
         to,
         today,

@@ -79,8 +79,20 @@ impl Sheet {
         self.it.meeting.href()
     }
 
+    /// The meeting as it was called, or as it is to be.
+    fn occasion(&self) -> Occasion {
+        let (pack, it) = (&self.pack, &self.it);
+        let Some(starts_at) = pack.starts_at else { return it.clone() };
+        let meeting = Meeting { minutes: pack.minutes, place: pack.place.clone(), ..it.meeting.clone() };
+        Occasion { meeting, starts_at, moved: it.moved }
+    }
+
     fn time(&self) -> String {
-        time(&self.s, &self.it)
+        time(&self.s, &self.occasion())
+    }
+
+    fn place(&self) -> String {
+        self.occasion().meeting.place
     }
 
     fn is_frozen(&self) -> bool {

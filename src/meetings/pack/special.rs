@@ -24,7 +24,7 @@ pub fn plan(conn: &mut Conn, meeting: &Meeting) -> Result<Option<Plan>> {
     let Some(version) = planning::queries::sealed(conn, &project.id)? else { return Ok(None) };
     let names = people::queries::names(conn)?;
     let name = |id: &str| names.get(id).cloned().unwrap_or_default();
-    let opinions = opinions(conn, &project.id, &version.id, &names)?;
+    let opinions = opinions(conn, &project.id, (&version.id, project.round), &names)?;
     type Row = (Indicator, (String, String), (String, String));
     let rows: Vec<Row> = indicators::table
         .inner_join(metrics::table)
@@ -37,7 +37,7 @@ pub fn plan(conn: &mut Conn, meeting: &Meeting) -> Result<Option<Plan>> {
     Ok(Some(Plan {
         owner: name(&project.owner_id),
         number: plan.version.number,
-        round: plan.version.round,
+        round: project.round,
         seal: plan.version.seal.clone().unwrap_or_default(),
         goal: plan.version.goal,
         strategy: plan.version.strategy,
@@ -53,7 +53,12 @@ pub fn plan(conn: &mut Conn, meeting: &Meeting) -> Result<Option<Plan>> {
 }
 
 /// The opinions given on a version of a project's plan, dissent first, with the owner's defence.
-fn opinions(conn: &mut Conn, project: &str, version: &str, names: &BTreeMap<String, String>) -> Result<Vec<Opinion>> {
+fn opinions(
+    conn: &mut Conn,
+    project: &str,
+    (version, round): (&str, i32),
+    names: &BTreeMap<String, String>,
+) -> Result<Vec<Opinion>> {
     let one = |it: deliberation::model::Opinion| Opinion {
         who: names.get(&it.person_id).cloned().unwrap_or_default(),
         stance: it.stance.code().to_owned(),
@@ -62,12 +67,12 @@ fn opinions(conn: &mut Conn, project: &str, version: &str, names: &BTreeMap<Stri
         defence: it.defence.unwrap_or_default(),
     };
     let all = deliberation::queries::opinions(conn, project)?;
-    Ok(all.into_iter().filter(|it| it.plan_version_id == version).map(one).collect())
+    Ok(all.into_iter().filter(|it| it.plan_version_id == version && it.round == round).map(one).collect())
 }
 
 /// The opinions given on the version of a plan that was laid before a meeting, as they are now: they are the deliberation's, given
 /// and answered there until the hearing is closed.
-pub fn heard(conn: &mut Conn, meeting: &Meeting, seal: &str) -> Result<Vec<Opinion>> {
+pub fn heard(conn: &mut Conn, meeting: &Meeting, seal: &str, round: i32) -> Result<Vec<Opinion>> {
     let Some(project) = &meeting.project_id else { return Ok(Vec::new()) };
     let version: Option<String> = plan_versions::table
         .filter(plan_versions::project_id.eq(project))
@@ -78,7 +83,7 @@ pub fn heard(conn: &mut Conn, meeting: &Meeting, seal: &str) -> Result<Vec<Opini
         .optional()?;
     let Some(version) = version else { return Ok(Vec::new()) };
     let names = people::queries::names(conn)?;
-    opinions(conn, project, &version, &names)
+    opinions(conn, project, (&version, round), &names)
 }
 
 /// The sources that a project's plan rests on (2.1), with the grade that each was given last (3.1).

@@ -20,7 +20,8 @@ pub fn tell(conn: &mut Conn, office: &Office, now: Moment, pack: &mut Pack) -> R
     let owing = reports::queries::owing(conn, office, pack.from, pack.to)?;
     for (id, username, name) in everybody {
         let report = reported.remove(&id);
-        if report.is_none() && owing.contains(&id) {
+        // Not before the days are over that it reports on.
+        if report.is_none() && pack.today > pack.to && owing.contains(&id) {
             pack.unreported.push(name.clone());
         }
         match (all.remove(&id), report) {

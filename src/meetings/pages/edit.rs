@@ -60,7 +60,8 @@ impl New {
     }
 
     fn matters(&self) -> Vec<(&'static str, &'static str)> {
-        Matter::ALL.iter().map(|it| (it.code(), self.s.lang.say(it.name()))).collect()
+        let may = |it: &&Matter| **it != Matter::Plan || self.s.may(Deed::ConveneHearing);
+        Matter::ALL.iter().filter(may).map(|it| (it.code(), self.s.lang.say(it.name()))).collect()
     }
 }
 
@@ -96,6 +97,8 @@ pub struct Time {
     s: Shell,
     it: Occasion,
     form: Form,
+    /// Whether it is the cancellation that was refused.
+    cancels: bool,
 }
 
 /// A meeting's time as its form shows it.
@@ -110,6 +113,11 @@ fn shown(office: &Office, it: &Occasion) -> Fields {
 }
 
 impl Time {
+    /// Reads a meeting that the reader may arrange, whose cancellation was refused.
+    pub fn cancelling(r: &mut Reading, number: &str, typed: Form) -> Result<Time> {
+        Ok(Time { cancels: true, ..Time::of(r, number, Some(typed))? })
+    }
+
     /// Reads a meeting that the reader may arrange; `typed` is a form that was refused.
     pub fn of(r: &mut Reading, number: &str, typed: Option<Form>) -> Result<Time> {
         let (me, office, today) = (r.me.clone(), r.office.clone(), r.today);
@@ -120,7 +128,7 @@ impl Time {
             Some(form) => form.against(&fields, it.meeting.version, WHEN),
             None => Form::showing(fields, it.meeting.version),
         };
-        Ok(Time { s: r.shell()?, it, form })
+        Ok(Time { s: r.shell()?, it, form, cancels: false })
     }
 
     fn title(&self) -> String {
@@ -230,7 +238,11 @@ impl Agendas {
     }
 
     fn meetings(&self) -> Vec<(String, String)> {
-        let named = |it: &Occasion| format!("{} · {}", it.meeting.name(self.s.lang), time(&self.s, it));
+        let frozen = |it: &Occasion| match it.meeting.state {
+            MeetingState::Planned => "",
+            _ => self.s.t("（材料已固定，请在会上说明）", " (its pack is written down; explain it there)"),
+        };
+        let named = |it: &Occasion| format!("{} · {}{}", it.meeting.name(self.s.lang), time(&self.s, it), frozen(it));
         self.ahead.iter().map(|it| (it.meeting.number.clone(), named(it))).collect()
     }
 }

@@ -37,6 +37,12 @@ pub fn time(s: &Shell, it: &Occasion) -> String {
 pub fn moved(s: &Shell, it: &Occasion) -> String {
     match (it.moved, s.lang) {
         (Moved::No, _) => String::new(),
+        (Moved::ByHoliday(day), Lang::Zh) if s.office.calendar.special(day).is_none() => {
+            format!("{} 不上班，按规定改在这一天", s.day(day))
+        }
+        (Moved::ByHoliday(day), Lang::En) if s.office.calendar.special(day).is_none() => {
+            format!("nobody works on {}: held on this day by the rule", s.day(day))
+        }
         (Moved::ByHoliday(day), Lang::Zh) => format!("{} 放假，按规定改在这一天", s.day(day)),
         (Moved::ByHoliday(day), Lang::En) => format!("{} is a holiday: held on this day by the rule", s.day(day)),
         (Moved::ByHand(at), Lang::Zh) => format!("原定 {}", s.minute(at)),

@@ -35,7 +35,8 @@ pub fn read(line: &str, people: &[(String, String, String)], today: NaiveDate) -
         }
     }
     let mut words = Vec::new();
-    for word in rest.split_whitespace() {
+    let apart = apart(rest, people);
+    for word in apart.split_whitespace() {
         let person = word.strip_prefix(['@', '＠']).and_then(|name| {
             let name = name.trim_end_matches(['，', ',', '、', '。']);
             people.iter().find(|it| it.1.eq_ignore_ascii_case(name) || it.2 == name)
@@ -54,6 +55,19 @@ pub fn read(line: &str, people: &[(String, String, String)], today: NaiveDate) -
         found.kind = Some(ResolutionKind::Task);
     }
     found
+}
+
+/// A line with a space before each `@` that a person's name follows.
+fn apart(line: &str, people: &[(String, String, String)]) -> String {
+    let names = |rest: &str| people.iter().any(|it| rest.starts_with(&it.2) || rest.starts_with(&it.1));
+    let mut apart = String::new();
+    for (at, it) in line.char_indices() {
+        if matches!(it, '@' | '＠') && names(&line[at + it.len_utf8()..]) {
+            apart.push(' ');
+        }
+        apart.push(it);
+    }
+    apart
 }
 
 /// The rest of a line that begins with a word and a colon.
@@ -139,6 +153,7 @@ mod tests {
             ("找 @王五 谈 下周一", None, "", "2026-12-07", "找 @王五 谈"),
             ("周一 复核 @李伟", Some(Task), "1", "2026-12-07", "复核"),
             ("一月 复盘 @李伟 1-8", Some(Task), "1", "2027-01-08", "一月 复盘"),
+            ("任务：换锁@赵强 12-06", Some(Task), "2", "2026-12-06", "换锁"),
             ("任务：补签 @李伟 11-20", Some(Task), "1", "2026-11-20", "补签"),
             ("任务 清点 12-32 今天", None, "", "2026-12-01", "任务 清点 12-32"),
         ] {

@@ -21,7 +21,8 @@ pub fn standing(me: &Actor, it: &Resolution) -> Standing {
     Standing { owns: it.holder_id.as_ref() == Some(&me.id), ..Standing::NONE }
 }
 
-/// The resolutions that somebody may see: those of meetings that they may see, and those that they answer for.
+/// The resolutions that somebody may see. Those that bind are everybody's of the business, whatever meeting they come from: the next
+/// weekly one begins with them. What stands in minutes that are still written is there for those who may see these.
 pub fn visible(me: &Actor) -> Visible {
     if me.may(Deed::SeeMeetings, Standing::NONE).is_some() {
         return Box::new(resolutions::version.ge(0));
@@ -31,10 +32,9 @@ pub fn visible(me: &Actor) -> Visible {
     }
     let due =
         attendances::table.filter(attendances::meeting_id.eq(meetings::id)).filter(attendances::person_id.eq(me.id.clone()));
-    let seen = meetings::table
-        .filter(meetings::id.eq(resolutions::meeting_id))
-        .filter(meetings::kind.ne(MeetingKind::Special).or(exists(due)));
-    Box::new(exists(seen).or(resolutions::holder_id.eq(me.id.clone()).assume_not_null()))
+    let (written, published) = (meetings::state.eq(MeetingState::Minutes), meetings::state.eq(MeetingState::Published));
+    let seen = written.and(meetings::kind.ne(MeetingKind::Special).or(exists(due)));
+    Box::new(exists(meetings::table.filter(meetings::id.eq(resolutions::meeting_id)).filter(published.or(seen))))
 }
 
 /// Those that bind: of meetings whose minutes are published. What stands in minutes that are still written may change.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use chrono::Days;
+
 use crate::error::{Complaint, Error, Kind, Missing, Result};
 use crate::lang::Pair;
 use crate::meetings::changes::{due, kept};
@@ -18,6 +20,8 @@ use crate::store::Tx;
 
 /// Until when minutes are published after a meeting, and read after that; in working days.
 const DAYS: u32 = 1;
+/// How many days before a regular meeting it can be called.
+const EARLY: u64 = 7;
 
 /// Goes on only along a way that there is.
 fn by(meeting: &Meeting, by: MeetingMove) -> Result<MeetingState> {
@@ -40,6 +44,12 @@ pub fn call(tx: &mut Tx, it: &Occasion) -> Result<Meeting> {
         return Ok(it.meeting.clone());
     }
     let state = by(&it.meeting, MeetingMove::Call)?;
+    if it.meeting.kind != MeetingKind::Special && tx.today() + Days::new(EARLY) < tx.office.zone.day(it.starts_at) {
+        return Err(Error::refused(
+            "例会最早在开会前七天召集：材料在召集时固定。",
+            "A regular meeting is called at most seven days before: its pack is written down then.",
+        ));
+    }
     let deed = MeetingMove::Call.deed();
     let (who, office, now) = (tx.who.clone(), tx.office.clone(), tx.now);
     let items = agenda::of(tx, &who, &office, now, it)?;
@@ -202,9 +212,11 @@ pub struct Noted {
     pub state: Presence,
     /// Of a leave.
     pub reason: String,
+    /// The code of how they were noted when the page was read; empty where it does not say.
+    pub seen: String,
 }
 
-/// Notes how each came.
+/// Notes how each came. Who was noted otherwise by somebody else meanwhile is not overwritten.
 pub fn note_attendance(tx: &mut Tx, it: &Occasion, noted: &[Noted]) -> Result<()> {
     tx.may(Deed::KeepMinutes, queries::standing(&tx.who, &it.meeting))?;
     is_written(&it.meeting)?;
@@ -213,6 +225,9 @@ pub fn note_attendance(tx: &mut Tx, it: &Occasion, noted: &[Noted]) -> Result<()
         let reason = if now.state == Presence::Leave { now.reason.clone() } else { String::new() };
         if (before.state, &before.reason) == (now.state, &reason) {
             continue;
+        }
+        if !now.seen.is_empty() && now.seen != before.state.code() {
+            return Err(Error::new(Kind::Late));
         }
         let (noted_by, noted_at) = (Some(tx.who.id.clone()), Some(tx.now));
         tx.change("note_attendance", &before, Attendance { state: now.state, reason, noted_by, noted_at, ..before.clone() })?;

@@ -7,8 +7,8 @@ use crate::meetings::queries::attendances;
 use crate::store::Tx;
 use crate::web::Form;
 
-/// The columns of the table of those who are due: account name, how they came, why they are on leave.
-pub const PEOPLE: &[&str] = &["person", "presence", "leave"];
+/// The columns of the table of those who are due: account name, how they came, why they are on leave, how they were noted before.
+pub const PEOPLE: &[&str] = &["person", "presence", "leave", "noted"];
 
 /// How long notes on one part of the agenda may be.
 pub const NOTES: usize = 6000;
@@ -29,7 +29,7 @@ pub fn attendance(tx: &mut Tx, form: &mut Form, meeting: &str) -> Result<Vec<Not
         if state == Presence::Leave && reason.is_empty() {
             form.complain("leave", WHY);
         }
-        noted.push(Noted { person: person.clone(), state, reason });
+        noted.push(Noted { person: person.clone(), state, reason, seen: row.key(3) });
     }
     Ok(noted)
 }

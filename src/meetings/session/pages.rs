@@ -38,8 +38,10 @@ pub struct Person {
     pub name: String,
     pub state: String,
     pub reason: String,
-    /// Whether it is noted already.
+    /// Whether it is noted already,
     pub noted: bool,
+    /// and how.
+    pub was: &'static str,
 }
 
 /// The page of who keeps the minutes.
@@ -167,10 +169,13 @@ impl Session {
     fn came(&self) -> String {
         let (of, and) = (self.s.t("人", ""), self.s.t("，", ", "));
         let said = |(code, what): &(&'static str, &'static str)| {
-            let count = self.people.iter().filter(|it| it.state == *code).count();
+            let count = self.people.iter().filter(|it| it.noted && it.state == *code).count();
             (count > 0).then(|| format!("{what} {count} {of}").trim_end().to_owned())
         };
-        self.presences().iter().filter_map(said).collect::<Vec<_>>().join(and)
+        let unknown = [("", self.s.t("未登记", "not noted"))];
+        let missing = self.people.iter().filter(|it| !it.noted).count();
+        let missing = unknown.iter().filter(|_| missing > 0).map(|it| format!("{} {missing} {of}", it.1).trim_end().to_owned());
+        self.presences().iter().filter_map(said).chain(missing).collect::<Vec<_>>().join(and)
     }
 
     /// Whether the cursor is to stand in the attendance when the page is entered.
@@ -273,11 +278,29 @@ fn people(there: &[(Attendance, String)], everybody: &BTreeMap<String, (String, 
             state: said.map_or(known.code().to_owned(), |row| row.key(1)),
             reason: said.map_or(it.reason.clone(), |row| row.at(2).to_owned()),
             noted: it.state != Presence::Due,
+            was: it.state.code(),
             username,
             name: name.clone(),
         }
     };
     there.iter().enumerate().map(one).collect()
+}
+
+/// Resolutions of earlier meetings that were settled while a meeting was in session, in the order in which that was done.
+fn settled(r: &mut Reading, meeting: &Meeting) -> Result<Vec<Resolution>> {
+    let (Some(from), Some(to)) = (meeting.opened_at, meeting.closed_at) else { return Ok(Vec::new()) };
+    if meeting.regular().is_none() {
+        return Ok(Vec::new());
+    }
+    Ok(resolutions::table
+        .filter(resolutions::state.eq_any([ResolutionState::Done, ResolutionState::Dropped]))
+        .filter(resolutions::closed_at.ge(from).assume_not_null())
+        .filter(resolutions::closed_at.le(to).assume_not_null())
+        .filter(resolutions::meeting_id.ne(&meeting.id))
+        .filter(resolutions::outcome.ne(""))
+        .order((resolutions::closed_at, resolutions::number))
+        .select(Resolution::as_select())
+        .load(&mut **r)?)
 }
 
 /// How resolutions of these numbers stand now.
@@ -334,7 +357,7 @@ fn heard(r: &mut Reading, meeting: &Meeting) -> Result<Vec<Opinion>> {
         Some(row) => Pack::read(&row.content)?.plan,
         None => None,
     };
-    plan.map_or(Ok(Vec::new()), |plan| special::heard(r, meeting, &plan.seal))
+    plan.map_or(Ok(Vec::new()), |plan| special::heard(r, meeting, &plan.seal, plan.round))
 }
 
 /// The minutes.
@@ -348,6 +371,8 @@ pub struct Minutes {
     there: Vec<(Attendance, String)>,
     names: BTreeMap<String, String>,
     projects: BTreeMap<String, String>,
+    /// Resolutions of earlier meetings that were settled at this one.
+    settled: Vec<Resolution>,
     /// Of a meeting that hears a plan: the deliberation's opinions and their defence.
     opinions: Vec<Opinion>,
 }
@@ -366,6 +391,7 @@ impl Minutes {
             there: queries::attendances(r, &it.meeting.id)?,
             names: people::queries::names(r)?,
             projects: numbers(r, &resolutions)?,
+            settled: settled(r, &it.meeting)?,
             opinions: heard(r, &it.meeting)?,
             s: r.shell()?,
             it,
@@ -418,7 +444,8 @@ impl Minutes {
     /// The parts of which there is something to tell.
     fn parts(&self) -> Vec<&AgendaItem> {
         let told = |it: &&AgendaItem| {
-            !it.notes.is_empty() || self.resolutions.iter().any(|one| one.item_id == it.id) || it.kind == ItemKind::Matter
+            let resolved = self.resolutions.iter().any(|one| one.item_id == it.id);
+            !it.notes.is_empty() || resolved || it.kind == ItemKind::Matter || !self.settled_under(it).is_empty()
         };
         self.items.iter().filter(told).collect()
     }
@@ -433,6 +460,11 @@ impl Minutes {
 
     fn project(&self, it: &Resolution) -> &str {
         it.project_id.as_ref().and_then(|id| self.projects.get(id)).map_or("", String::as_str)
+    }
+
+    /// What was settled stands where the open resolutions were gone through.
+    fn settled_under(&self, item: &AgendaItem) -> &[Resolution] {
+        if item.kind == ItemKind::Resolutions { &self.settled } else { &[] }
     }
 
     fn mine(&self) -> Option<&Attendance> {

@@ -307,7 +307,10 @@ impl Show {
 
     /// Whether the reader may convene a hearing now.
     fn may_meet(&self) -> bool {
-        self.is_open() && self.may(Deed::ConveneMeeting) && !self.meetings.iter().any(queries::Hearing::is_open)
+        self.is_open()
+            && self.may(Deed::ConveneHearing)
+            && self.may(Deed::ConveneMeeting)
+            && !self.meetings.iter().any(queries::Hearing::is_open)
     }
 
     /// Whether the hearing can be put down as the minutes of a meeting have it.

@@ -70,6 +70,11 @@ impl Show {
         Ok(Show { s: r.shell()?, it, form, project, names, files, request, followed, following, drawn, reads })
     }
 
+    /// Which files lie before the reader.
+    fn seen(&self) -> String {
+        files::queries::as_seen(&self.files)
+    }
+
     fn title(&self) -> String {
         self.it.name(&self.s.lang)
     }

@@ -81,6 +81,11 @@ impl Show {
         Ok(Show { names, s, answers, it, form, project, files, contracts, advice, advising, agendas, reminders })
     }
 
+    /// Which files lie before the reader.
+    fn seen(&self) -> String {
+        files::queries::as_seen(&self.files)
+    }
+
     fn name(&self, id: &str) -> &str {
         self.names.get(id).map_or("—", String::as_str)
     }
