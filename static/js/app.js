@@ -145,7 +145,9 @@ for (const form of all("form[data-draft]")) {
   const shown = JSON.stringify(read());
   const saved = !form.querySelector("[aria-invalid]");   // a form that came back with complaints is not saved yet
   const kept = localStorage.getItem(key);
-  if (kept && kept !== shown) offer(kept);
+  // In a form of many on one page what was typed goes back at once, where nothing was saved since.
+  const atOnce = form.dataset.draftAtOnce !== undefined && read().every(([, value]) => !value);
+  if (kept && kept !== shown) { if (atOnce) restore(JSON.parse(kept)); else offer(kept); }
   else if (saved) localStorage.removeItem(key);
 
   let timer;
