@@ -227,8 +227,8 @@ POST /meetings/{number}/minutes/reading         | published                   | 
 GET  /resolutions                               |                             | 200  200  200  200  200  200  200  404  door
 GET  /resolutions.xlsx                          |                             | 200  200  200  200  200  200  200  404  door
 GET  /resolutions/{number}                      | resolution                  | 200  200  200  200  200  200  200  404  door
-GET  /resolutions/{number}/edit                 | written                     | 200  403  200  200  403  403  403  404  door
-POST /resolutions/{number}/edit                 | written                     | 422  403  422  422  403  403  403  404  401
+GET  /resolutions/{number}/edit                 | written                     | 200  403  200  200  404  404  404  404  door
+POST /resolutions/{number}/edit                 | written                     | 422  403  422  422  404  404  404  404  401
 POST /meetings/{number}/resolutions/{resolution}/removal | held gone_resolution | 303  403  303  303  403  403  403  404  401
 POST /resolutions/{number}/outcome              | resolution                  | 422  403  422  422  422  403  403  404  401
 POST /resolutions/{number}/holder               | resolution                  | 422  403  422  422  403  403  403  404  401

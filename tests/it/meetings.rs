@@ -143,7 +143,7 @@ fn a_meeting_that_was_called_before_it_was_cancelled_is_called_when_it_is_restor
     cast(&office);
     let [zhang, li] = ["张敏", "李伟"].map(|name| office.sign_in(name));
     let (at, moves) = ("/meetings/2026-W49", "/meetings/2026-W49/moves");
-    zhang.post("/meetings/2026-W50/moves", &[("move", "call")]).is(409).shows("最早在开会前七天");
+    zhang.post("/meetings/2026-W50/moves", &[("move", "call")]).is(409).shows("最早在开会前十天");
     zhang.post(moves, &[("move", "call")]).is(303);
     let article = scraper::Selector::parse("article.pack").expect("a selector");
     let paper = || li.get(&format!("{at}/pack")).html().select(&article).next().map(|it| it.html()).expect("a pack");

@@ -285,9 +285,10 @@ fn secrets(prepared: &Prepared) -> Vec<Secret> {
     let typed = upload(&office.sign_in("赵强"), &office.base(), &format!("{answered}/files"), "密附甲.pdf", PDF);
     typed.is(303);
     // Up to what is asked only where there is a limit.
-    let answer = [("verdict", "granted"), ("instruction", "密批甲。"), ("up_to", "12"), ("version", "1")];
+    let answer = [("verdict", "granted"), ("instruction", "密批甲。"), ("up_to", "12")];
     for request in [answered, covering] {
-        office.sign_in("周立明").post(&format!("{request}/answer"), &answer).is(303);
+        let commander = office.sign_in("周立明");
+        commander.send(&commander.get(&request).form(&format!("{request}/answer")), &answer).is(303);
     }
     office.act(&office.sign_in("赵强"), |tx| {
         let it = project(tx, &theirs)?;

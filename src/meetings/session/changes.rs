@@ -21,7 +21,7 @@ use crate::store::Tx;
 /// Until when minutes are published after a meeting, and read after that; in working days.
 const DAYS: u32 = 1;
 /// How many days before a regular meeting it can be called.
-const EARLY: u64 = 7;
+const EARLY: u64 = 10;
 
 /// Goes on only along a way that there is.
 fn by(meeting: &Meeting, by: MeetingMove) -> Result<MeetingState> {
@@ -46,8 +46,8 @@ pub fn call(tx: &mut Tx, it: &Occasion) -> Result<Meeting> {
     let state = by(&it.meeting, MeetingMove::Call)?;
     if it.meeting.kind != MeetingKind::Special && tx.today() + Days::new(EARLY) < tx.office.zone.day(it.starts_at) {
         return Err(Error::refused(
-            "例会最早在开会前七天召集：材料在召集时固定。",
-            "A regular meeting is called at most seven days before: its pack is written down then.",
+            "例会最早在开会前十天召集：材料在召集时固定。",
+            "A regular meeting is called at most ten days before: its pack is written down then.",
         ));
     }
     let deed = MeetingMove::Call.deed();
