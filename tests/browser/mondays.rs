@@ -41,7 +41,7 @@ fn three_mondays_carry_what_is_open_from_one_to_the_next() {
     let keeper = Person::signs_in(&office, "张敏", Scripts::On);
     held(&office, &keeper, "2026-W14", "2026-03-30 14:00", "赵强");
     // What is typed under one part stays while another is written down.
-    keeper.fills_in("1. 赵强", "会议记录", "先说回款。");
+    keeper.fills_in("1. 李伟", "会议记录", "先说回款。");
     resolves(&keeper, "3. 偏差与逾期", "补交样品清单 @李伟 04-10");
     let stays = "return [...document.querySelectorAll('textarea[name=notes]')].some((it) => it.value === '先说回款。')";
     keeper.waits_until("notes that were typed and not saved should stay", stays);
