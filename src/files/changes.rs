@@ -14,6 +14,7 @@ use crate::projects::execution::work::{self, Work};
 use crate::projects::model::Project;
 use crate::store::Tx;
 use crate::store::schema::{attachments, consultations, projects, reports, requests};
+use crate::web::upload::File;
 
 /// The most bytes of a file.
 pub const LIMIT: usize = 20 * 1024 * 1024;
@@ -24,6 +25,13 @@ pub struct Subject<'a> {
     pub kind: SubjectKind,
     pub id: &'a str,
     pub project: Option<&'a str>,
+}
+
+/// Attaches the file that a form brought to what has more secrets than a project: it is not the project's, whose history is read by more
+/// people.
+pub fn attach_apart(tx: &mut Tx, shelf: &Shelf, kind: SubjectKind, id: &str, file: Option<&File>) -> Result<Attachment> {
+    let file = file.ok_or_else(|| Error::invalid("file", Complaint::Required))?;
+    attach(tx, shelf, Subject { kind, id, project: None }, &file.name, &file.bytes)
 }
 
 /// Attaches a file; whoever calls has asked whether the person may. The content reaches the folder before the row is written.

@@ -7,10 +7,11 @@ use super::model::{AgendaItem, ItemKind, Meeting, MeetingKind, MeetingState};
 use super::schedule::{self, Occasion, occasion as occasion_of};
 use super::{queries, resolutions};
 use crate::clock::Moment;
+use crate::correspondence::requests::model::RequestState;
 use crate::error::{OrNotFound, Result};
 use crate::people;
 use crate::store::office::Office;
-use crate::store::schema::{agenda_items, meetings};
+use crate::store::schema::{agenda_items, meetings, requests};
 use crate::store::{Actor, Conn};
 use crate::words::Role;
 
@@ -38,11 +39,28 @@ pub fn of(conn: &mut Conn, me: &Actor, office: &Office, now: Moment, occasion: &
     }
     // Those that were arranged first, in their order.
     all.sort_by_key(|it| if it.id.is_empty() { i32::MAX } else { it.position });
-    all.extend(left_over(conn, me, office, now, occasion)?);
-    all.extend(added);
+    let mut waiting = left_over(conn, me, office, now, occasion)?;
+    waiting.extend(added);
+    all.extend(still_waiting(conn, waiting)?);
     // Requests before matters, each in the order in which they were put there.
     all.sort_by_key(|it| it.kind);
     Ok(all)
+}
+
+/// Without the requests that were answered or withdrawn meanwhile.
+fn still_waiting(conn: &mut Conn, mut items: Vec<AgendaItem>) -> Result<Vec<AgendaItem>> {
+    let asked: Vec<&String> = items.iter().filter_map(|it| it.request_id.as_ref()).collect();
+    if asked.is_empty() {
+        return Ok(items);
+    }
+    let open: Vec<String> = requests::table
+        .filter(requests::id.eq_any(asked))
+        .filter(requests::state.eq(RequestState::Open))
+        .order(requests::id)
+        .select(requests::id)
+        .load(conn)?;
+    items.retain(|it| it.request_id.as_ref().is_none_or(|id| open.contains(id)));
+    Ok(items)
 }
 
 /// Whether one part of an agenda can change places with another: until the meeting is called those of one sort, afterwards all but what

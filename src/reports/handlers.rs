@@ -6,7 +6,7 @@ use super::model::ReportKind;
 use super::pages::Subject;
 use super::{changes, ended, forms, pages, queries};
 use crate::calendar::Week;
-use crate::error::{Complaint, Error, OrNotFound, Result};
+use crate::error::{OrNotFound, Result};
 use crate::files;
 use crate::files::model::SubjectKind;
 use crate::files::shelf::Shelf;
@@ -178,10 +178,7 @@ pub async fn attach(ctx: Ctx, number: web::Path<String>, upload: Upload) -> Resu
             let who = tx.who.clone();
             let it = queries::find(tx, &who, &number)?;
             files::changes::check_author(tx, &it.id)?;
-            let file = file.ok_or_else(|| Error::invalid("file", Complaint::Required))?;
-            // Not the project's: its history is read by more people than the report.
-            let subject = files::changes::Subject { kind: SubjectKind::Report, id: &it.id, project: None };
-            files::changes::attach(tx, &shelf, subject, &file.name, &file.bytes)?;
+            files::changes::attach_apart(tx, &shelf, SubjectKind::Report, &it.id, file.as_ref())?;
             Ok(done(format!("{}#files", it.href()), "附件已上传。", "The file is attached."))
         },
         move |r, form| pages::Show::of(r, &shown, Some(form)),

@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use super::model::ConsultationState;
 use super::pages::{Edit, Index, Show, Typed, book};
 use super::{changes, forms, queries};
-use crate::error::{Complaint, Error, OrNotFound, Result};
+use crate::error::{OrNotFound, Result};
 use crate::files;
 use crate::files::model::SubjectKind;
 use crate::files::shelf::Shelf;
@@ -135,10 +135,7 @@ pub async fn attach(ctx: Ctx, number: web::Path<String>, upload: Upload) -> Resu
             let who = tx.who.clone();
             let it = queries::find(tx, &who, &number)?;
             files::changes::check_consulting(tx, &it.id)?;
-            let file = file.ok_or_else(|| Error::invalid("file", Complaint::Required))?;
-            // Not the project's: its history is read by more people than the consultation.
-            let subject = files::changes::Subject { kind: SubjectKind::Consultation, id: &it.id, project: None };
-            files::changes::attach(tx, &shelf, subject, &file.name, &file.bytes)?;
+            files::changes::attach_apart(tx, &shelf, SubjectKind::Consultation, &it.id, file.as_ref())?;
             Ok(done(format!("{}#files", it.href()), "附件已上传。", "The file is attached."))
         },
         move |r, form| Show::of(r, &shown, Some(Typed::File(form))),

@@ -144,18 +144,12 @@ pub fn answer(tx: &mut Tx, before: &Request, version: i32, answer: Answer) -> Re
         ..before.clone()
     };
     let after = tx.change(Deed::AnswerRequest.code(), before, after)?;
-    clear_agendas(tx, &after)?;
     let what = match answer.ruling {
         Ruling::Granted => Pair("请示已批示：同意", "A request was granted"),
         Ruling::Refused => Pair("请示已批示：不同意", "A request was not granted"),
         Ruling::Instructed => Pair("请示已批示：明确指示", "A request was answered by an instruction"),
     };
     tell(tx, &after.asker_id, Reason::Answered, &News::of(what, &after.number, &after.title, after.href()))
-}
-
-/// What waits no more is taken off the agendas of meetings that are not called yet; what is laid before a meeting stays there.
-fn clear_agendas(tx: &mut Tx, request: &Request) -> Result<()> {
-    queries::places_ahead(tx, &request.id)?.iter().try_for_each(|place| tx.remove("remove_item", place))
 }
 
 /// An answer fits its kind, and whoever grants something allows more than the directive does: within its limit nobody has to ask.
@@ -213,8 +207,8 @@ pub fn withdraw(tx: &mut Tx, before: &Request) -> Result<()> {
         RequestState::Withdrawn => Ok(()),
         RequestState::Open => {
             let after = Request { state: RequestState::Withdrawn, ..before.clone() };
-            let after = tx.change("withdraw_request", before, after)?;
-            clear_agendas(tx, &after)
+            tx.change("withdraw_request", before, after)?;
+            Ok(())
         }
         _ => Err(Error::refused("已经批示，不能撤回。", "It is answered and cannot be withdrawn.")),
     }

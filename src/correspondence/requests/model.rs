@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::clock::Moment;
 use crate::projects::authority::Matter;
 use crate::recorded;
-use crate::store::schema::{advice, agenda_items, requests};
+use crate::store::schema::{advice, requests};
 use crate::stored;
 use crate::words;
 
@@ -139,27 +139,6 @@ impl Request {
         self.ruling().is_some_and(|it| it != Ruling::Granted || less || self.kind == RequestKind::Unclear)
     }
 }
-
-/// The place of a request on an agenda: a row of the meetings', to be taken off when the request waits no more.
-#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
-#[diesel(table_name = agenda_items, treat_none_as_null = true)]
-pub struct AgendaPlace {
-    pub id: String,
-    pub meeting_id: String,
-    pub position: i32,
-    pub kind: String,
-    pub title: String,
-    pub about: String,
-    pub person_id: Option<String>,
-    pub minutes: i32,
-    pub request_id: Option<String>,
-    pub project_id: Option<String>,
-    pub added_by: Option<String>,
-    pub added_at: Moment,
-    pub notes: String,
-    pub version: i32,
-}
-recorded!(AgendaPlace, agenda_items, versioned: version);
 
 /// Advice (参考意见) on a request: the commander asks the planning assistants, who give information and decide nothing.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset, Serialize)]

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::model::{Advice, AgendaPlace, Request, RequestState};
+use super::model::{Advice, Request, RequestState};
 use crate::clock::Moment;
 use crate::error::{Complaint, Error, OrNotFound, Result};
 use crate::policy::Standing;
@@ -124,25 +124,16 @@ pub fn advice_on(conn: &mut Conn, request: &str) -> Result<Vec<Advice>> {
         .load(conn)?)
 }
 
-/// The numbers of the meetings on whose agenda a request stands or stood, the newest first.
-pub fn agendas_of(conn: &mut Conn, request: &str) -> Result<Vec<String>> {
+/// The numbers of the meetings on whose agenda a request stands or stood, the newest first: one that waits no more stands on none that is
+/// not called yet.
+pub fn agendas_of(conn: &mut Conn, request: &Request) -> Result<Vec<String>> {
+    let ahead = if request.state == RequestState::Open { "" } else { "planned" };
     Ok(agenda_items::table
         .inner_join(meetings::table)
-        .filter(agenda_items::request_id.eq(request))
-        .filter(meetings::state.ne("cancelled"))
+        .filter(agenda_items::request_id.eq(&request.id))
+        .filter(meetings::state.ne("cancelled").and(meetings::state.ne(ahead)))
         .order((agenda_items::added_at.desc(), agenda_items::id.desc()))
         .select(meetings::number)
-        .load(conn)?)
-}
-
-/// The places of a request on the agendas of meetings that nobody has called yet.
-pub fn places_ahead(conn: &mut Conn, request: &str) -> Result<Vec<AgendaPlace>> {
-    let ahead = meetings::table.filter(meetings::state.eq("planned")).select(meetings::id);
-    Ok(agenda_items::table
-        .filter(agenda_items::request_id.eq(request))
-        .filter(agenda_items::meeting_id.eq_any(ahead))
-        .order(agenda_items::id)
-        .select(AgendaPlace::as_select())
         .load(conn)?)
 }
 

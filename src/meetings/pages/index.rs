@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use chrono::{Days, NaiveTime};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::{moved, time, tone};
+use crate::correspondence::requests::model::RequestState;
 use crate::error::Result;
 use crate::lang::{Lang, Pair};
 use crate::meetings::model::{ItemKind, Meeting, MeetingKind, MeetingState};
@@ -15,7 +17,7 @@ use crate::meetings::{agenda, queries};
 use crate::policy::Deed;
 use crate::store::Conn;
 use crate::store::connection::Db;
-use crate::store::schema::{agenda_items, meetings};
+use crate::store::schema::{agenda_items, meetings, requests};
 use crate::web::list::{PAGE, Pager, like, link};
 use crate::web::workbook::{Sheet, Workbook};
 use crate::web::{Fields, Reading, Shell};
@@ -95,9 +97,12 @@ impl Index {
             page(r, rows, pager.offset(), PAGE)?.into_iter().map(|it| schedule::occasion(&office, it)).collect();
         let ids: Vec<&str> = past.iter().chain(&ahead).map(|it| it.meeting.id.as_str()).filter(|it| !it.is_empty()).collect();
         let came = queries::came(r, &ids)?;
+        let waits = requests::table
+            .filter(requests::id.nullable().eq(agenda_items::request_id))
+            .filter(requests::state.eq(RequestState::Open));
         let matters: Vec<(String, i64)> = agenda_items::table
             .filter(agenda_items::meeting_id.eq_any(&ids))
-            .filter(agenda_items::kind.eq_any([ItemKind::Requests, ItemKind::Matter]))
+            .filter(agenda_items::kind.eq(ItemKind::Matter).or(exists(waits)))
             .group_by(agenda_items::meeting_id)
             .order(agenda_items::meeting_id)
             .select((agenda_items::meeting_id, diesel::dsl::count_star()))

@@ -60,7 +60,7 @@ impl Show {
         let project = queries::project(r, &it)?;
         let answers = me.may(Deed::AnswerRequest, queries::standing(&me, &it, project.as_ref())).is_some();
         let advice = queries::advice_on(r, &it.id)?;
-        let agendas = queries::agendas_of(r, &it.id)?;
+        let agendas = queries::agendas_of(r, &it)?;
         let (form, advising) = match form {
             Some(form) if form.fields.has("advice") => (None, form),
             form => (form, Form::blank()),
