@@ -4,7 +4,8 @@ use chrono::{Days, Duration, NaiveTime};
 
 use crate::clock::Moment;
 use crate::error::{OrNotFound, Result};
-use crate::meetings::changes::{NewItem, Special, add_item, convene, take_leave};
+use crate::meetings::attending::take_leave;
+use crate::meetings::changes::{NewItem, Special, add_item, convene};
 use crate::meetings::model::{Attendance, ItemKind, Matter, MeetingKind, Presence};
 use crate::meetings::queries::{self, Subject};
 use crate::meetings::resolutions::changes::{New, finish, write};

@@ -205,6 +205,7 @@ const FIELDS: &[(&str, &str, Pair, Telling)] = &[
     ("meetings", "published_by", Pair("发布人", "Published by"), Kept),
     ("meetings", "published_at", Pair("发布时间", "Published at"), Kept),
     ("meetings", "cancelled_at", Pair("取消时间", "Dropped at"), Kept),
+    ("meetings", "told", Pair("纪要所载的意见与落实情况", "Opinions and outcomes in the minutes"), Kept),
     ("meetings", "publish_by", Pair("纪要发布期限", "Minutes due by"), Kept),
     ("meetings", "read_by", Pair("阅读期限", "To be read by"), Kept),
     ("packs", "drawn_at", Pair("固定时间", "Written down at"), Kept),

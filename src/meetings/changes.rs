@@ -1,19 +1,20 @@
-//! Writing meetings: convening, moving, cancelling, putting matters on an agenda, taking leave.
+//! Writing meetings: convening, moving, cancelling, putting matters on an agenda.
 
 use diesel::prelude::*;
 
-use super::agenda;
-use super::model::{AgendaItem, Attendance, ItemKind, Matter, Meeting, MeetingKind, MeetingMove, MeetingState, Presence};
+use super::attending::due;
+use super::model::{AgendaItem, ItemKind, Matter, Meeting, MeetingKind, MeetingMove, MeetingState};
 use super::queries::{self, Subject};
 use super::schedule::{self, Occasion, occasion};
 use super::telling::{tell_due, tell_moved};
+use super::{agenda, attending};
 use crate::clock::Moment;
 use crate::correspondence::requests::model::{Request, RequestState};
 use crate::error::{Complaint, Error, Kind, Result};
 use crate::lang::Pair;
 use crate::policy::{Deed, Standing};
 use crate::store::Tx;
-use crate::store::schema::{agenda_items, attendances, meetings};
+use crate::store::schema::{agenda_items, meetings};
 
 /// How long a request takes on an agenda, in minutes.
 const REQUEST: i32 = 10;
@@ -82,24 +83,7 @@ pub fn convene(tx: &mut Tx, about: &Subject, new: Special) -> Result<Meeting> {
     let item = NewItem { title: new.title, about: new.about, person: Some(tx.who.id.clone()), minutes: new.minutes };
     let item = item_of(tx, &row, ItemKind::Subject, item)?;
     tx.add(deed, &item)?;
-    tell_due(tx, Pair("安排了专项会议", "A special meeting was convened"), &row)?;
-    Ok(row)
-}
-
-/// Somebody is due at a meeting.
-pub fn due(tx: &mut Tx, deed: &str, meeting: &Meeting, person: String) -> Result<Attendance> {
-    let row = Attendance {
-        id: tx.new_id()?,
-        meeting_id: meeting.id.clone(),
-        person_id: person,
-        state: Presence::Due,
-        reason: String::new(),
-        noted_by: None,
-        noted_at: None,
-        read_at: None,
-        version: 1,
-    };
-    tx.add(deed, &row)?;
+    tell_due(tx, attending::DUE, &row)?;
     Ok(row)
 }
 
@@ -114,7 +98,7 @@ pub fn kept(tx: &mut Tx, deed: &str, it: &Occasion) -> Result<Meeting> {
 }
 
 /// Goes on only if the writer saw the meeting as it stands.
-fn same(meeting: &Meeting, version: i32) -> Result<()> {
+pub fn same(meeting: &Meeting, version: i32) -> Result<()> {
     if meeting.version == version { Ok(()) } else { Err(Error::new(Kind::Late)) }
 }
 
@@ -331,6 +315,10 @@ pub fn add_request(tx: &mut Tx, it: &Occasion, request: &Request) -> Result<Agen
     let item = item_of(tx, &row, ItemKind::Requests, new)?;
     let item = AgendaItem { request_id: Some(request.id.clone()), project_id: request.project_id.clone(), ..item };
     tx.add(Deed::AddItem.code(), &item)?;
+    if row.kind == MeetingKind::Special {
+        // Whoever asks is there when it is dealt with.
+        attending::join(tx, Deed::AddItem.code(), &row, &request.asker_id)?;
+    }
     Ok(item)
 }
 
@@ -430,51 +418,6 @@ pub fn arrange(tx: &mut Tx, it: &Occasion, item: &AgendaItem, earlier: bool) -> 
         (AgendaItem { position: other.position, ..item.clone() }, AgendaItem { position: item.position, ..other.clone() });
     tx.change("arrange_item", item, mine)?;
     tx.change("arrange_item", other, theirs)?;
-    Ok(())
-}
-
-/// Somebody who is due says that they cannot come, and why.
-pub fn take_leave(tx: &mut Tx, it: &Occasion, reason: String) -> Result<()> {
-    let me = tx.who.id.clone();
-    if !it.meeting.state.is_ahead() {
-        return Err(Error::refused(
-            "会议已经开始或取消，不能再请假。",
-            "It has begun or is cancelled; it is too late for leave.",
-        ));
-    }
-    let is_due = match it.meeting.kind {
-        MeetingKind::Special => queries::attendances(tx, &it.meeting.id)?.iter().any(|it| it.0.person_id == me),
-        _ => queries::everybody(tx)?.iter().any(|it| it.0 == me),
-    };
-    if !is_due {
-        return Err(Error::new(Kind::Forbidden(Pair("请假", "Take leave"))));
-    }
-    let row = kept(tx, "take_leave", it)?;
-    let mine: Option<Attendance> = attendances::table
-        .filter(attendances::meeting_id.eq(&row.id))
-        .filter(attendances::person_id.eq(&me))
-        .select(Attendance::as_select())
-        .first(&mut **tx)
-        .optional()?;
-    let before = match mine {
-        Some(it) => it,
-        None => due(tx, "take_leave", &row, me.clone())?,
-    };
-    let after = Attendance { state: Presence::Leave, reason, noted_by: Some(me), noted_at: Some(tx.now), ..before.clone() };
-    tx.change("take_leave", &before, after)?;
-    Ok(())
-}
-
-/// They can come after all.
-pub fn end_leave(tx: &mut Tx, it: &Occasion) -> Result<()> {
-    let me = tx.who.id.clone();
-    let mine = queries::attendances(tx, &it.meeting.id)?.into_iter().map(|it| it.0).find(|it| it.person_id == me);
-    let Some(before) = mine.filter(|it| it.state == Presence::Leave) else { return Ok(()) };
-    if !it.meeting.state.is_ahead() {
-        return Err(Error::refused("会议已经开始或取消。", "It has begun or is cancelled."));
-    }
-    let after = Attendance { state: Presence::Due, reason: String::new(), noted_by: None, noted_at: None, ..before.clone() };
-    tx.change("end_leave", &before, after)?;
     Ok(())
 }
 

@@ -4,22 +4,17 @@ use chrono::NaiveDate;
 
 use super::changes::{NewItem, Special, When};
 use super::clashes::{self, Time};
+use super::hearings;
 use super::model::{Matter, Meeting, MeetingKind};
 use super::queries::Subject;
 use super::resolutions::forms as named;
 use crate::clock::{Moment, Zone};
 use crate::error::{Complaint, Error, Kind, Result};
 use crate::lang::Pair;
-use crate::people;
 use crate::policy::{Deed, Standing};
-use crate::projects::model::Project;
-use crate::projects::pipeline::State;
-use crate::projects::steps::Step;
-use crate::projects::tasks::done_steps;
 use crate::proposals::model::ProposalState;
 use crate::store::Tx;
 use crate::web::Form;
-use crate::words::Role;
 
 /// What the fields of a meeting's time are called.
 pub const WHEN: &[(&str, Pair)] = &[
@@ -29,6 +24,9 @@ pub const WHEN: &[(&str, Pair)] = &[
     ("place", Pair("地点", "Place")),
     ("reason", Pair("改期理由", "Why it is moved")),
 ];
+
+/// What the field of who is due is called.
+pub const DUE: &[(&str, Pair)] = &[("people", Pair("应到", "Due"))];
 
 /// What the fields of a matter are called.
 pub const ITEM: &[(&str, Pair)] = &[
@@ -59,6 +57,12 @@ pub fn special(tx: &mut Tx, form: &mut Form) -> Result<Option<Special>> {
     let starts_at = moment(form, tx.office.zone);
     let (minutes, place) = (length(form), form.optional_line("place", 60));
     let about = form.text("about", 2000);
+    let people = people(tx, form)?;
+    Ok(matter.map(|matter| Special { matter, title, starts_at, minutes, place, people, about }))
+}
+
+/// Who is due at a special meeting, by id.
+pub fn people(tx: &mut Tx, form: &mut Form) -> Result<Vec<String>> {
     let there = super::queries::everybody(tx)?;
     let mut people = Vec::new();
     for typed in form.keys("people") {
@@ -70,7 +74,7 @@ pub fn special(tx: &mut Tx, form: &mut Form) -> Result<Option<Special>> {
     if form.keys("people").is_empty() {
         form.complain("people", Complaint::Required);
     }
-    Ok(matter.map(|matter| Special { matter, title, starts_at, minutes, place, people, about }))
+    Ok(people)
 }
 
 /// What a special meeting is about: a plan that is deliberated needs its project, a proposal its number. What the person does not see
@@ -93,11 +97,11 @@ pub fn subject(tx: &mut Tx, form: &mut Form, new: &Special) -> Result<Subject> {
             let said = Pair("论证会由企划助理召集。", "A hearing is convened by the planning assistant.");
             form.complain("matter", Complaint::Said(said));
         }
-        Matter::Plan if !form.is_wrong("project") => heard(tx, form, project.as_ref(), &new.people)?,
+        Matter::Plan if !form.is_wrong("project") => hearings::heard(tx, form, project.as_ref(), &new.people)?,
         Matter::Proposal if !form.is_wrong("proposal") => {
             let author = proposal.as_ref().filter(|it| it.state == ProposalState::Submitted).map(|it| &it.author_id);
             match author {
-                Some(author) => attended(tx, form, author, &new.people)?,
+                Some(author) => hearings::attended(tx, form, author, &new.people)?,
                 None => {
                     let said = Pair("请填写待审批的提案的编号。", "Give the number of a proposal that waits for its decision.");
                     form.complain("proposal", Complaint::Said(said));
@@ -115,44 +119,6 @@ pub fn subject(tx: &mut Tx, form: &mut Form, new: &Special) -> Result<Subject> {
 /// Those who are chosen, and whoever convenes.
 fn with_me(tx: &Tx, people: &[String]) -> Vec<String> {
     people.iter().cloned().chain([tx.who.id.clone()]).collect()
-}
-
-/// A plan is heard while it is deliberated and its hearing is not closed, at one meeting at a time, with its owner.
-fn heard(tx: &mut Tx, form: &mut Form, project: Option<&Project>, people: &[String]) -> Result<()> {
-    let Some(project) = project.filter(|it| it.stage == State::Deliberation) else {
-        let said = Pair("请填写正在论证的项目的编号。", "Give the number of a project whose plan is deliberated.");
-        form.complain("project", Complaint::Said(said));
-        return Ok(());
-    };
-    if done_steps(tx, project)?.contains(&Step::S3_4) {
-        let said = Pair("这个项目的论证会已经结束。", "The hearing of this project is closed.");
-        form.complain("project", Complaint::Said(said));
-    }
-    if let Some(number) = super::queries::hearing_ahead(tx, &project.id)? {
-        let said = Pair("这个项目已经安排了论证会：{}。", "Its hearing is arranged already: {}.");
-        form.complain("project", Complaint::Named(said, number));
-    }
-    attended(tx, form, &project.owner_id, people)
-}
-
-/// Whoever defends a plan or a proposal is due where it is deliberated, and the commander, who decides.
-fn attended(tx: &mut Tx, form: &mut Form, defends: &str, people: &[String]) -> Result<()> {
-    if form.is_wrong("people") {
-        return Ok(());
-    }
-    let people = with_me(tx, people);
-    if !people.iter().any(|id| id == defends) {
-        let name = people::queries::by_id(tx, defends)?.name;
-        let said = Pair("负责答辩的人应到会：{}。", "Whoever defends it is due as well: {}.");
-        form.complain("people", Complaint::Named(said, name));
-        return Ok(());
-    }
-    let commanders = people::queries::ids_with_role(tx, Role::Commander)?;
-    if !people.iter().any(|id| commanders.contains(id)) {
-        let said = Pair("论证要有总指挥到会。", "A deliberation needs the commander.");
-        form.complain("people", Complaint::Said(said));
-    }
-    Ok(())
 }
 
 /// Whether a time suits a meeting that is there already.

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 
 use super::model::{AgendaItem, MeetingKind};
 use super::schedule::{self, Occasion};
-use super::{agenda, changes, forms, pages, queries};
+use super::{agenda, attending, changes, forms, hearings, pages, queries};
 use crate::correspondence::requests;
 use crate::error::{Complaint, Error, Result};
 use crate::policy::{Deed, Standing};
@@ -127,6 +127,31 @@ pub async fn cancel(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Resu
     .await
 }
 
+/// `GET /meetings/{number}/due`: who is due at a special one.
+pub async fn due(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
+    ctx.page(move |r| pages::edit::Due::of(r, &number, None)).await
+}
+
+/// `POST /meetings/{number}/due`.
+pub async fn name_due(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
+    let shown = number.clone();
+    ctx.submit(
+        fields,
+        move |tx, form| {
+            let it = found(tx, &number)?;
+            tx.may(Deed::ArrangeMeeting, queries::standing(&tx.who, &it.meeting))?;
+            attending::may_be_named(&it.meeting)?;
+            let people = forms::people(tx, form)?;
+            hearings::still_attended(tx, form, &it.meeting, &people)?;
+            form.check()?;
+            attending::name(tx, &it, form.version, &people)?;
+            Ok(done(it.meeting.href(), "应到的人已更改。", "Who is due is changed."))
+        },
+        move |r, form| pages::edit::Due::of(r, &shown, Some(form)),
+    )
+    .await
+}
+
 /// `POST /meetings/{number}/items`: a matter, or (`request`) a request that is not answered.
 pub async fn add_item(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
     let shown = number.clone();
@@ -222,7 +247,7 @@ pub async fn take_leave(ctx: Ctx, number: web::Path<String>, fields: Fields) -> 
             let it = found(tx, &number)?;
             let reason = form.line("leave_reason", 200);
             form.check()?;
-            changes::take_leave(tx, &it, reason)?;
+            attending::take_leave(tx, &it, reason)?;
             Ok(done(it.meeting.href(), "已请假。", "You are on leave from it."))
         },
         move |r, form| pages::show::Show::of(r, &shown, Some(form)),
@@ -234,7 +259,7 @@ pub async fn take_leave(ctx: Ctx, number: web::Path<String>, fields: Fields) -> 
 pub async fn end_leave(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
     ctx.press(move |tx| {
         let it = found(tx, &number)?;
-        changes::end_leave(tx, &it)?;
+        attending::end_leave(tx, &it)?;
         Ok(done(it.meeting.href(), "已销假。", "Your leave is ended."))
     })
     .await

@@ -1,6 +1,6 @@
 //! Meetings (会议): weekly, monthly, special. The regular ones follow from the calendar; each can be moved or cancelled by hand.
 //!
-//! `/meetings` · `/meetings/new` · `/meetings/{number}` · `…/time` · `…/cancellation` · `…/items` · `…/leave` · `…/pack` · `/requests/{number}/agenda`
+//! `/meetings` · `/meetings/new` · `/meetings/{number}` · `…/time` · `…/cancellation` · `…/due` · `…/items` · `…/leave` · `…/pack` · `/requests/{number}/agenda`
 
 /// Rows, and the states that a meeting goes through.
 pub mod model;
@@ -25,6 +25,12 @@ pub mod pack;
 
 /// A meeting in session, its minutes.
 pub mod session;
+
+/// Who is due.
+pub mod attending;
+
+/// Where plans and proposals are deliberated.
+pub mod hearings;
 
 /// Whether a time suits a meeting.
 pub mod clashes;
@@ -54,6 +60,8 @@ pub fn routes(routes: &mut Routes) {
     routes.get("/meetings/{number}/time", handlers::time);
     routes.post("/meetings/{number}/time", handlers::reschedule);
     routes.post("/meetings/{number}/cancellation", handlers::cancel);
+    routes.get("/meetings/{number}/due", handlers::due);
+    routes.post("/meetings/{number}/due", handlers::name_due);
     routes.post("/meetings/{number}/items", handlers::add_item);
     routes.get("/meetings/{number}/items/{item}", handlers::item);
     routes.post("/meetings/{number}/items/{item}", handlers::change_item);

@@ -219,6 +219,8 @@ pub struct Meeting {
     pub published_by: Option<String>,
     pub published_at: Option<Moment>,
     pub cancelled_at: Option<Moment>,
+    /// What its minutes tell of elsewhere, from their publication: a [`super::session::minutes::Told`], as JSON; empty before.
+    pub told: String,
     pub sequence: i32,
     pub version: i32,
 }
@@ -336,7 +338,7 @@ pub struct Resolution {
     pub state: ResolutionState,
     pub written_by: String,
     pub written_at: Moment,
-    /// What came of it.
+    /// What came of it; of one that was reopened, why.
     pub outcome: String,
     pub closed_by: Option<String>,
     pub closed_at: Option<Moment>,

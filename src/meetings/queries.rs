@@ -6,7 +6,7 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::model::{AgendaItem, Attendance, Matter, Meeting, MeetingKind, PackRow, Resolution};
+use super::model::{AgendaItem, Attendance, Meeting, MeetingKind, PackRow, Resolution};
 use crate::error::Result;
 use crate::policy::{Deed, Standing};
 use crate::projects;
@@ -70,19 +70,6 @@ pub fn attendances(conn: &mut Conn, meeting: &str) -> Result<Vec<(Attendance, St
         .order((people::name, people::id))
         .select((Attendance::as_select(), people::name))
         .load(conn)?)
-}
-
-/// The number of the meeting that is to hear a project's plan, if one is arranged or going on.
-pub fn hearing_ahead(conn: &mut Conn, project: &str) -> Result<Option<String>> {
-    use super::model::MeetingState::{Called, InSession, Planned};
-    Ok(meetings::table
-        .filter(meetings::project_id.eq(project))
-        .filter(meetings::matter.eq(Matter::Plan.code()))
-        .filter(meetings::state.eq_any([Planned, Called, InSession]))
-        .order(meetings::number)
-        .select(meetings::number)
-        .first(conn)
-        .optional()?)
 }
 
 /// The number of the meeting on whose agenda a request stands that is not over; what a meeting that was not held left waits elsewhere.

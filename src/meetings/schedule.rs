@@ -113,6 +113,7 @@ pub fn unwritten() -> Meeting {
         published_by: None,
         published_at: None,
         cancelled_at: None,
+        told: String::new(),
         sequence: 0,
         version: 0,
     }

@@ -26,6 +26,12 @@ pub fn tell_due(tx: &mut Tx, what: Pair, meeting: &Meeting) -> Result<()> {
     tell_everybody(tx, meeting, &news)
 }
 
+/// Tells one person what became of a meeting for them.
+pub fn tell_person(tx: &mut Tx, what: Pair, meeting: &Meeting, person: &str) -> Result<()> {
+    let news = of(tx, what, meeting);
+    tell(tx, person, Reason::Due, &news)
+}
+
 /// Tells everybody who is due at a meeting that it has another time, length or place, and which.
 pub fn tell_moved(tx: &mut Tx, before: &Occasion, meeting: &Meeting) -> Result<()> {
     let now = occasion(&tx.office, meeting.clone());
@@ -65,4 +71,12 @@ pub fn tell_resolved(tx: &mut Tx, resolutions: &[Resolution]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Tells whoever answers for a resolution that it is open again.
+pub fn tell_reopened(tx: &mut Tx, it: &Resolution) -> Result<()> {
+    let Some(holder) = &it.holder_id else { return Ok(()) };
+    let content: String = it.content.chars().take(SHORT).collect();
+    let what = Pair("决议重新打开", "A resolution was reopened");
+    tell(tx, holder, Reason::Resolved, &News::of(what, &it.number, &content, it.href()))
 }

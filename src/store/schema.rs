@@ -1208,6 +1208,7 @@ diesel::table! {
         published_by -> Nullable<Text>,
         published_at -> Nullable<Timestamp>,
         cancelled_at -> Nullable<Timestamp>,
+        told -> Text,
         sequence -> Integer,
         version -> Integer,
     }

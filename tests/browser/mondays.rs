@@ -5,7 +5,8 @@ use diesel::prelude::*;
 use shuguang::clock::Zone;
 use shuguang::demo::seed::{Size, sow};
 use shuguang::demo::story::PASSWORD;
-use shuguang::store::schema::people;
+use shuguang::meetings::model::Resolution;
+use shuguang::store::schema::{people, resolutions};
 
 use crate::kit::{ENTER, Person, Scripts};
 use crate::office::Office;
@@ -106,6 +107,20 @@ fn a_month_whose_window_is_all_holidays_meets_on_the_working_day_before() {
     other.opens("/meetings/2026-02/minutes").fits();
 }
 
+/// As many long resolutions more that nobody has settled.
+fn many_resolutions(office: &Office, count: i32) {
+    office.program(|tx| {
+        let open = resolutions::table.filter(resolutions::state.eq("open")).order(resolutions::number.desc());
+        let one: Resolution = open.select(Resolution::as_select()).first(&mut **tx)?;
+        for nth in 0..count {
+            let content = format!("第 {nth} 件：把华东各卖场的样品清单、借还记录与现场照片逐一核对，差异写明原因并报总指挥。");
+            let (id, number) = (tx.new_id()?, tx.next_number("HJ")?);
+            tx.add("write_resolution", &Resolution { id, number, content, position: nth + 100, ..one.clone() })?;
+        }
+        Ok(())
+    });
+}
+
 #[test]
 fn what_is_laid_before_the_meetings_of_thirty_projects_is_two_sheets_of_paper() {
     let office = Office::open();
@@ -117,6 +132,9 @@ fn what_is_laid_before_the_meetings_of_thirty_projects_is_two_sheets_of_paper() 
     let name: String = office.store().read(|conn| Ok(planners.first(conn)?)).unwrap();
     let planner = Person::signs_in_as(&office, &name, "planner", PASSWORD, Scripts::On);
     for language in ["中文", "English"] {
+        if language == "English" {
+            many_resolutions(&office, 24);
+        }
         for meeting in ["2026-W49", "2026-12"] {
             let sheets = planner.opens(&format!("/meetings/{meeting}/pack")).printed();
             assert!((1..=2).contains(&sheets), "{meeting} in {language}: {sheets} sheets");

@@ -118,6 +118,7 @@ const COMMANDER: &[&str] = &[
     "/resolutions/HJ-2026-003",
     "/meetings/2026-W49/items/{agenda_item}",
     "/meetings/new",
+    "/meetings/HY-2026-001/due",
     "/handovers",
     "/handovers/new?person=sales1",
     "/handovers/YJ-2026-001",

@@ -722,6 +722,8 @@ fn a_late_writer_of_any_form_sees_theirs_and_mine_and_can_let_mine_stand() {
             "/consultations/{number}/decision",
             "/reports/{number}/reading",
             "/resolutions/{number}/holder",
+            "/resolutions/{number}/reopening",
+            "/meetings/{number}/due",
             "/meetings/{number}/cancellation",
             // An evaluated month is evaluated anew only after facts have changed; a probation is extended to ever later days.
             "/people/{username}/months/{month}/evaluation",

@@ -213,6 +213,8 @@ GET  /meetings/{number}/pack                    | special                     | 
 GET  /meetings/{number}/time                    | special                     | 200  403  200  200  403  404  404  404  door
 POST /meetings/{number}/time                    | special                     | 422  403  422  422  403  404  404  404  401
 POST /meetings/{number}/cancellation            | special                     | 422  403  422  422  403  404  404  404  401
+GET  /meetings/{number}/due                     | special                     | 200  403  200  200  403  404  404  404  door
+POST /meetings/{number}/due                     | special                     | 422  403  422  422  403  404  404  404  401
 POST /meetings/{number}/items                   | special                     | 422  422  422  422  422  404  404  404  401
 GET  /meetings/{number}/items/{item}            | special matter              | 200  403  200  200  200  404  404  404  door
 POST /meetings/{number}/items/{item}            | special matter              | 422  403  422  422  422  404  404  404  401
@@ -231,6 +233,7 @@ GET  /resolutions/{number}/edit                 | written                     | 
 POST /resolutions/{number}/edit                 | written                     | 422  403  422  422  404  404  404  404  401
 POST /meetings/{number}/resolutions/{resolution}/removal | held gone_resolution | 303  403  303  303  403  403  403  404  401
 POST /resolutions/{number}/outcome              | resolution                  | 422  403  422  422  422  403  403  404  401
+POST /resolutions/{number}/reopening            | settled                     | 422  403  422  422  403  403  403  404  401
 POST /resolutions/{number}/holder               | resolution                  | 422  403  422  422  403  403  403  404  401
 POST /meetings/{number}/leave                   | meeting                     | 422  422  422  422  422  422  422  404  401
 POST /meetings/{number}/leave/removal           | meeting                     | 303  303  303  303  303  303  303  404  401

@@ -732,6 +732,9 @@ fn a_plan_is_heard_at_a_special_meeting_whose_opinions_are_the_deliberation_s() 
     };
     without("李伟").complains("people").shows("负责答辩的人应到会：李伟");
     without("周立明").complains("people").shows("总指挥到会");
+    let mut form_without_professionals = form.clone();
+    form_without_professionals.fields.retain(|it| it.0 != "people" || ["周立明", "李伟"].contains(&it.1.as_str()));
+    planner.send(&form_without_professionals, &typed).complains("people").shows("要有市场专业人员到会");
     let at = planner.send(&form, &typed).is(303).location.clone().expect("its page");
     planner.get(&page).shows("论证会").does_not_show("召开论证会");
     // The coordinator convenes no hearing.
@@ -766,14 +769,173 @@ fn a_plan_is_heard_at_a_special_meeting_whose_opinions_are_the_deliberation_s() 
     for form in answered {
         owner.send(&form, &[("defence", "首批减半，错开交期。")]).is(303);
     }
-    planner.get(&page).shows("论证会纪要").shows("按纪要填写");
-    let hearing = planner
-        .get(&format!("{page}?minutes={}", at.trim_start_matches("/meetings/")))
-        .form(&format!("/projects/{number}/steps/3.4"));
+    let hearing = planner.get(&page).shows("论证会纪要").shows("已按纪要填好").form(&format!("/projects/{number}/steps/3.4"));
     let field = |name: &str| hearing.fields.iter().find(|it| it.0 == name).map_or("", |it| it.1.as_str()).to_owned();
     assert_eq!((field("held_on").as_str(), field("place").as_str()), ("2026-12-16", "二楼会议室"));
     assert!(field("present").contains("陈静") && field("conclusion").contains("担心交期"), "{hearing:?}");
-    planner.get(&format!("{at}/minutes")).shows("首批减半，错开交期。");
+    // What was published stays as it was then; the defence stands in the deliberation.
+    planner.get(&format!("{at}/minutes")).shows("交期压得太紧。").does_not_show("首批减半，错开交期。");
+    // The hearing was not before the version was submitted.
+    planner.send(&hearing, &[("held_on", "2026-01-05")]).complains("held_on").shows("不会早于这一版计划定稿");
+    planner.send(&hearing, &[]).is(303);
+}
+
+#[test]
+fn a_hearing_that_cannot_be_held_any_more_says_so_and_an_open_one_is_not_put_down_beside_its_meeting() {
+    let prepared = crate::prepared::Prepared::department();
+    let office = &prepared.office;
+    let number = prepared.at("deliberation");
+    let [planner, owner, specialist, commander] = ["王芳", "李伟", "陈静", "周立明"].map(|name| office.sign_in(name));
+    let form = planner.get(&format!("/meetings/new?matter=plan&project={number}")).form("/meetings");
+    let typed = [("about", "听取意见和答辩。"), ("day", "2026-12-16"), ("time", "10:00")];
+    let at = planner.send(&form, &typed).is(303).location.clone().expect("its page");
+    planner.post(&format!("{at}/moves"), &[("move", "call")]).is(303);
+    // Everybody is heard already, but the meeting is still to come.
+    let page = format!("/projects/{number}/deliberation");
+    let opinion = specialist.get(&page).form(&format!("/projects/{number}/opinions"));
+    specialist.send(&opinion, &[("stance", "against"), ("reason", "交期压得太紧。")]).is(303);
+    for form in owner.get(&page).forms().into_iter().filter(|it| it.action.contains("/opinions/")) {
+        owner.send(&form, &[("defence", "首批减半。")]).is(303);
+    }
+    let hearing = planner.get(&page).form(&format!("/projects/{number}/steps/3.4"));
+    let typed = [("held_on", "2026-12-15"), ("place", "二楼"), ("present", "陈静"), ("conclusion", "意见不一。")];
+    planner.send(&hearing, &typed).complains("held_on").shows(at.trim_start_matches("/meetings/"));
+    // The commander returns the project: the meeting has nothing to hear.
+    assert!(!planner.get(&at).has("[role=alert]"));
+    let moves = format!("/projects/{number}/moves");
+    commander.post(&moves, &[("move", "return"), ("reason", "预算依据不足。")]).is(303);
+    planner.get(&at).shows("项目已经不在论证");
+    office.at("2026-12-16 10:00");
+    office.sign_in("王芳").post(&format!("{at}/moves"), &[("move", "open")]).is(409).shows("项目已经不在论证");
+}
+
+#[test]
+fn whoever_arranges_a_special_meeting_says_who_is_due_until_it_is_closed() {
+    let office = Office::open();
+    cast(&office);
+    let [wang, li, zhao, zhang] = ["王芳", "李伟", "赵强", "张敏"].map(|name| office.sign_in(name));
+    let typed = [
+        ("matter", "event"),
+        ("title", "大客户流失分析"),
+        ("about", "原因与对策。"),
+        ("day", "2026-11-26"),
+        ("time", "10:00"),
+        ("minutes", "45"),
+        ("people", "李伟"),
+    ];
+    let at = wang.post("/meetings", &typed).is(303).location.clone().expect("its page");
+    let due = format!("{at}/due");
+    li.get(&due).is(403);
+    zhao.get(&due).is(404);
+    assert!(wang.get(&at).has(&format!("a[href='{due}']")));
+    let form = wang.get(&due).form(&due);
+    let with = |names: &[&str]| {
+        let mut form = form.clone();
+        form.fields.retain(|it| it.0 != "people");
+        form.fields.extend(names.iter().map(|it| ("people".to_owned(), (*it).to_owned())));
+        wang.send(&form, &[])
+    };
+    with(&[]).complains("people");
+    with(&["没有此人"]).complains("people");
+    // Added and left out, both are told; whoever convened it stays due.
+    with(&["赵强"]).goes_to(&at);
+    with(&["赵强"]).goes_to(&at);
+    zhao.get(&at).shows("大客户流失分析").shows("赵强").shows("王芳");
+    zhao.get("/notices").shows("安排了专项会议");
+    li.get("/notices").shows("会议不再要求您到会");
+    li.get(&at).is(404);
+    // Somebody else's change is not overwritten.
+    with(&["陈静"]).is(409);
+    // A request that is put before it brings its asker along.
+    let asked = [("kind", "unsure"), ("project", ""), ("title", "订金比例"), ("question", "几成？"), ("proposal", "三成。")];
+    let request = li.post("/requests", &asked).is(303).location.clone().expect("its page");
+    let zhou = office.sign_in("周立明");
+    zhou.post(&format!("{at}/items"), &[("request", request.rsplit('/').next().expect("a number"))]).is(303);
+    li.get(&at).shows("订金比例");
+    // Who took leave stays as they are noted.
+    li.post(&format!("{at}/leave"), &[("leave_reason", "出差")]).is(303);
+    let form = wang.get(&due).form(&due);
+    let mut without = form.clone();
+    without.fields.retain(|it| it.0 != "people");
+    wang.send(&without, &[("people", "赵强")]).goes_to(&at);
+    li.get(&at).shows("出差");
+    // Until it is closed, also while it is in session.
+    office.at("2026-11-26 10:00");
+    let wang = office.sign_in("王芳");
+    for step in ["call", "open"] {
+        wang.post(&format!("{at}/moves"), &[("move", step)]).is(303);
+    }
+    let form = wang.get(&due).form(&due);
+    wang.send(&form, &[("people", "陈静")]).goes_to(&at);
+    office.sign_in("陈静").get(&at).is(200);
+    wang.post(&format!("{at}/moves"), &[("move", "close")]).is(303);
+    wang.get(&due).is(409);
+    wang.send(&form, &[("people", "李伟")]).is(409);
+    // Everybody is due at a regular one.
+    office.sign_in("张敏").get("/meetings/2026-W49/due").is(409);
+}
+
+#[test]
+fn who_joined_since_a_meeting_was_called_is_due_when_it_opens_and_who_left_is_not() {
+    let office = Office::open();
+    cast(&office);
+    let zhang = office.sign_in("张敏");
+    zhang.post("/meetings/2026-W48/moves", &[("move", "call")]).is(303);
+    office.add("钱进", &[Role::Sales]);
+    let admin = office.sign_in("管理员");
+    let account = "/people/赵强/account";
+    let mut form = admin.get(account).form(account);
+    form.fields.retain(|it| it.0 != "active");
+    admin.send(&form, &[]).is(303);
+    office.at("2026-11-23 14:00");
+    let zhang = office.sign_in("张敏");
+    zhang.post("/meetings/2026-W48/moves", &[("move", "open")]).is(303);
+    let due = scraper::Selector::parse("section[aria-labelledby=h-due]").expect("a selector");
+    let page = zhang.get("/meetings/2026-W48");
+    let due: String = page.html().select(&due).flat_map(|it| it.text()).collect();
+    assert!(due.contains("钱进") && !due.contains("赵强"), "{due}");
+    let session = zhang.get("/meetings/2026-W48/session");
+    zhang.send(&session.form("/meetings/2026-W48/attendance"), &[]).is(303);
+    zhang.get("/meetings/2026-W48/session").shows("钱进");
+}
+
+#[test]
+fn what_was_settled_by_mistake_is_open_again_and_the_minutes_that_tell_of_it_stay() {
+    let office = Office::open();
+    cast(&office);
+    let zhang = office.sign_in("张敏");
+    opened(&office, &zhang, "2026-W48", "2026-11-23 14:00");
+    says(&zhang, "2026-W48", "偏差与逾期", "", "清理样品间 @李伟 12-18").is(303);
+    says(&zhang, "2026-W48", "偏差与逾期", "", "通报：元旦放假").is(303);
+    for step in ["close", "publish"] {
+        zhang.post("/meetings/2026-W48/moves", &[("move", step)]).is(303);
+    }
+    office.at("2026-11-30 14:00");
+    let [zhang, li] = ["张敏", "李伟"].map(|name| office.sign_in(name));
+    opened(&office, &zhang, "2026-W49", "2026-11-30 14:00");
+    let at = "/resolutions/HJ-2026-001";
+    zhang.post(&format!("{at}/outcome"), &[("outcome", "已清理"), ("then", "done")]).is(303);
+    for step in ["close", "publish"] {
+        zhang.post("/meetings/2026-W49/moves", &[("move", step)]).is(303);
+    }
+    let minutes = "/meetings/2026-W49/minutes";
+    zhang.get(minutes).shows("已完成：清理样品间——已清理");
+    let again = format!("{at}/reopening");
+    assert!(!li.get(at).has(&format!("form[action='{again}']")), "not whoever answers for it");
+    li.post(&again, &[("reason", "没有做完"), ("version", "3")]).is(403);
+    let form = zhang.get(at).form(&again);
+    zhang.send(&form, &[("reason", " ")]).complains("reason");
+    zhang.send(&form, &[("reason", "只清了一半")]).goes_to(at);
+    zhang.send(&form, &[("reason", "只清了一半")]).goes_to(at);
+    li.get(at).shows("为什么重新打开").shows("只清了一半").does_not_show("已清理");
+    li.get("/tasks").shows("清理样品间");
+    li.get("/notices").shows("决议重新打开");
+    li.get("/meetings/2026-W50/pack").shows("清理样品间");
+    zhang.get(minutes).shows("已完成：清理样品间——已清理");
+    // What is only to be known is not reopened.
+    zhang.post("/resolutions/HJ-2026-002/reopening", &[("reason", "x"), ("version", "2")]).is(409);
+    li.post(&format!("{at}/outcome"), &[("outcome", "全部清完"), ("then", "done")]).is(303);
+    li.get(at).shows("全部清完").does_not_show("为什么重新打开");
 }
 
 #[test]
@@ -796,7 +958,7 @@ fn what_somebody_answers_for_goes_along_with_its_project_and_is_given_to_another
     }
     let form = zhou.get(&format!("/handovers/new?project={number}")).form("/handovers");
     zhou.send(&form, &[("to", "赵强"), ("reason", "外派")]).is(303);
-    let row = "/resolutions/HJ-2026-004";
+    let row = "/resolutions/HJ-2026-005";
     zhou.get(row).shows("赵强").shows("会议定为 李伟");
     // The other stays theirs until somebody else is named.
     let row = format!("/resolutions/{}", prepared.at("resolution"));

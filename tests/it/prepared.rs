@@ -392,8 +392,8 @@ impl Prepared {
             self.name(name, id.unwrap_or_else(|error| panic!("{}", error.account())));
         }
         owner.post(&format!("{at}/leave"), &[("leave_reason", "出差")]).is(303);
-        // Last week's is published, with a task of the owner's; this week's is in session.
-        let (last, this) = (["补交样品清单 @李伟 12-28"], ["样品间加锁", "写错了的"]);
+        // Last week's is published, with a task of the owner's and one that is settled; this week's is in session.
+        let (last, this) = (["补交样品清单 @李伟 12-28", "换展厅门锁 @李伟 12-28"], ["样品间加锁", "写错了的"]);
         let meetings: [(&str, &[&str], &[&str]); 2] = [("2026-W50", &last, &["close", "publish"]), ("2026-W51", &this, &[])];
         for (number, resolved, steps) in meetings {
             let at = format!("/meetings/{number}");
@@ -414,11 +414,13 @@ impl Prepared {
             ("published", "2026-W50"),
             ("held", "2026-W51"),
             ("resolution", "HJ-2026-001"),
-            ("written", "HJ-2026-002"),
-            ("gone_resolution", "HJ-2026-003"),
+            ("settled", "HJ-2026-002"),
+            ("written", "HJ-2026-003"),
+            ("gone_resolution", "HJ-2026-004"),
         ] {
             self.name(name, value);
         }
+        coordinator.post("/resolutions/HJ-2026-002/outcome", &[("outcome", "已换"), ("then", "done")]).is(303);
         self.name("special", at.trim_start_matches("/meetings/"));
         self.name("meeting", "2026-W52");
     }

@@ -78,6 +78,8 @@ const READERS: [(&str, &[&str]); 6] = [
             "/meetings?kind=weekly&q=2026",
             "/meetings/2026-W48",
             "/meetings/2026-11",
+            "/meetings/HY-2026-001",
+            "/meetings/HY-2026-001/due",
             "/handovers",
             "/handovers?state=announced&mine=1&q=休假&sort=-outstanding",
             "/handovers?person=sales8&sort=number",

@@ -18,14 +18,14 @@ const SHEETS: usize = 112;
 /// What a row costs besides its lines, in tenths of one: its edges.
 const EDGES: usize = 4;
 
-/// How much is told of each so that it fits, where `others` lines stand outside of the members' table; at least one of a kind.
-pub fn few(lines: Lines<'_>, members: &[Member], reported: impl Fn(&Member) -> String, others: usize) -> usize {
+/// How much is told of each so that it fits, where `others` lines stand outside of the members' table; none if nothing fits.
+pub fn few(lines: Lines<'_>, members: &[Member], reported: impl Fn(&Member) -> String, others: usize) -> Option<usize> {
     let fits = |few: &usize| {
         let lines = Lines { few: *few, ..lines };
         let tenths: usize = members.iter().map(|it| height(lines, it, &reported(it)) * 10 + EDGES).sum();
         others + tenths / 10 <= SHEETS
     };
-    (1..=FEW).rev().find(fits).unwrap_or(1)
+    (1..=FEW).rev().find(fits)
 }
 
 /// How many lines a member takes.
@@ -41,9 +41,10 @@ pub fn across(text: &str) -> usize {
     wrapped(wide(text), PAGE)
 }
 
-/// How many lines a resolution takes, with its number.
-pub fn beside(content: &str) -> usize {
-    wrapped(wide(content) + 12, RESOLUTION)
+/// How many lines the resolutions take, each with its number and its edges.
+pub fn resolutions(all: impl Iterator<Item = String>) -> usize {
+    let tenths: usize = all.map(|content| wrapped(wide(&content) + 12, RESOLUTION) * 10 + EDGES).sum();
+    tenths.div_ceil(10)
 }
 
 fn wrapped(width: usize, column: usize) -> usize {
@@ -54,4 +55,21 @@ fn wrapped(width: usize, column: usize) -> usize {
 fn wide(text: &str) -> usize {
     let tenths: usize = text.chars().map(|it| if it.is_ascii() { 11 } else { 20 }).sum();
     tenths.div_ceil(10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reports::week::lines::begins;
+
+    #[test]
+    fn a_resolution_takes_one_line_two_or_more_and_its_edges() {
+        let long =
+            "把华东各卖场的样品清单、借还记录与现场照片逐一核对，差异写明原因并报总指挥，逾期未还的列出名单。".to_owned();
+        for (most, all, lines) in [(22, 10, 14), (48, 10, 24), (usize::MAX, 10, 24)] {
+            let told = (0..all).map(|_| begins(&long, most));
+            assert_eq!(resolutions(told), lines, "{most}");
+        }
+        assert_eq!(resolutions(std::iter::empty()), 0);
+    }
 }

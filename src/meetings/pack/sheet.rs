@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::content::{Carried, Fired, Member, Moved, Pack, Sums, seal};
-use super::fitting::{self, FEW, across, beside};
+use super::fitting::{self, FEW, across};
 use crate::clock::Moment;
 use crate::error::Result;
 use crate::lang::{Lang, Pair};
@@ -20,6 +20,8 @@ use crate::web::{Reading, Shell};
 /// How many characters of what a member reports of the week, and of what hinders them: all of it stands in their report.
 const SUMMARY: usize = 60;
 const PROBLEMS: usize = 40;
+/// How many characters of a resolution: all of them; if not everything fits, two lines; if it still does not, one.
+const RESOLUTIONS: [usize; 3] = [usize::MAX, 48, 22];
 /// How many lines the title and the headings of a weekly pack take.
 const HEADS: usize = 14;
 /// How many moves and deviations of a month.
@@ -36,8 +38,10 @@ pub struct Sheet {
     frozen: Option<(Moment, String)>,
     /// Whether it reads as it was written down.
     whole: bool,
-    /// How many of a kind are told of a member.
+    /// How many of a kind are told of a member,
     few: usize,
+    /// and how many characters of a resolution.
+    length: usize,
 }
 
 impl Sheet {
@@ -52,23 +56,31 @@ impl Sheet {
             None => super::draw(r, &me, &office, now, &it)?,
         };
         let frozen = written.map(|row| (row.drawn_at, row.seal));
-        let mut sheet = Sheet { s: r.shell()?, it, pack, frozen, whole, few: FEW };
+        let mut sheet = Sheet { s: r.shell()?, it, pack, frozen, whole, few: FEW, length: RESOLUTIONS[0] };
         if sheet.is_weekly() {
-            sheet.few = sheet.fitting();
+            (sheet.few, sheet.length) = sheet.fitting();
         }
         Ok(sheet)
     }
 
-    /// How much is told of each member so that a weekly pack stays on two sheets.
-    fn fitting(&self) -> usize {
+    /// How much is told of each member, and how many characters of each resolution, so that a weekly pack stays on two sheets.
+    fn fitting(&self) -> (usize, usize) {
         let pack = &self.pack;
-        let resolutions = pack.resolutions.iter().map(|it| beside(&it.content) + 1);
         let requests = pack.requests.iter().map(|it| 1 + across(&it.question) + across(&it.proposal));
         let matters = pack.matters.iter().map(|it| 1 + across(&it.about));
         let names = across(&self.silent()) + across(&self.unreported());
-        let others = HEADS + resolutions.chain(requests).chain(matters).sum::<usize>() + names;
+        let others = HEADS + requests.chain(matters).sum::<usize>() + names;
         let reported = |it: &Member| self.reported(it).map_or(String::new(), |it| it.1);
-        fitting::few(self.lines(), &pack.members, reported, others)
+        let told = |length: usize| {
+            let resolutions = fitting::resolutions(pack.resolutions.iter().map(|it| begins(&it.content, length)));
+            Some((fitting::few(self.lines(), &pack.members, reported, others + resolutions)?, length))
+        };
+        RESOLUTIONS.into_iter().find_map(told).unwrap_or((1, RESOLUTIONS[2]))
+    }
+
+    /// What a resolution says, as far as there is room for it.
+    fn content(&self, it: &Carried) -> String {
+        begins(&it.content, self.length)
     }
 
     fn title(&self) -> String {

@@ -9,11 +9,11 @@ use super::{part, time};
 use crate::correspondence::requests;
 use crate::correspondence::requests::model::{Request, RequestState};
 use crate::error::Result;
-use crate::meetings::agenda;
-use crate::meetings::forms::{ITEM, TITLE, WHEN};
+use crate::meetings::forms::{DUE, ITEM, TITLE, WHEN};
 use crate::meetings::model::{AgendaItem, Matter, Meeting, MeetingState};
 use crate::meetings::queries::{self, Subject};
 use crate::meetings::schedule::{self, Occasion};
+use crate::meetings::{agenda, attending};
 use crate::policy::{Deed, Standing};
 use crate::projects;
 use crate::store::office::Office;
@@ -145,6 +145,45 @@ impl Time {
 
     fn is_regular(&self) -> bool {
         self.it.meeting.regular().is_some()
+    }
+}
+
+/// The form of who is due at a special meeting.
+#[derive(Template)]
+#[template(path = "meetings/due.html")]
+pub struct Due {
+    s: Shell,
+    it: Occasion,
+    form: Form,
+    people: Vec<(String, String)>,
+}
+
+impl Due {
+    /// Reads a special meeting that the reader may arrange; `typed` is a form that was refused.
+    pub fn of(r: &mut Reading, number: &str, typed: Option<Form>) -> Result<Due> {
+        let (me, office, today) = (r.me.clone(), r.office.clone(), r.today);
+        let it = schedule::find(r, &me, &office, today, number)?;
+        r.may(Deed::ArrangeMeeting, queries::standing(&me, &it.meeting))?;
+        attending::may_be_named(&it.meeting)?;
+        let there = queries::attendances(r, &it.meeting.id)?;
+        let everybody = queries::everybody(r)?;
+        let is_due = |id: &String| there.iter().any(|it| it.0.person_id == *id);
+        let due = everybody.iter().filter(|one| is_due(&one.0));
+        let fields = due.fold(Fields::default(), |all, one| all.with("people", &one.1));
+        let form = match typed {
+            Some(form) => form.against(&fields, it.meeting.version, DUE),
+            None => Form::showing(fields, it.meeting.version),
+        };
+        let people = everybody.into_iter().map(|(_, username, name)| (username, name)).collect();
+        Ok(Due { s: r.shell()?, it, form, people })
+    }
+
+    fn title(&self) -> String {
+        self.it.meeting.name(self.s.lang)
+    }
+
+    fn href(&self) -> String {
+        self.it.meeting.href()
     }
 }
 

@@ -7,10 +7,10 @@ use askama::Template;
 use super::index::length;
 use super::{moved, part, time, tone, tone_of};
 use crate::error::Result;
-use crate::lang::Lang;
+use crate::lang::{Lang, Pair};
 use crate::meetings::model::{AgendaItem, Attendance, ItemKind, MeetingKind, MeetingMove, MeetingState, Presence};
 use crate::meetings::schedule::{self, Occasion};
-use crate::meetings::{agenda, queries};
+use crate::meetings::{agenda, attending, hearings, queries};
 use crate::people;
 use crate::policy::Deed;
 use crate::projects::model::Project;
@@ -31,6 +31,8 @@ pub struct Show {
     /// Number and title of the requests on the agenda, by id.
     requests: BTreeMap<String, (String, String)>,
     project: Option<Project>,
+    /// Why a hearing cannot be held as it was convened, for those who arrange it.
+    stale: Option<Pair>,
     form: Form,
 }
 
@@ -64,8 +66,12 @@ impl Show {
             None => None,
         };
         let form = typed.unwrap_or_else(|| Form::showing(Fields::default().with("minutes", "5"), it.meeting.version));
+        let stale = match me.may(Deed::ArrangeMeeting, queries::standing(&me, &it.meeting)) {
+            Some(_) => hearings::stale(r, &it.meeting)?,
+            None => None,
+        };
         let s = r.shell()?;
-        Ok(Show { s, it, items, attendances, everybody, names, requests: requests.into_iter().collect(), project, form })
+        Ok(Show { s, stale, it, items, attendances, everybody, names, requests: requests.into_iter().collect(), project, form })
     }
 
     fn title(&self) -> String {
@@ -131,6 +137,15 @@ impl Show {
             known.map_or_else(|| (name.clone(), Presence::Due, "", String::new()), |(it, _)| of(it, name))
         };
         self.everybody.iter().map(each).collect()
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.it.meeting.state == MeetingState::Cancelled
+    }
+
+    /// Whether the reader says who is due.
+    fn names_due(&self) -> bool {
+        self.arranges() && attending::may_be_named(&self.it.meeting).is_ok()
     }
 
     fn is_due(&self) -> bool {

@@ -9,7 +9,7 @@ use crate::lang::Pair;
 use crate::meetings::model::{AgendaItem, Meeting, Resolution, ResolutionKind, ResolutionState};
 use crate::meetings::queries::{resolutions as of_meeting, standing as at_meeting};
 use crate::meetings::session::changes::is_written;
-use crate::meetings::telling::tell_resolved;
+use crate::meetings::telling::{tell_reopened, tell_resolved};
 use crate::policy::{Deed, Standing};
 use crate::store::Tx;
 use crate::store::schema::resolutions;
@@ -133,6 +133,27 @@ pub fn finish(tx: &mut Tx, meeting: &Meeting, row: &Resolution, dropped: bool, o
     let deed = if dropped { "drop_resolution" } else { Deed::CloseResolution.code() };
     let after = Resolution { state, outcome, closed_by: Some(tx.who.id.clone()), closed_at: Some(tx.now), ..row.clone() };
     tx.change(deed, row, after)
+}
+
+/// A resolution that was settled by mistake, or not enough, is open again: whoever may drop one says so, and why. What was said to have
+/// come of it stays in the trail and in the minutes that tell of it.
+pub fn reopen(tx: &mut Tx, row: &Resolution, version: i32, reason: String) -> Result<Resolution> {
+    tx.may(Deed::CloseResolution, Standing::NONE)?;
+    if row.state == ResolutionState::Open {
+        // The button was pressed twice.
+        return Ok(row.clone());
+    }
+    if !row.kind.is_some_and(ResolutionKind::needs_somebody) {
+        return Err(Error::refused("通报不需要落实。", "What is only to be known needs no outcome."));
+    }
+    if row.version != version {
+        return Err(Error::new(Kind::Late));
+    }
+    let state = ResolutionState::Open;
+    let after = Resolution { state, outcome: reason, closed_by: None, closed_at: None, ..row.clone() };
+    let after = tx.change("reopen_resolution", row, after)?;
+    tell_reopened(tx, &after)?;
+    Ok(after)
 }
 
 /// What somebody still answers for about a project goes along with it to whoever takes it; what is not published yet is given to

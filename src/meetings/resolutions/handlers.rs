@@ -90,6 +90,25 @@ pub async fn finish(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Resu
     .await
 }
 
+/// `POST /resolutions/{number}/reopening`: what was settled by mistake is open again.
+pub async fn reopen(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
+    let shown = number.clone();
+    ctx.submit(
+        fields,
+        move |tx, form| {
+            let who = tx.who.clone();
+            let (row, ..) = queries::find(tx, &who, &number)?;
+            tx.may(Deed::CloseResolution, Standing::NONE)?;
+            let reason = form.text("reason", 1000);
+            form.check()?;
+            let row = changes::reopen(tx, &row, form.version, reason)?;
+            Ok(done(row.href(), "决议已重新打开，负责人会收到。", "The resolution is open again; who answers for it is told."))
+        },
+        move |r, form| pages::Show::of(r, &shown, Some(form)),
+    )
+    .await
+}
+
 /// `POST /resolutions/{number}/holder`: another answers for it from now on.
 pub async fn assign(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
     let shown = number.clone();

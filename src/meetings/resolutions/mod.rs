@@ -1,6 +1,6 @@
 //! Resolutions (决议): sentences of the minutes for which somebody answers until a day. Those that are open lead the next agenda.
 //!
-//! `/resolutions` · `/resolutions/{number}` · `…/edit` · `…/outcome` · `…/holder`
+//! `/resolutions` · `/resolutions/{number}` · `…/edit` · `…/outcome` · `…/reopening` · `…/holder`
 
 /// Reading.
 pub mod queries;
@@ -30,6 +30,7 @@ pub fn routes(routes: &mut Routes) {
     routes.get("/resolutions/{number}/edit", handlers::edit);
     routes.post("/resolutions/{number}/edit", handlers::change);
     routes.post("/resolutions/{number}/outcome", handlers::finish);
+    routes.post("/resolutions/{number}/reopening", handlers::reopen);
     routes.post("/resolutions/{number}/holder", handlers::assign);
     routes.post("/meetings/{number}/resolutions/{resolution}/removal", handlers::remove);
 }

@@ -323,6 +323,18 @@ impl Show {
         self.is_open() && self.s.me.as_ref().is_some_and(|me| me.may(Deed::CloseResolution, Standing::NONE).is_some())
     }
 
+    /// Whether the reader can open it again; what they typed stays where somebody else was faster.
+    fn reopens(&self) -> bool {
+        let was_settled = self.it.state != ResolutionState::Open || self.form.is_wrong("reason") || self.form.late;
+        let settled = was_settled && self.it.kind.is_some_and(ResolutionKind::needs_somebody);
+        settled && self.s.me.as_ref().is_some_and(|me| me.may(Deed::CloseResolution, Standing::NONE).is_some())
+    }
+
+    /// Whether it was settled once and is open again.
+    fn was_reopened(&self) -> bool {
+        self.it.state == ResolutionState::Open && !self.it.outcome.is_empty()
+    }
+
     fn assigns(&self) -> bool {
         self.is_open() && !self.people.is_empty()
     }

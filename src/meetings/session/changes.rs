@@ -1,12 +1,12 @@
 //! From planned to published: calling, opening, attendance, notes, closing, publishing, reading.
 
-use std::collections::BTreeSet;
-
 use chrono::Days;
 
+use super::minutes::Told;
 use crate::error::{Complaint, Error, Kind, Missing, Result};
 use crate::lang::Pair;
-use crate::meetings::changes::{due, kept};
+use crate::meetings::attending::gather;
+use crate::meetings::changes::kept;
 use crate::meetings::model::{
     AgendaItem, Attendance, Meeting, MeetingKind, MeetingMove, MeetingState, PackRow, Presence, Resolution, ResolutionKind,
     ResolutionState,
@@ -14,7 +14,7 @@ use crate::meetings::model::{
 use crate::meetings::pack::{content, draw};
 use crate::meetings::schedule::Occasion;
 use crate::meetings::telling::{tell_due, tell_resolved};
-use crate::meetings::{agenda, queries};
+use crate::meetings::{agenda, hearings, queries};
 use crate::policy::Deed;
 use crate::store::Tx;
 
@@ -69,12 +69,7 @@ pub fn call(tx: &mut Tx, it: &Occasion) -> Result<Meeting> {
         }
     }
     if row.kind != MeetingKind::Special {
-        let there: BTreeSet<String> = queries::attendances(tx, &row.id)?.into_iter().map(|it| it.0.person_id).collect();
-        for (person, ..) in queries::everybody(tx)? {
-            if !there.contains(&person) {
-                due(tx, deed, &row, person)?;
-            }
-        }
+        gather(tx, deed, &row)?;
     }
     let pack =
         PackRow { id: tx.new_id()?, meeting_id: row.id.clone(), drawn_at: tx.now, seal: content::seal(&content), content };
@@ -105,8 +100,15 @@ pub fn open(tx: &mut Tx, it: &Occasion) -> Result<Meeting> {
             "Its day has not come; to hold it earlier, move it first.",
         ));
     }
+    if let Some(stale) = hearings::stale(tx, &it.meeting)? {
+        return Err(Error::new(Kind::Refused(stale, Vec::new())));
+    }
+    let deed = MeetingMove::Open.deed();
+    if it.meeting.kind != MeetingKind::Special {
+        gather(tx, deed, &it.meeting)?;
+    }
     let after = Meeting { state, opened_at: Some(tx.now), ..it.meeting.clone() };
-    tx.change(MeetingMove::Open.deed(), &it.meeting, after)
+    tx.change(deed, &it.meeting, after)
 }
 
 /// Closes a meeting that is in session; its minutes are to be published by the next working day.
@@ -153,8 +155,10 @@ pub fn publish(tx: &mut Tx, it: &Occasion) -> Result<Meeting> {
     if !missing.is_empty() {
         return Err(Error::new(Kind::Refused(Pair("纪要还不能发布。", "The minutes cannot be published yet."), missing)));
     }
+    let told = Told::now(tx, &it.meeting)?.written()?;
     let after = Meeting {
         state,
+        told,
         published_by: Some(tx.who.id.clone()),
         published_at: Some(tx.now),
         read_by: Some(tx.office.calendar.add_working_days(tx.today(), DAYS)),

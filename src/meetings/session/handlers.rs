@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 
-use super::{changes, forms, pages};
+use super::{changes, forms, minutes, pages};
 use crate::error::{Error, OrNotFound, Result};
 use crate::meetings::changes::restore;
 use crate::meetings::handlers::found;
@@ -38,7 +38,11 @@ pub async fn move_on(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Res
             }
             Some(MeetingMove::Restore) => {
                 restore(tx, &it)?;
-                Ok(done(href, "会议已恢复。", "The meeting is held after all."))
+                let said = (
+                    "会议已恢复；取消时转到下一次会议的待议事项仍留在那里。",
+                    "The meeting is held after all; the matters that went to the next one stay there.",
+                );
+                Ok(done(href, said.0, said.1))
             }
             // It asks for a reason: another form.
             Some(MeetingMove::Cancel) | None => Err(Error::not_found()),
@@ -100,7 +104,7 @@ pub async fn record(ctx: Ctx, path: web::Path<(String, String)>, fields: Fields)
 
 /// `GET /meetings/{number}/minutes`.
 pub async fn minutes(ctx: Ctx, number: web::Path<String>) -> Result<HttpResponse> {
-    ctx.page(move |r| pages::Minutes::of(r, &number)).await
+    ctx.page(move |r| minutes::Minutes::of(r, &number)).await
 }
 
 /// `POST /meetings/{number}/minutes/reading`: the reader has read them.

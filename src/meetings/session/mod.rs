@@ -8,8 +8,11 @@ pub mod changes;
 /// What was typed.
 pub mod forms;
 
-/// The page of who keeps the minutes, and the minutes themselves.
+/// The page of who keeps the minutes.
 pub mod pages;
+
+/// The minutes.
+pub mod minutes;
 
 /// One short function per route.
 pub mod handlers;

@@ -1,4 +1,4 @@
-//! The page of who keeps the minutes, and the minutes (会议纪要) on the screen and on A4.
+//! The page of who keeps the minutes.
 
 use std::collections::BTreeMap;
 
@@ -7,13 +7,10 @@ use diesel::prelude::*;
 
 use super::changes::wants;
 use super::forms::PEOPLE;
-use crate::error::{Error, OrNotFound, Result};
+use crate::error::{OrNotFound, Result};
 use crate::lang::{Lang, Pair};
-use crate::meetings::model::{
-    AgendaItem, Attendance, ItemKind, Matter, Meeting, MeetingMove, MeetingState, Presence, Resolution, ResolutionState,
-};
-use crate::meetings::pack::content::{Carried, Opinion, Pack};
-use crate::meetings::pack::special;
+use crate::meetings::model::{AgendaItem, Attendance, ItemKind, MeetingMove, Presence, Resolution, ResolutionState};
+use crate::meetings::pack::content::{Carried, Pack};
 use crate::meetings::pages::{part, time, tone};
 use crate::meetings::queries;
 use crate::meetings::resolutions::pages::kind;
@@ -286,23 +283,6 @@ fn people(there: &[(Attendance, String)], everybody: &BTreeMap<String, (String, 
     there.iter().enumerate().map(one).collect()
 }
 
-/// Resolutions of earlier meetings that were settled while a meeting was in session, in the order in which that was done.
-fn settled(r: &mut Reading, meeting: &Meeting) -> Result<Vec<Resolution>> {
-    let (Some(from), Some(to)) = (meeting.opened_at, meeting.closed_at) else { return Ok(Vec::new()) };
-    if meeting.regular().is_none() {
-        return Ok(Vec::new());
-    }
-    Ok(resolutions::table
-        .filter(resolutions::state.eq_any([ResolutionState::Done, ResolutionState::Dropped]))
-        .filter(resolutions::closed_at.ge(from).assume_not_null())
-        .filter(resolutions::closed_at.le(to).assume_not_null())
-        .filter(resolutions::meeting_id.ne(&meeting.id))
-        .filter(resolutions::outcome.ne(""))
-        .order((resolutions::closed_at, resolutions::number))
-        .select(Resolution::as_select())
-        .load(&mut **r)?)
-}
-
 /// How resolutions of these numbers stand now.
 fn states(r: &mut Reading, all: &[&str]) -> Result<BTreeMap<String, ResolutionState>> {
     if all.is_empty() {
@@ -317,7 +297,7 @@ fn states(r: &mut Reading, all: &[&str]) -> Result<BTreeMap<String, ResolutionSt
 }
 
 /// Numbers of the projects that resolutions are about.
-fn numbers(r: &mut Reading, resolutions: &[Resolution]) -> Result<BTreeMap<String, String>> {
+pub fn numbers(r: &mut Reading, resolutions: &[Resolution]) -> Result<BTreeMap<String, String>> {
     let ids: Vec<&String> = resolutions.iter().filter_map(|it| it.project_id.as_ref()).collect();
     if ids.is_empty() {
         return Ok(BTreeMap::new());
@@ -346,144 +326,4 @@ fn asked(r: &mut Reading, items: &[AgendaItem]) -> Result<BTreeMap<String, Strin
         .select((requests::id, requests::number))
         .load(&mut **r)?;
     Ok(rows.into_iter().collect())
-}
-
-/// The opinions on the plan that was laid before a meeting.
-fn heard(r: &mut Reading, meeting: &Meeting) -> Result<Vec<Opinion>> {
-    if meeting.matter() != Some(Matter::Plan) {
-        return Ok(Vec::new());
-    }
-    let plan = match queries::pack(r, &meeting.id)? {
-        Some(row) => Pack::read(&row.content)?.plan,
-        None => None,
-    };
-    plan.map_or(Ok(Vec::new()), |plan| special::heard(r, meeting, &plan.seal, plan.round))
-}
-
-/// The minutes.
-#[derive(Template)]
-#[template(path = "meetings/minutes.html")]
-pub struct Minutes {
-    s: Shell,
-    it: Occasion,
-    items: Vec<AgendaItem>,
-    resolutions: Vec<Resolution>,
-    there: Vec<(Attendance, String)>,
-    names: BTreeMap<String, String>,
-    projects: BTreeMap<String, String>,
-    /// Resolutions of earlier meetings that were settled at this one.
-    settled: Vec<Resolution>,
-    /// Of a meeting that hears a plan: the deliberation's opinions and their defence.
-    opinions: Vec<Opinion>,
-}
-
-impl Minutes {
-    /// Reads the minutes of a meeting that the reader may see, once it is over.
-    pub fn of(r: &mut Reading, number: &str) -> Result<Minutes> {
-        let (me, office, today) = (r.me.clone(), r.office.clone(), r.today);
-        let it = schedule::find(r, &me, &office, today, number)?;
-        if !it.meeting.state.has_minutes() {
-            return Err(Error::not_found());
-        }
-        let resolutions = queries::resolutions(r, &it.meeting.id)?;
-        Ok(Minutes {
-            items: queries::items(r, &it.meeting.id)?,
-            there: queries::attendances(r, &it.meeting.id)?,
-            names: people::queries::names(r)?,
-            projects: numbers(r, &resolutions)?,
-            settled: settled(r, &it.meeting)?,
-            opinions: heard(r, &it.meeting)?,
-            s: r.shell()?,
-            it,
-            resolutions,
-        })
-    }
-
-    fn title(&self) -> String {
-        self.it.meeting.name(self.s.lang)
-    }
-
-    fn href(&self) -> String {
-        self.it.meeting.href()
-    }
-
-    /// When it was held: from its opening to its closing.
-    fn held(&self) -> String {
-        let Meeting { opened_at: Some(from), closed_at: Some(to), .. } = &self.it.meeting else {
-            return time(&self.s, &self.it);
-        };
-        format!("{}–{}", self.s.minute(*from), self.s.office.zone.local(*to).format("%H:%M"))
-    }
-
-    fn is_published(&self) -> bool {
-        self.it.meeting.state == MeetingState::Published
-    }
-
-    fn name(&self, id: &Option<String>) -> &str {
-        id.as_ref().and_then(|id| self.names.get(id)).map_or("—", String::as_str)
-    }
-
-    /// Who came in which way: the way, and the names.
-    fn came(&self) -> Vec<(&'static str, String)> {
-        let of = |state: &Presence| {
-            let names = self.there.iter().filter(|it| it.0.state == *state);
-            let named = names.map(|(it, name)| match it.reason.as_str() {
-                "" => name.clone(),
-                reason => format!("{name}{}{reason}{}", self.s.t("（", " ("), self.s.t("）", ")")),
-            });
-            let all = named.collect::<Vec<_>>().join(self.s.t("、", ", "));
-            (!all.is_empty()).then(|| (self.s.say(state.name()), all))
-        };
-        Presence::ALL.iter().filter_map(of).collect()
-    }
-
-    fn part(&self, item: &AgendaItem) -> String {
-        part(&self.s, &self.names, item)
-    }
-
-    /// The parts of which there is something to tell.
-    fn parts(&self) -> Vec<&AgendaItem> {
-        let told = |it: &&AgendaItem| {
-            let resolved = self.resolutions.iter().any(|one| one.item_id == it.id);
-            !it.notes.is_empty() || resolved || it.kind == ItemKind::Matter || !self.settled_under(it).is_empty()
-        };
-        self.items.iter().filter(told).collect()
-    }
-
-    fn under(&self, item: &AgendaItem) -> Vec<&Resolution> {
-        self.resolutions.iter().filter(|it| it.item_id == item.id).collect()
-    }
-
-    fn kind(&self, it: &Resolution) -> &'static str {
-        kind(&self.s, it)
-    }
-
-    fn project(&self, it: &Resolution) -> &str {
-        it.project_id.as_ref().and_then(|id| self.projects.get(id)).map_or("", String::as_str)
-    }
-
-    /// What was settled stands where the open resolutions were gone through.
-    fn settled_under(&self, item: &AgendaItem) -> &[Resolution] {
-        if item.kind == ItemKind::Resolutions { &self.settled } else { &[] }
-    }
-
-    fn mine(&self) -> Option<&Attendance> {
-        let me = self.s.me.as_ref()?;
-        self.there.iter().map(|it| &it.0).find(|it| it.person_id == me.id)
-    }
-
-    fn is_unread(&self) -> bool {
-        self.is_published() && self.mine().is_some_and(|it| it.read_at.is_none())
-    }
-
-    /// Who has not confirmed yet, for those who arrange meetings.
-    fn unread(&self) -> String {
-        let names = self.there.iter().filter(|it| it.0.read_at.is_none()).map(|it| it.1.clone());
-        names.collect::<Vec<_>>().join(self.s.t("、", ", "))
-    }
-
-    fn keeps(&self) -> bool {
-        let me = self.s.me.as_ref();
-        me.is_some_and(|me| me.may(Deed::KeepMinutes, queries::standing(me, &self.it.meeting)).is_some())
-    }
 }

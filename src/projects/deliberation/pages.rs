@@ -33,7 +33,7 @@ pub enum Typed {
     Opinion(Form),
     /// On the opinion with this id.
     Defence(String, Form),
-    /// Nothing was refused: the hearing is put down as the minutes of the meeting with this number have it.
+    /// Nothing was refused: the hearing is put down as the minutes of the meeting with this number have it, not as the newest have.
     Minutes(String),
 }
 
@@ -73,6 +73,8 @@ pub struct Show {
     hearing: Option<Entry>,
     /// The meetings at which it is or was heard in this round, the newest first.
     meetings: Vec<queries::Hearing>,
+    /// The number of the one by whose minutes the form of the hearing begins.
+    minuted: Option<String>,
     revised: Option<Entry>,
     hearing_wants: Option<Pair>,
     opinion_form: Option<Form>,
@@ -119,10 +121,12 @@ impl Show {
             Some(visit) => queries::hearings(r, &me, &id, visit.at)?,
             None => Vec::new(),
         };
-        let held = match &typed {
-            Typed::Minutes(number) => meetings.iter().find(|it| it.is_over() && it.number == *number),
-            _ => None,
-        };
+        let sealed_at = plan.as_ref().and_then(|plan| plan.sealed_at);
+        let held = meetings.iter().find(|it| {
+            let chosen = !matches!(&typed, Typed::Minutes(number) if it.number != *number);
+            chosen && it.heard(sealed_at)
+        });
+        let minuted = held.map(|it| it.number.clone());
         let hearing_form = match held {
             Some(held) => noted(r, held)?,
             None => Fields::default().with("held_on", r.today.to_string()),
@@ -147,6 +151,7 @@ impl Show {
             revised: newest(Step::S3_5, ""),
             hearing_form: Form::showing(hearing_form, 0),
             meetings,
+            minuted,
             opinion_form: None,
             refused: None,
             s: r.shell()?,
@@ -315,7 +320,9 @@ impl Show {
 
     /// Whether the hearing can be put down as the minutes of a meeting have it.
     fn takes_minutes(&self, it: &queries::Hearing) -> bool {
-        it.is_over() && self.hearing.is_none() && self.convenes() && self.hearing_wants.is_none()
+        let sealed_at = self.plan.as_ref().and_then(|plan| plan.sealed_at);
+        let begins = self.minuted.as_ref() == Some(&it.number);
+        !begins && it.heard(sealed_at) && self.hearing.is_none() && self.convenes() && self.hearing_wants.is_none()
     }
 
     fn hearing_inputs(&self) -> Vec<Input> {

@@ -109,10 +109,14 @@ pub struct Hearing {
     /// `HY-2026-003`.
     pub number: String,
     pub starts_at: Moment,
+    opened_at: Option<Moment>,
     /// Its state's code.
     pub state: String,
     pub place: String,
 }
+
+/// The codes of the states in which a hearing is ahead or going on.
+const AHEAD: [&str; 3] = ["planned", "called", "in_session"];
 
 impl Hearing {
     /// Whether it was held: there is something to be put down of it.
@@ -122,28 +126,47 @@ impl Hearing {
 
     /// Whether it is ahead or going on.
     pub fn is_open(&self) -> bool {
-        matches!(self.state.as_str(), "planned" | "called" | "in_session")
+        AHEAD.contains(&self.state.as_str())
+    }
+
+    /// Whether it heard a plan version that was sealed then.
+    pub fn heard(&self, sealed_at: Option<Moment>) -> bool {
+        self.is_over() && self.opened_at.is_some_and(|opened| sealed_at.is_some_and(|sealed| opened >= sealed))
     }
 }
 
-/// The meetings that were convened since a moment to hear a project's plan, as far as the person may see them; the newest first.
+/// The number of the meeting that is to hear a project's plan, if one is arranged or going on.
+pub fn hearing_ahead(conn: &mut Conn, project: &str) -> Result<Option<String>> {
+    Ok(meetings::table
+        .filter(meetings::project_id.eq(project))
+        .filter(meetings::matter.eq("plan"))
+        .filter(meetings::state.eq_any(AHEAD))
+        .order(meetings::number)
+        .select(meetings::number)
+        .first(conn)
+        .optional()?)
+}
+
+/// The meetings that hear a project's plan: those to come, and those opened since a moment, as far as the person may see them; the
+/// newest first.
 pub fn hearings(conn: &mut Conn, me: &Actor, project: &str, since: Moment) -> Result<Vec<Hearing>> {
     let mut rows = meetings::table
         .filter(meetings::project_id.eq(project))
         .filter(meetings::matter.eq("plan"))
         .filter(meetings::state.ne("cancelled"))
-        .filter(meetings::starts_at.ge(since))
+        .filter(meetings::opened_at.is_null().or(meetings::opened_at.ge(since).assume_not_null()))
         .into_boxed();
     if me.may(Deed::SeeMeetings, Standing::NONE).is_none() {
         let due = attendances::table.filter(attendances::person_id.eq(me.id.clone())).select(attendances::meeting_id);
         rows = rows.filter(meetings::id.eq_any(due));
     }
-    let rows: Vec<(String, String, Option<Moment>, String, String)> = rows
+    type Row = (String, String, Option<Moment>, Option<Moment>, String, String);
+    let rows: Vec<Row> = rows
         .order((meetings::starts_at.desc(), meetings::number.desc()))
-        .select((meetings::id, meetings::number, meetings::starts_at, meetings::state, meetings::place))
+        .select((meetings::id, meetings::number, meetings::starts_at, meetings::opened_at, meetings::state, meetings::place))
         .load(conn)?;
-    let one = |(id, number, starts_at, state, place): (String, String, Option<Moment>, String, String)| {
-        Some(Hearing { id, number, starts_at: starts_at?, state, place })
+    let one = |(id, number, starts_at, opened_at, state, place): Row| {
+        Some(Hearing { id, number, starts_at: starts_at?, opened_at, state, place })
     };
     Ok(rows.into_iter().filter_map(one).collect())
 }

@@ -1,12 +1,15 @@
 //! Recording a step, and closing its task once what its name says is written down.
 
+use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
 use super::fields::{Per, per};
 use super::model::StepRecord;
 use super::queries;
 use crate::error::{Complaint, Error, Result};
+use crate::lang::Pair;
 use crate::policy::Deed;
+use crate::projects::deliberation;
 use crate::projects::model::Project;
 use crate::projects::pipeline::State;
 use crate::projects::planning;
@@ -28,10 +31,8 @@ pub fn record(tx: &mut Tx, project: &Project, step: Step, subject: &str, values:
     if !known {
         return Err(Error::not_found());
     }
-    if step == Step::S3_4
-        && let Some(want) = queries::hearing_wants(tx, project, subject)?
-    {
-        return Err(Error::invalid("conclusion", Complaint::Said(want)));
+    if step == Step::S3_4 {
+        may_close_hearing(tx, project, subject, &values)?;
     }
     let content = Value::Object(values).to_string();
     let newest = queries::of_step(tx, &project.id, step)?.into_iter().find(|it| it.subject == subject);
@@ -61,6 +62,24 @@ pub fn record(tx: &mut Tx, project: &Project, step: Step, subject: &str, values:
         }
     }
     holder::settle(tx, project)?;
+    Ok(())
+}
+
+/// A hearing is closed after it was held, on a day since the version was submitted, and once everybody was heard.
+fn may_close_hearing(tx: &mut Tx, project: &Project, version: &str, values: &Map<String, Value>) -> Result<()> {
+    if let Some(want) = queries::hearing_wants(tx, project, version)? {
+        return Err(Error::invalid("conclusion", Complaint::Said(want)));
+    }
+    if let Some(number) = deliberation::queries::hearing_ahead(tx, &project.id)? {
+        let said = Pair("论证会还没有开完，请先散会或取消：{}。", "Its meeting is not over; close or cancel it first: {}.");
+        return Err(Error::invalid("held_on", Complaint::Named(said, number)));
+    }
+    let sealed = planning::queries::sealed(tx, &project.id)?.and_then(|it| it.sealed_at).map(|at| tx.office.zone.day(at));
+    let held = values.get("held_on").and_then(Value::as_str).and_then(|day| day.parse::<NaiveDate>().ok());
+    if held.is_some_and(|held| sealed.is_some_and(|sealed| held < sealed)) {
+        let said = Pair("论证会不会早于这一版计划定稿。", "The hearing was not before this version was submitted.");
+        return Err(Error::invalid("held_on", Complaint::Said(said)));
+    }
     Ok(())
 }
 

@@ -1,0 +1,1 @@
+alter table meetings drop column told;
