@@ -30,6 +30,9 @@ pub mod seed;
 /// What its next meetings are about.
 pub mod meetings;
 
+/// The hearings of its plans.
+pub mod hearings;
+
 /// What its members ask the planning assistant.
 pub mod consultations;
 
