@@ -1,7 +1,7 @@
 //! Reminding by hand (催办): recorded, each duty at most twice a day.
 
 use super::model::{Duty, Reminder, Who};
-use super::queries;
+use super::queries::{self, Looks};
 use crate::correspondence::{answers, requests};
 use crate::error::{Error, Result};
 use crate::lang::Pair;
@@ -31,11 +31,17 @@ pub fn remind(tx: &mut Tx, key: &str) -> Result<bool> {
     let standing = standing(tx, key)?;
     tx.may(Deed::Remind, standing)?;
     let (me, office, today) = (tx.who.clone(), tx.office.clone(), tx.today());
-    let known = queries::reminded_on(tx, key, today)?;
+    let found = |tx: &mut Tx, looks: Looks<'_>, is: &dyn Fn(&Duty) -> bool| queries::find(tx, looks, &office, today, is);
+    let seen = found(tx, Looks::Person(&me), &|it| it.called() == key)?;
+    let known = queries::reminded_on(tx, &seen.key, today)?;
     if known.last().is_some_and(|last| last.by_id == me.id && tx.pressed_twice(last.at)) {
         return Ok(false);
     }
-    let duty = queries::find(tx, &me, &office, today, key)?;
+    // Whoever is reminded reads what of, also where whoever reminds them does not.
+    let duty = match seen.closed {
+        Some(_) => found(tx, Looks::Program, &|it| it.key == seen.key)?,
+        None => seen,
+    };
     if duty.is_of(&me) {
         return Err(Error::refused("这是您自己的事。", "This is your own to do."));
     }

@@ -60,15 +60,24 @@ pub struct Duty {
     pub what: [String; 2],
     pub about: [String; 2],
     pub number: String,
+    /// Since when it is owed; none where nobody wrote down when it began.
+    pub since: Option<Moment>,
     pub due_on: NaiveDate,
     /// The hour by the office's clock where it is not due with the day.
     pub due_at: Option<NaiveTime>,
     pub href: String,
     /// The coordinator of the package it belongs to.
     pub coordinator: Option<String>,
+    /// What it is called where whoever looks may not see what it is about: its key names that. It has neither number nor page then.
+    pub closed: Option<String>,
 }
 
 impl Duty {
+    /// What it is called by whoever looks.
+    pub fn called(&self) -> &str {
+        self.closed.as_deref().unwrap_or(&self.key)
+    }
+
     /// Who has to do it, by name or by role.
     pub fn name(&self, lang: &Lang) -> &str {
         match &self.who {

@@ -266,13 +266,114 @@ fn the_workbook_has_numbers_and_who_was_reminded_when_by_whom() {
     let is_his = |row: &&Vec<Data>| row[0] == "2026-W50" && row[4] == "赵强";
     let row = rows.iter().find(is_his).unwrap_or_else(|| panic!("{rows:?}"));
     let today = shuguang::clock::Zone::SHANGHAI.day(office.clock().now());
-    assert_eq!((&row[8], &row[10]), (&Data::Float(1.0), &Data::String("张敏".into())), "{row:?}");
+    assert_eq!((&row[9], &row[11]), (&Data::Float(1.0), &Data::String("张敏".into())), "{row:?}");
     let first: NaiveDate = "1899-12-30".parse().expect("the day from which workbooks count");
-    let Data::DateTime(day) = &row[9] else { panic!("{row:?}") };
+    let Data::DateTime(day) = &row[10] else { panic!("{row:?}") };
     assert_eq!(day.as_f64().to_string(), (today - first).num_days().to_string());
     // What nobody was reminded of says so by a number too.
     let other = rows.iter().skip(1).find(|row| row[4] != "赵强").unwrap_or_else(|| panic!("{rows:?}"));
-    assert_eq!((&other[8], &other[9]), (&Data::Float(0.0), &Data::Empty), "{other:?}");
+    assert_eq!((&other[9], &other[10]), (&Data::Float(0.0), &Data::Empty), "{other:?}");
+}
+
+/// What 李伟 asks, reports and wants to know of no project, each with a page, and a request that is answered.
+fn closed(office: &Office) {
+    let [li, zhou] = ["李伟", "周立明"].map(|name| office.sign_in(name));
+    let asked = |title: &str| {
+        let typed = [("kind", "unsure"), ("title", title), ("question", "订金收几成？"), ("proposal", "三成。")];
+        li.post("/requests", &typed).is(303).location.clone().expect("its page")
+    };
+    asked("密请甲");
+    let answered = asked("密请乙");
+    let answer = zhou.get(&answered).form(&format!("{answered}/answer"));
+    zhou.send(&answer, &[("verdict", "granted"), ("instruction", "三成。")]).is(303);
+    let event = [
+        ("kind", "event"),
+        ("title", "密报"),
+        ("happened_on", "2026-12-14"),
+        ("happened_time", "08:00"),
+        ("content", "有人打听。"),
+    ];
+    li.post("/reports", &event).is(303);
+    let want = [("project", ""), ("title", "密询"), ("background", "走访了四家。"), ("question", "哪几个月集中采购？")];
+    li.post("/consultations", &want).is(303);
+}
+
+#[test]
+fn whoever_supervises_learns_that_something_closed_is_owed_and_reminds_of_it_and_learns_no_more() {
+    let office = Office::open();
+    story::cast(&office);
+    office.at("2026-12-14 09:00");
+    closed(&office);
+    office.at("2026-12-21 10:00");
+    let [li, zhou, zhang, zhao] = ["李伟", "周立明", "张敏", "赵强"].map(|name| office.sign_in(name));
+    let secrets = ["密请", "密报", "密询", "QS-2026", "HB-2026", "ZX-2026", "/requests/", "/consultations/"];
+    // (kind, what is told of it, who owes it)
+    let table = [
+        ("request", "批示请示 · 请示（内容不公开）", "总指挥"),
+        ("confirmation", "确认批示 · 请示（内容不公开）", "李伟"),
+        ("reading", "审阅汇报 · 汇报（内容不公开）", "总指挥"),
+        ("information", "答复咨询 · 咨询（内容不公开）", "企划助理"),
+    ];
+    for (kind, told, who) in table {
+        let page = zhang.get(&format!("/duties?kind={kind}"));
+        page.shows(told).shows("逾期").shows("起始 12-14").shows("共 1 件");
+        assert!(page.find("tbody td").unwrap_or_default().contains(who), "{kind}");
+        assert!(!page.has("tbody th a"), "{kind}: no link");
+        assert!(secrets.iter().all(|it| !page.text.contains(it)), "{kind}: {}", page.text);
+        let answer = zhang.get(&format!("/duties.xlsx?kind={kind}"));
+        let mut book: Xlsx<_> = open_workbook_from_rs(std::io::Cursor::new(answer.is(200).bytes.clone())).expect("a workbook");
+        let sheet = book.worksheet_range_at(0).expect("a sheet").expect("its cells");
+        let rows: Vec<Vec<String>> = sheet.rows().skip(1).map(|row| row.iter().map(ToString::to_string).collect()).collect();
+        assert_eq!(rows.len(), 1, "{rows:?}");
+        assert_eq!((rows[0][0].as_str(), format!("{} · {}", rows[0][1], rows[0][2])), ("", told.to_owned()));
+        assert!(!secrets.iter().any(|it| rows.concat().concat().contains(it)), "{rows:?}");
+        // The commander sees what it is about, as before.
+        zhou.get(&format!("/duties?kind={kind}")).does_not_show("不公开").shows("密").shows("2026-001");
+    }
+    let desk = zhang.get("/");
+    desk.shows("请示（内容不公开）");
+    assert!(secrets.iter().all(|it| !desk.text.contains(it)), "{}", desk.text);
+    // Whoever owes it is reminded of it by name; the asker's reminders and the coordinator's are counted together.
+    let form = zhang.get("/duties?kind=request").form("/duties/closed-request-");
+    zhang.send(&form, &[]).goes_to("/duties?kind=request");
+    zhang.send(&form, &[]).is(303);
+    let page = zhang.get("/duties?kind=request");
+    page.shows("已催办 1 次");
+    zhou.get("/notices").shows("有人催办 · 批示请示 · 密请甲");
+    office.later(chrono::Duration::minutes(1));
+    li.post("/duties/request-QS-2026-001/reminders", &[]).is(303);
+    zhang.get("/duties?kind=request").shows("今天已催办两次");
+    zhang.send(&form, &[]).is(409).shows("今天已经催办过两次");
+    // It has no other name for the coordinator, and no name at all for others.
+    zhang.post("/duties/request-QS-2026-001/reminders", &[]).is(404);
+    zhao.post(&form.action, &[]).is(403);
+    zhou.post(&form.action, &[]).is(404);
+    assert!(["李伟", "赵强", "王芳", "陈静"].iter().all(|name| office.sign_in(name).get("/duties").status == 404));
+    zhang.post("/language", &[("lang", "en")]).is(303);
+    zhang.get("/duties?kind=request").shows("A request (not open to you)").shows("Owed since 12-14");
+}
+
+#[test]
+fn the_coordinator_supervises_everything_that_is_owed_but_drafts() {
+    let prepared = department();
+    let office = &prepared.office;
+    let rules = office.store().office().expect("the office's rules");
+    let now = shuguang::clock::Zone::SHANGHAI.local(office.clock().now());
+    let drafts: Vec<String> = office
+        .store()
+        .read(|conn| Ok(projects::table.filter(projects::issued_at.is_null()).select(projects::number).load(conn)?))
+        .unwrap_or_else(|error| panic!("{}", error.account()));
+    let owed_to_all = all(office);
+    let expected: BTreeSet<&str> =
+        owed_to_all.iter().filter(|it| !drafts.contains(&it.number)).map(|it| it.key.as_str()).collect();
+    for name in ["张敏", "吴晓东"] {
+        let me = office.actor(name);
+        let asked = Asked::until(Looks::Person(&me), &rules, now, FAR);
+        let seen = office.store().read(|conn| owed(conn, &asked)).unwrap_or_else(|error| panic!("{}", error.account()));
+        assert_eq!(seen.iter().map(|it| it.key.as_str()).collect::<BTreeSet<_>>(), expected, "{name}");
+        assert!(seen.iter().all(|it| it.closed.is_none() || (it.href.is_empty() && it.number.is_empty())), "{name}");
+        assert!(seen.iter().any(|it| it.closed.is_some()), "{name}: the department shows nothing of it");
+    }
 }
 
 #[test]
@@ -413,8 +514,8 @@ fn the_rule_reminds_each_morning_once_and_what_stays_undone_goes_up_but_is_never
     assert_eq!(state, "open");
     let [zhang, zhou, li] = ["张敏", "周立明", "李伟"].map(|name| office.sign_in(name));
     zhang.get("/notices").shows("已升级到销售计调").does_not_show("coordinator");
-    // A request of no project is not the coordinator's to see.
-    zhang.get("/duties?level=commander").does_not_show("订金比例").shows("报送周报");
+    // What a request of no project says is not the coordinator's to see; that it is owed is.
+    zhang.get("/duties?level=commander").does_not_show("订金比例").shows("请示（内容不公开）").shows("报送周报");
     zhou.get("/duties?kind=request").shows("订金比例").shows("已升级到总指挥");
     // What others owe stands on the commander's desk; what waits for the commander stands in the inbox already.
     let desk = zhou.get("/").shows("升级到我的逾期事项").find("section[aria-labelledby='gone-up']").unwrap_or_default();

@@ -22,8 +22,9 @@ pub(super) fn both(it: impl Fn(Lang) -> String) -> [String; 2] {
 /// The duty that a row tells of; none where its word is none of ours.
 #[allow(clippy::too_many_lines)] // What each part is called, and where it is done.
 pub(super) fn duty(row: Row) -> Option<Duty> {
-    let (which, number, id, about, word, subject, person, role, name, due, project, coordinator) = row;
+    let Row { which, number, id, about, word, subject, person, role, name, since, due, project, coordinator, is_closed } = row;
     let who = Who::of(person, &role);
+    let closed = is_closed.then(|| format!("closed-{which}-{id}"));
     let title = [about.clone(), about.clone()];
     let named = [project.clone(), project.clone()];
     let meeting = || {
@@ -99,5 +100,16 @@ pub(super) fn duty(row: Row) -> Option<Duty> {
     };
     let due_at = (which == "week").then_some(NOON);
     let key = format!("{which}-{key}");
-    Some(Duty { key, kind, who, name, what, about, number, due_on: due?, due_at, href, coordinator })
+    let duty = Duty { key, kind, who, name, what, about, number, since, due_on: due?, due_at, href, coordinator, closed };
+    Some(if is_closed { closed_of(duty, &which) } else { duty })
+}
+
+/// What is told of a duty to somebody who may not see what it is about.
+fn closed_of(duty: Duty, which: &str) -> Duty {
+    let about = match which {
+        "consultation" => Pair("咨询（内容不公开）", "A consultation (not open to you)"),
+        "reading" => Pair("汇报（内容不公开）", "A report (not open to you)"),
+        _ => Pair("请示（内容不公开）", "A request (not open to you)"),
+    };
+    Duty { about: pair(about), number: String::new(), href: String::new(), ..duty }
 }

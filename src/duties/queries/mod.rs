@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
+use diesel::dsl::case_when;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::model::{Duty, DutyKind, Reminder, Who, ladder};
 use super::rules::Level;
@@ -52,22 +54,46 @@ impl Looks<'_> {
         }
     }
 
-    fn requests(self) -> requests::queries::Visible {
+    /// What is asked of things that are seen by this power: those that are open to whoever looks; and, where they supervise and do not
+    /// see all of them, the closed ones. Of these they learn that something is owed, by whom, since when and until when, and no more.
+    fn shares(self, sees: Deed) -> &'static [bool] {
         match self {
+            Looks::Person(me)
+                if me.may(Deed::Supervise, Standing::NONE).is_some() && me.may(sees, Standing::NONE).is_none() =>
+            {
+                &[false, true]
+            }
+            _ => &[false],
+        }
+    }
+
+    // Closed are those that are not seen, also where it cannot be told: of no project, it cannot tell whose project it is.
+
+    fn requests(self, closed: bool) -> requests::queries::Visible {
+        match self {
+            Looks::Person(me) if closed => {
+                Box::new(case_when::<_, _, Bool>(requests::queries::visible(me), false).otherwise(true))
+            }
             Looks::Person(me) => requests::queries::visible(me),
             Looks::Program => Box::new(requests_table::number.is_not_null()),
         }
     }
 
-    fn consultations(self) -> consultations::queries::Visible {
+    fn consultations(self, closed: bool) -> consultations::queries::Visible {
         match self {
+            Looks::Person(me) if closed => {
+                Box::new(case_when::<_, _, Bool>(consultations::queries::visible(me), false).otherwise(true))
+            }
             Looks::Person(me) => consultations::queries::visible(me),
             Looks::Program => Box::new(consultations_table::number.is_not_null()),
         }
     }
 
-    fn reports(self) -> reports::queries::Visible {
+    fn reports(self, closed: bool) -> reports::queries::Visible {
         match self {
+            Looks::Person(me) if closed => {
+                Box::new(case_when::<_, _, Bool>(reports::queries::visible(me), false).otherwise(true))
+            }
             Looks::Person(me) => reports::queries::visible(me),
             Looks::Program => Box::new(reports_table::number.is_not_null()),
         }
@@ -197,10 +223,16 @@ pub fn gone_up(conn: &mut Conn, me: &Actor, office: &Office, today: NaiveDate, l
     part(conn, &Asked { whose: Whose::not_of(me), ..all }, Vec::new(), 0, many)
 }
 
-/// One duty that somebody may see.
-pub fn find(conn: &mut Conn, me: &Actor, office: &Office, today: NaiveDate, key: &str) -> Result<Duty> {
-    let all = owed(conn, &Asked::until(Looks::Person(me), office, today.and_time(NaiveTime::MIN), FAR))?;
-    all.into_iter().find(|it| it.key == key).or_not_found()
+/// One duty that whoever looks may see: the one that is meant.
+pub fn find(
+    conn: &mut Conn,
+    looks: Looks<'_>,
+    office: &Office,
+    today: NaiveDate,
+    is_meant: impl Fn(&Duty) -> bool,
+) -> Result<Duty> {
+    let all = owed(conn, &Asked::until(looks, office, today.and_time(NaiveTime::MIN), FAR))?;
+    all.into_iter().find(is_meant).or_not_found()
 }
 
 /// So many keys are looked up at once: a statement has no room for more.

@@ -1,10 +1,10 @@
 //! The question: a part for each thing that can be owed. Of the parts it is asked either who owes how much, or which are due first.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::sql_types::{Bool, Date, Nullable, Text};
+use diesel::sql_types::{Bool, Date, Nullable, Text, Timestamp};
 
 use super::{Asked, Whose};
 use crate::clock::Moment;
@@ -22,11 +22,46 @@ use crate::store::schema::{
 };
 use crate::words::Role;
 
-/// What the database tells of a duty: which part, its number, its id, what it is about, the word of its step or state, what its step
-/// is about; whose it is by name, or by role, and their name; until when, its project, the coordinator of the package.
-pub(super) type Row =
-    (String, String, String, String, String, String, Option<String>, String, String, Option<NaiveDate>, String, Option<String>);
-type RowTypes = (Text, Text, Text, Text, Text, Text, Nullable<Text>, Text, Text, Nullable<Date>, Text, Nullable<Text>);
+/// What the database tells of a duty.
+#[derive(Queryable)]
+pub(super) struct Row {
+    /// Which part of the question.
+    pub which: String,
+    pub number: String,
+    pub id: String,
+    pub about: String,
+    /// The word of its step or state.
+    pub word: String,
+    /// What its step is about.
+    pub subject: String,
+    /// Whose it is by name, or by role, and their name.
+    pub person: Option<String>,
+    pub role: String,
+    pub name: String,
+    pub since: Option<Moment>,
+    pub due: Option<NaiveDate>,
+    pub project: String,
+    /// The coordinator of the package.
+    pub coordinator: Option<String>,
+    /// Whether whoever looks may not see what it is about.
+    pub is_closed: bool,
+}
+type RowTypes = (
+    Text,
+    Text,
+    Text,
+    Text,
+    Text,
+    Text,
+    Nullable<Text>,
+    Text,
+    Text,
+    Nullable<Timestamp>,
+    Nullable<Date>,
+    Text,
+    Nullable<Text>,
+    Bool,
+);
 
 /// Whose a duty is by name, or by role, and whether it is late.
 pub(super) type Owing = (Option<String>, String, Option<bool>);
@@ -78,6 +113,8 @@ const HOLDER_ROLE: &str = "case when projects.holder = 'owner' then '' else 'com
 /// Who writes the minutes: whoever convened a special meeting, the coordinators of all others.
 const CONVENER: &str = "case when meetings.kind = 'special' then meetings.convened_by end";
 const CONVENER_ROLE: &str = "case when meetings.kind = 'special' then '' else 'coordinator' end";
+/// Since when minutes are to be written.
+const SAT_SINCE: &str = "coalesce(meetings.closed_at, meetings.opened_at)";
 /// Until when an answer is to be confirmed.
 const CONFIRM_BY: &str = "coalesce(requests.confirm_by, requests.due_on)";
 
@@ -109,12 +146,23 @@ fn of_none() -> Fixed<Nullable<Text>> {
     fixed(&["null"])
 }
 
-/// Adds a part: what it is called, its kind, out of what, whose it is by name and by role, until when, by what else it is ordered; and
-/// of its row the number, the id, what it is about, the word, what its step is about, the project, the coordinator.
+/// Adds a part: what it is called, its kind, out of what, whose it is by name and by role, since when, until when, by what else it is
+/// ordered; of its row the number, the id, what it is about, the word, what its step is about, the project, the coordinator; and, for
+/// what is not everybody's to see, whether these are the closed ones.
 macro_rules! part {
     (
-        $parts:ident, $which:literal, $kind:ident, $source:expr, whose: ($person:expr, $role:expr), due: $due:expr,
+        $parts:ident, $which:literal, $kind:ident, $source:expr, whose: ($person:expr, $role:expr), since: $since:expr, due: $due:expr,
         order: $order:expr, told: ($number:expr, $id:expr, $about:expr, $word:expr, $step:expr, $project:expr, $coordinator:expr)
+    ) => {
+        part!(
+            $parts, $which, $kind, $source, whose: ($person, $role), since: $since, due: $due, order: $order,
+            told: ($number, $id, $about, $word, $step, $project, $coordinator), closed: false
+        )
+    };
+    (
+        $parts:ident, $which:literal, $kind:ident, $source:expr, whose: ($person:expr, $role:expr), since: $since:expr, due: $due:expr,
+        order: $order:expr, told: ($number:expr, $id:expr, $about:expr, $word:expr, $step:expr, $project:expr, $coordinator:expr),
+        closed: $closed:expr
     ) => {
         if $parts.asked.wants(DutyKind::$kind) {
             let found = $source.filter($parts.whose($person, $role)).filter($due.nullable().le($parts.asked.until));
@@ -134,9 +182,11 @@ macro_rules! part {
                     fixed::<Nullable<Text>>(&[$person]),
                     text($role),
                     name_of($person),
+                    $since,
                     $due.nullable(),
                     $project,
                     $coordinator,
+                    $closed.into_sql::<Bool>(),
                 ))),
             }
         }
@@ -148,7 +198,8 @@ impl Parts<'_> {
         self.tasks();
         self.projects();
         self.requests();
-        self.information();
+        self.consultations();
+        self.reports();
         self.meetings();
         self.minutes();
         self.handovers();
@@ -172,7 +223,7 @@ impl Parts<'_> {
         part!(
             self, "task", Report,
             open().filter(tasks::step.like(reports.clone())),
-            whose: (COLLECTED, TASK_ROLE), due: tasks::due_on, order: (projects::number, tasks::id),
+            whose: (COLLECTED, TASK_ROLE), since: tasks::opened_at.nullable(), due: tasks::due_on, order: (projects::number, tasks::id),
             told: (
                 projects::number, tasks::id, tasks::what, tasks::step, subject(), projects::name,
                 packages::coordinator_id.nullable()
@@ -181,7 +232,7 @@ impl Parts<'_> {
         part!(
             self, "task", Step,
             open().filter(tasks::step.ne("1.2").and(tasks::step.ne("5.4"))).filter(tasks::step.not_like(reports)),
-            whose: (COLLECTED, TASK_ROLE), due: tasks::due_on, order: (projects::number, tasks::id),
+            whose: (COLLECTED, TASK_ROLE), since: tasks::opened_at.nullable(), due: tasks::due_on, order: (projects::number, tasks::id),
             told: (
                 projects::number, tasks::id, tasks::what, tasks::step, subject(), projects::name,
                 packages::coordinator_id.nullable()
@@ -208,7 +259,7 @@ impl Parts<'_> {
                 .filter(projects::ended_at.is_null())
                 .filter(projects::holder.eq("commander").or(by_owner))
                 .filter(projects::issued_at.is_not_null().or(drafts.into_sql::<Bool>())),
-            whose: (HOLDER, HOLDER_ROLE), due: projects::due_on, order: projects::number,
+            whose: (HOLDER, HOLDER_ROLE), since: projects::holder_since.nullable(), due: projects::due_on, order: projects::number,
             told: (
                 projects::number, word(""), word(""), text("projects.stage"), word(""), projects::name,
                 packages::coordinator_id.nullable()
@@ -218,55 +269,79 @@ impl Parts<'_> {
 
     fn requests(&mut self) {
         let looks = self.asked.looks;
-        part!(
-            self, "request", Request,
-            requests::table
-                .filter(looks.requests())
-                .filter(requests::answered_at.is_null())
-                .filter(requests::state.eq("open")),
-            whose: (NOBODY, "'commander'"), due: requests::due_on, order: requests::number,
-            told: (requests::number, word(""), requests::title, word(""), word(""), word(""), coordinator_of("requests"))
-        );
-        let confirm_by = || fixed::<Nullable<Date>>(&[CONFIRM_BY]);
-        part!(
-            self, "confirmation", Confirmation,
-            requests::table.filter(looks.requests()).filter(requests::state.eq("answered")),
-            whose: ("requests.asker_id", NO_ROLE), due: confirm_by(), order: requests::number,
-            told: (requests::number, word(""), requests::title, word(""), word(""), word(""), coordinator_of("requests"))
-        );
+        for closed in looks.shares(Deed::SeeRequests).iter().copied() {
+            part!(
+                self, "request", Request,
+                requests::table
+                    .filter(looks.requests(closed))
+                    .filter(requests::answered_at.is_null())
+                    .filter(requests::state.eq("open")),
+                whose: (NOBODY, "'commander'"), since: requests::asked_at.nullable(), due: requests::due_on,
+                order: requests::number,
+                told: (
+                    requests::number, requests::id, requests::title, word(""), word(""), word(""), coordinator_of("requests")
+                ),
+                closed: closed
+            );
+            let confirm_by = || fixed::<Nullable<Date>>(&[CONFIRM_BY]);
+            part!(
+                self, "confirmation", Confirmation,
+                requests::table.filter(looks.requests(closed)).filter(requests::state.eq("answered")),
+                whose: ("requests.asker_id", NO_ROLE), since: requests::answered_at, due: confirm_by(), order: requests::number,
+                told: (
+                    requests::number, requests::id, requests::title, word(""), word(""), word(""), coordinator_of("requests")
+                ),
+                closed: closed
+            );
+            part!(
+                self, "advice", Information,
+                requests::table
+                    .into_boxed()
+                    .filter(looks.requests(closed))
+                    .inner_join(advice::table)
+                    .filter(advice::given_at.is_null())
+                    .filter(requests::state.eq("open")),
+                whose: (NOBODY, "'planner'"), since: advice::asked_at.nullable(), due: advice::due_on, order: requests::number,
+                told: (
+                    requests::number, requests::id, requests::title, word(""), word(""), word(""), coordinator_of("requests")
+                ),
+                closed: closed
+            );
+        }
     }
 
-    fn information(&mut self) {
+    fn consultations(&mut self) {
         let looks = self.asked.looks;
-        part!(
-            self, "advice", Information,
-            requests::table
-                .into_boxed()
-                .filter(looks.requests())
-                .inner_join(advice::table)
-                .filter(advice::given_at.is_null())
-                .filter(requests::state.eq("open")),
-            whose: (NOBODY, "'planner'"), due: advice::due_on, order: requests::number,
-            told: (requests::number, word(""), requests::title, word(""), word(""), word(""), coordinator_of("requests"))
-        );
-        part!(
-            self, "consultation", Information,
-            consultations::table.filter(looks.consultations()).filter(consultations::state.eq("open")),
-            whose: (NOBODY, "'planner'"), due: consultations::due_on, order: consultations::number,
-            told: (
-                consultations::number, word(""), consultations::title, word(""), word(""), word(""),
-                coordinator_of("consultations")
-            )
-        );
-        part!(
-            self, "reading", Reading,
-            reports_table::table.filter(looks.reports()).filter(reports_table::read_at.is_null()),
-            whose: (NOBODY, "'commander'"), due: reports_table::read_by, order: reports_table::number,
-            told: (
-                reports_table::number, word(""), reports_table::title, reports_table::stage, word(""), word(""),
-                coordinator_of("reports")
-            )
-        );
+        for closed in looks.shares(Deed::SeeConsultations).iter().copied() {
+            part!(
+                self, "consultation", Information,
+                consultations::table.filter(looks.consultations(closed)).filter(consultations::state.eq("open")),
+                whose: (NOBODY, "'planner'"), since: consultations::since.nullable(), due: consultations::due_on,
+                order: consultations::number,
+                told: (
+                    consultations::number, consultations::id, consultations::title, word(""), word(""), word(""),
+                    coordinator_of("consultations")
+                ),
+                closed: closed
+            );
+        }
+    }
+
+    fn reports(&mut self) {
+        let looks = self.asked.looks;
+        for closed in looks.shares(Deed::SeeReports).iter().copied() {
+            part!(
+                self, "reading", Reading,
+                reports_table::table.filter(looks.reports(closed)).filter(reports_table::read_at.is_null()),
+                whose: (NOBODY, "'commander'"), since: reports_table::reported_at.nullable(), due: reports_table::read_by,
+                order: reports_table::number,
+                told: (
+                    reports_table::number, reports_table::id, reports_table::title, reports_table::stage, word(""), word(""),
+                    coordinator_of("reports")
+                ),
+                closed: closed
+            );
+        }
     }
 
     fn meetings(&mut self) {
@@ -278,7 +353,8 @@ impl Parts<'_> {
                 .filter(resolutions::kind.ne("information").assume_not_null())
                 .filter(resolutions::holder_id.is_not_null())
                 .filter(meetings::state.eq("published")),
-            whose: ("resolutions.holder_id", NO_ROLE), due: resolutions::due_on, order: resolutions::number,
+            whose: ("resolutions.holder_id", NO_ROLE), since: meetings::published_at, due: resolutions::due_on,
+            order: resolutions::number,
             told: (
                 resolutions::number, word(""), resolutions::content, resolutions::kind.assume_not_null(), word(""), word(""),
                 of_none()
@@ -287,7 +363,8 @@ impl Parts<'_> {
         part!(
             self, "publication", Meeting,
             meetings::table.filter(meetings::state.eq("in_session").or(meetings::state.eq("minutes"))),
-            whose: (CONVENER, CONVENER_ROLE), due: meetings::publish_by, order: meetings::number,
+            whose: (CONVENER, CONVENER_ROLE), since: fixed::<Nullable<Timestamp>>(&[SAT_SINCE]), due: meetings::publish_by,
+            order: meetings::number,
             told: (meetings::number, word(""), meetings::title, meetings::kind, word(""), word(""), of_none())
         );
     }
@@ -301,7 +378,7 @@ impl Parts<'_> {
                 .filter(attendances::read_at.is_null())
                 .filter(meetings::state.eq("published"))
                 .filter(people::active.eq(true)),
-            whose: ("attendances.person_id", NO_ROLE), due: meetings::read_by,
+            whose: ("attendances.person_id", NO_ROLE), since: meetings::published_at, due: meetings::read_by,
             order: (meetings::number, attendances::person_id),
             told: (
                 meetings::number, attendances::person_id, meetings::title, meetings::kind, word(""), word(""), of_none()
@@ -313,13 +390,15 @@ impl Parts<'_> {
         part!(
             self, "given", Handover,
             handovers::table.filter(handovers::giver_confirmed_at.is_null()),
-            whose: ("handovers.giver_id", NO_ROLE), due: handovers::due_on, order: handovers::number,
+            whose: ("handovers.giver_id", NO_ROLE), since: handovers::at.nullable(), due: handovers::due_on,
+            order: handovers::number,
             told: (handovers::number, word(""), handovers::reason, word(""), word(""), word(""), of_none())
         );
         part!(
             self, "taken", Handover,
             handovers::table.filter(handovers::taker_confirmed_at.is_null()),
-            whose: ("handovers.taker_id", NO_ROLE), due: handovers::due_on, order: handovers::number,
+            whose: ("handovers.taker_id", NO_ROLE), since: handovers::at.nullable(), due: handovers::due_on,
+            order: handovers::number,
             told: (handovers::number, word(""), handovers::reason, word(""), word(""), word(""), of_none())
         );
     }
@@ -332,6 +411,7 @@ impl Parts<'_> {
         let roles: Vec<&'static str> = Role::ALL.iter().filter(reports).map(|role| role.code()).collect();
         for it in weeks.into_iter().flatten().filter(|it| asked.wants(DutyKind::Report) && asked.is_until(it)) {
             let over: Moment = reports::queries::end(asked.office, it.week);
+            let from: Moment = asked.office.zone.moment(it.from.and_time(NaiveTime::MIN));
             let reporting = person_roles::table
                 .filter(person_roles::person_id.eq(people::id))
                 .filter(OneOf { column: "person_roles.role", words: roles.clone() })
@@ -362,9 +442,11 @@ impl Parts<'_> {
                     people::id.nullable(),
                     text(NO_ROLE),
                     people::name,
+                    Some(from).into_sql::<Nullable<Timestamp>>(),
                     Some(it.due.date()).into_sql::<Nullable<Date>>(),
                     word(""),
                     of_none(),
+                    false.into_sql::<Bool>(),
                 ))),
             }
         }

@@ -34,10 +34,12 @@ pub fn to_call(conn: &mut Conn, asked: &Asked<'_>) -> Result<Vec<Duty>> {
         what: pair(Pair("召集会议", "Call the meeting")),
         about: both(|lang| it.meeting.name(lang)),
         number: it.meeting.number.clone(),
+        since: None,
         due_on: office.zone.day(it.starts_at),
         due_at: None,
         href: it.meeting.href(),
         coordinator: None,
+        closed: None,
     };
     Ok(waits.map(one).filter(|it| it.due_on <= asked.until).collect())
 }
