@@ -87,12 +87,21 @@ fn every_query_of_a_page_finds_its_rows_by_an_index() {
     }
     let heard: Vec<String> = HEARD.lock().expect("the list").iter().filter(|it| it.starts_with("SELECT")).cloned().collect();
     assert!(heard.len() > 60, "only {} different queries were heard", heard.len());
-    let (mut scans, mut sorts) = (Vec::new(), Vec::new());
+    let (mut scans, mut sorts, mut settled) = (Vec::new(), Vec::new(), 0);
     for sql in heard {
         let plan: Vec<Step> = office
             .store()
             .aside(|conn| diesel::sql_query(format!("explain query plan {sql}")).load(conn))
             .unwrap_or_else(|error| panic!("{sql}: {}", error.account()));
+        // A meeting's minutes tell what was settled while it sat, whatever was settled before and since.
+        if sql.contains("`resolutions`.`closed_at` >= ?") {
+            let steps: Vec<&str> = plan.iter().map(|it| it.detail.as_str()).collect();
+            assert!(
+                steps.iter().any(|it| it.contains("INDEX resolutions_settled (state=? AND closed_at>? AND closed_at<?)")),
+                "{steps:?}"
+            );
+            settled += 1;
+        }
         // The longest table by far: to put all of a kind or of a person in order takes a tenth of a second. What became of a
         // few subjects is a few rows.
         let many = plan.iter().any(|it| it.detail.contains(" trail ") && !it.detail.contains("subject_id=?"));
@@ -108,6 +117,7 @@ fn every_query_of_a_page_finds_its_rows_by_an_index() {
             }
         }
     }
+    assert!(settled > 0, "nobody asked what was settled");
     assert!(sorts.is_empty(), "{} queries put the trail in order:\n{}", sorts.len(), sorts.join("\n"));
     assert!(scans.is_empty(), "{} queries read a whole table:\n{}", scans.len(), scans.join("\n"));
 }

@@ -77,6 +77,7 @@ const READERS: [(&str, &[&str]); 6] = [
             "/meetings",
             "/meetings?kind=weekly&q=2026",
             "/meetings/2026-W48",
+            "/meetings/2026-W47/minutes",
             "/meetings/2026-11",
             "/meetings/HY-2026-001",
             "/meetings/HY-2026-001/due",

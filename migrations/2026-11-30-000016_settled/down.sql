@@ -1,0 +1,1 @@
+drop index resolutions_settled;
