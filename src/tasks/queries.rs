@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
-use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Date, Integer, Nullable, Text, Timestamp};
 
-use crate::calendar::{NOON, ReportedWeek};
+use crate::calendar::NOON;
 use crate::clock::Moment;
 use crate::correspondence::consultations::model::ConsultationState;
 use crate::correspondence::requests::model::RequestState;
@@ -20,6 +19,7 @@ use crate::projects::pipeline::{Stage, State};
 use crate::projects::steps::Step;
 use crate::projects::tasks::{DESIGN, MEASURE, REPORT, TAKE_BACK, named as named_task, report_on};
 use crate::reports::model::ReportKind;
+use crate::store::compound::{Compound, fixed};
 use crate::store::office::Office;
 use crate::store::schema::{
     advice, consultations, handovers, meetings, people, projects, reports, requests, resolutions, tasks,
@@ -248,122 +248,15 @@ fn held(conn: &mut Conn, me: &Actor, part: Part, limit: i64) -> Result<Vec<Waiti
 /// What waits for somebody besides tasks and projects, as the database gives it: which, its number, what it is about, the word of
 /// its kind or state, whose it is or whether it is urgent, since when, until when, its version.
 type Row = (String, String, String, String, String, Option<Moment>, Option<NaiveDate>, i32);
+type Others = Compound<(Text, Text, Text, Text, Text, Nullable<Timestamp>, Nullable<Date>, Integer)>;
 
 /// Requests, consultations, reports, hand-overs, resolutions and minutes that wait for this person: one question for all of them.
 fn others(conn: &mut Conn, me: &Actor, office: &Office, today: NaiveDate, part: Part, limit: i64) -> Result<Vec<Waiting>> {
-    let which = |which: &'static str| which.into_sql::<Text>();
-    let since = sql::<Nullable<Timestamp>>;
-    let weeks = office.calendar.reported_weeks(today);
-    let weekly = |week: &Option<ReportedWeek>| {
-        let from = week.map(|it| office.zone.moment(it.from.and_time(NaiveTime::MIN)));
-        weekly_for(me, office, week).select((
-            which("week"),
-            week.map_or(String::new(), |it| it.week.to_string()).into_sql::<Text>(),
-            which(""),
-            which(""),
-            which(""),
-            from.into_sql::<Nullable<Timestamp>>(),
-            week.map(|it| it.due.date()).into_sql::<Nullable<Date>>(),
-            1.into_sql::<Integer>(),
-        ))
-    };
-    let rows: Vec<Row> = requests_for(me)
-        .select((
-            which("request"),
-            requests::number,
-            requests::title,
-            requests::state,
-            sql::<Text>("case when requests.urgent and requests.answered_at is null then 'urgent' else '' end"),
-            since("coalesce(requests.answered_at, requests.asked_at)"),
-            sql::<Nullable<Date>>("case when requests.answered_at is null then requests.due_on else requests.confirm_by end"),
-            requests::version,
-        ))
-        .union_all(handovers_for(me).inner_join(people::table.on(people::id.eq(handovers::giver_id))).select((
-            which("handover"),
-            handovers::number,
-            handovers::reason,
-            handovers::taker_id,
-            people::name,
-            handovers::at.nullable(),
-            handovers::due_on.nullable(),
-            handovers::version,
-        )))
-        .union_all(advice_for(me).inner_join(requests::table).select((
-            which("advice"),
-            requests::number,
-            requests::title,
-            requests::state,
-            which(""),
-            advice::asked_at.nullable(),
-            advice::due_on.nullable(),
-            advice::version,
-        )))
-        .union_all(consultations_for(me).select((
-            which("consultation"),
-            consultations::number,
-            consultations::title,
-            consultations::state,
-            which(""),
-            consultations::since.nullable(),
-            // An answer waits for its asker without a due date.
-            consultations::due_on,
-            consultations::version,
-        )))
-        .union_all(resolutions_for(me).select((
-            which("resolution"),
-            resolutions::number,
-            resolutions::content,
-            resolutions::kind.assume_not_null(),
-            which(""),
-            resolutions::written_at.nullable(),
-            resolutions::due_on,
-            resolutions::version,
-        )))
-        .union_all(unread_for(me).select((
-            which("unread"),
-            meetings::number,
-            meetings::title,
-            meetings::kind,
-            which(""),
-            meetings::published_at,
-            meetings::read_by,
-            meetings::version,
-        )))
-        .union_all(minutes_for(me).select((
-            which("unpublished"),
-            meetings::number,
-            meetings::title,
-            meetings::kind,
-            which(""),
-            since("coalesce(meetings.closed_at, meetings.opened_at)"),
-            meetings::publish_by,
-            meetings::version,
-        )))
-        .union_all(reports_for(me).inner_join(people::table).select((
-            which("report"),
-            reports::number,
-            // Its title, or the stage that ended.
-            sql::<Text>("case when reports.title = '' then reports.stage else reports.title end"),
-            reports::kind,
-            people::name,
-            reports::reported_at.nullable(),
-            reports::read_by,
-            reports::version,
-        )))
-        .union_all(weeklies_for(me).select((
-            which("weeklies"),
-            reports::week.assume_not_null(),
-            which(""),
-            which("1"),
-            which(""),
-            reports::reported_at.nullable(),
-            reports::read_by,
-            1.into_sql::<Integer>(),
-        )))
-        .union_all(weekly(&weeks[0]))
-        .union_all(weekly(&weeks[1]))
-        .union_all(weekly(&weeks[2]))
-        .load(conn)?;
+    let mut all = Others::default();
+    asked_of(&mut all, me);
+    met(&mut all, me);
+    told(&mut all, me, office, today);
+    let rows: Vec<Row> = all.rows(conn)?;
     let asked = |row: &Row| match (part, row.6) {
         (Part::All, _) => true,
         (Part::Late(now), Some(due)) => is_past(due, (row.0 == "week").then_some(NOON), now),
@@ -375,6 +268,128 @@ fn others(conn: &mut Conn, me: &Actor, office: &Office, today: NaiveDate, part: 
     rows.sort_by(|a, b| (a.6.is_none(), a.6, &a.1).cmp(&(b.6.is_none(), b.6, &b.1)));
     rows.truncate(usize::try_from(limit).unwrap_or(0));
     Ok(rows.into_iter().filter_map(|row| other(me, row)).collect())
+}
+
+/// A word of the source.
+fn word(it: &'static str) -> diesel::dsl::AsExprOf<&'static str, Text> {
+    it.into_sql::<Text>()
+}
+
+/// Requests and their answers, advice, consultations, hand-overs.
+fn asked_of(all: &mut Others, me: &Actor) {
+    all.add(requests_for(me).select((
+        word("request"),
+        requests::number,
+        requests::title,
+        requests::state,
+        fixed::<Text>(&["case when requests.urgent and requests.answered_at is null then 'urgent' else '' end"]),
+        fixed::<Nullable<Timestamp>>(&["coalesce(requests.answered_at, requests.asked_at)"]),
+        fixed::<Nullable<Date>>(&["case when requests.answered_at is null then requests.due_on else requests.confirm_by end"]),
+        requests::version,
+    )));
+    all.add(handovers_for(me).inner_join(people::table.on(people::id.eq(handovers::giver_id))).select((
+        word("handover"),
+        handovers::number,
+        handovers::reason,
+        handovers::taker_id,
+        people::name,
+        handovers::at.nullable(),
+        handovers::due_on.nullable(),
+        handovers::version,
+    )));
+    all.add(advice_for(me).inner_join(requests::table).select((
+        word("advice"),
+        requests::number,
+        requests::title,
+        requests::state,
+        word(""),
+        advice::asked_at.nullable(),
+        advice::due_on.nullable(),
+        advice::version,
+    )));
+    all.add(consultations_for(me).select((
+        word("consultation"),
+        consultations::number,
+        consultations::title,
+        consultations::state,
+        word(""),
+        consultations::since.nullable(),
+        // An answer waits for its asker without a due date.
+        consultations::due_on,
+        consultations::version,
+    )));
+}
+
+/// Resolutions, minutes to read and to publish.
+fn met(all: &mut Others, me: &Actor) {
+    all.add(resolutions_for(me).select((
+        word("resolution"),
+        resolutions::number,
+        resolutions::content,
+        resolutions::kind.assume_not_null(),
+        word(""),
+        resolutions::written_at.nullable(),
+        resolutions::due_on,
+        resolutions::version,
+    )));
+    all.add(unread_for(me).select((
+        word("unread"),
+        meetings::number,
+        meetings::title,
+        meetings::kind,
+        word(""),
+        meetings::published_at,
+        meetings::read_by,
+        meetings::version,
+    )));
+    all.add(minutes_for(me).select((
+        word("unpublished"),
+        meetings::number,
+        meetings::title,
+        meetings::kind,
+        word(""),
+        fixed::<Nullable<Timestamp>>(&["coalesce(meetings.closed_at, meetings.opened_at)"]),
+        meetings::publish_by,
+        meetings::version,
+    )));
+}
+
+/// Reports to read, and weeks to report on.
+fn told(all: &mut Others, me: &Actor, office: &Office, today: NaiveDate) {
+    all.add(reports_for(me).inner_join(people::table).select((
+        word("report"),
+        reports::number,
+        // Its title, or the stage that ended.
+        fixed::<Text>(&["case when reports.title = '' then reports.stage else reports.title end"]),
+        reports::kind,
+        people::name,
+        reports::reported_at.nullable(),
+        reports::read_by,
+        reports::version,
+    )));
+    all.add(weeklies_for(me).select((
+        word("weeklies"),
+        reports::week.assume_not_null(),
+        word(""),
+        word("1"),
+        word(""),
+        reports::reported_at.nullable(),
+        reports::read_by,
+        1.into_sql::<Integer>(),
+    )));
+    for week in &office.calendar.reported_weeks(today) {
+        let from = week.map(|it| office.zone.moment(it.from.and_time(NaiveTime::MIN)));
+        all.add(weekly_for(me, office, week).select((
+            word("week"),
+            week.map_or(String::new(), |it| it.week.to_string()).into_sql::<Text>(),
+            word(""),
+            word(""),
+            word(""),
+            from.into_sql::<Nullable<Timestamp>>(),
+            week.map(|it| it.due.date()).into_sql::<Nullable<Date>>(),
+            1.into_sql::<Integer>(),
+        )));
+    }
 }
 
 /// The weekly reports of a week as one thing to read, since the first of them came; how many they are is its word.

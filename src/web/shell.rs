@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use diesel::dsl::{count, count_star};
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool};
 
 use super::assets;
 use crate::calendar::{ReportedWeek, weekday_en, weekday_zh};
@@ -15,6 +16,7 @@ use crate::money::digits::grouped;
 use crate::money::{Money, is_money};
 use crate::policy::{Deed, Standing};
 use crate::quantity::Quantity;
+use crate::store::compound::Compound;
 use crate::store::connection::Db;
 use crate::store::office::Office;
 use crate::store::schema::{
@@ -176,6 +178,12 @@ impl Shell {
             Lang::En => weekday_en(day),
         };
         format!("{} {weekday}", day.format("%Y-%m-%d"))
+    }
+
+    /// What is said beside a due date that no working day is.
+    pub fn rests_on(&self, day: impl Given<NaiveDate>) -> Option<&'static str> {
+        let rests = !self.office.calendar.is_working(day.given());
+        rests.then(|| self.say(Pair("非工作日", "not a working day")))
     }
 
     /// The same, or a dash.
@@ -412,7 +420,7 @@ pub fn open_tasks_of(me: &Actor) -> tasks::BoxedQuery<'static, Db> {
 }
 
 /// A condition over the tasks' table.
-type Mine = Box<dyn BoxableExpression<tasks::table, Db, SqlType = diesel::sql_types::Bool>>;
+type Mine = Box<dyn BoxableExpression<tasks::table, Db, SqlType = Bool>>;
 
 /// Projects that wait for a decision of this person, or for a move of theirs that no open task stands for: what they own and
 /// what is to be acknowledged, or is planned and waits to be submitted. Nobody decides on a project that they own.
@@ -558,7 +566,7 @@ pub fn weekly_for(me: &Actor, office: &Office, week: &Option<ReportedWeek>) -> p
 }
 
 /// Whether the commander's answer is overdue, or that it is confirmed.
-pub fn late_request(today: NaiveDate) -> Box<dyn BoxableExpression<requests::table, Db, SqlType = diesel::sql_types::Bool>> {
+pub fn late_request(today: NaiveDate) -> Box<dyn BoxableExpression<requests::table, Db, SqlType = Bool>> {
     let unanswered = requests::answered_at.is_null().and(requests::due_on.lt(today));
     let unconfirmed = requests::answered_at.is_not_null().and(requests::confirm_by.lt(today)).assume_not_null();
     Box::new(unanswered.or(unconfirmed))
@@ -609,65 +617,65 @@ impl Counts {
     }
 }
 
+/// How many of something, and how many of them are late.
+type Counted = Compound<(BigInt, BigInt)>;
+
 /// How many things wait for somebody, how many of them are late, and how many notices are unread: one question.
 pub fn counts(conn: &mut Conn, me: &Actor, office: &Office, now: NaiveDateTime) -> Result<Counts> {
-    let today = now.date();
     // The row of the notices says so.
     const NOTICES: i64 = -1;
-    let weeks = office.calendar.reported_weeks(today);
-    let weekly = |week: &Option<ReportedWeek>| {
-        let late = week.is_some_and(|it| it.due < now).into_sql::<diesel::sql_types::Bool>();
-        weekly_for(me, office, week).select((count_star(), count(people::id).aggregate_filter(late)))
-    };
-    let rows: Vec<(i64, i64)> = open_tasks_of(me)
-        .select((count_star(), count(tasks::due_on).aggregate_filter(tasks::due_on.lt(today).assume_not_null())))
-        .union_all(
-            held_by(me)
-                .select((count_star(), count(projects::due_on).aggregate_filter(projects::due_on.lt(today).assume_not_null()))),
-        )
-        .union_all(requests_for(me).select((count_star(), count(requests::due_on).aggregate_filter(late_request(today)))))
-        .union_all(
-            handovers_for(me).select((count_star(), count(handovers::due_on).aggregate_filter(handovers::due_on.lt(today)))),
-        )
-        .union_all(advice_for(me).select((count_star(), count(advice::due_on).aggregate_filter(advice::due_on.lt(today)))))
-        .union_all(consultations_for(me).select((
-            count_star(),
-            count(consultations::due_on).aggregate_filter(consultations::due_on.lt(today).assume_not_null()),
-        )))
-        .union_all(resolutions_for(me).select((
-            count_star(),
-            count(resolutions::due_on).aggregate_filter(resolutions::due_on.lt(today).assume_not_null()),
-        )))
-        .union_all(
-            unread_for(me).select((
-                count_star(),
-                count(meetings::read_by).aggregate_filter(meetings::read_by.lt(today).assume_not_null()),
-            )),
-        )
-        .union_all(minutes_for(me).select((
-            count_star(),
-            count(meetings::publish_by).aggregate_filter(meetings::publish_by.lt(today).assume_not_null()),
-        )))
-        .union_all(
-            reports_for(me)
-                .select((count_star(), count(reports::read_by).aggregate_filter(reports::read_by.lt(today).assume_not_null()))),
-        )
-        .union_all(
-            weeklies_for(me).select((count(reports::week).aggregate_distinct(), 0_i64.into_sql::<diesel::sql_types::BigInt>())),
-        )
-        .union_all(weekly(&weeks[0]))
-        .union_all(weekly(&weeks[1]))
-        .union_all(weekly(&weeks[2]))
-        .union_all(
-            notices_for(me)
-                .filter(notices::read_at.is_null())
-                .select((count_star(), NOTICES.into_sql::<diesel::sql_types::BigInt>())),
-        )
-        .load(conn)?;
+    let mut all = Counted::default();
+    steps(&mut all, me, now.date());
+    asked(&mut all, me, now.date());
+    met(&mut all, me, now.date());
+    told(&mut all, me, office, now);
+    let unread = notices_for(me).filter(notices::read_at.is_null());
+    all.add(unread.select((count_star(), NOTICES.into_sql::<BigInt>())));
+    let rows: Vec<(i64, i64)> = all.rows(conn)?;
     Ok(rows.into_iter().fold(Counts::default(), |all, (count, late)| match late {
         NOTICES => Counts { unread: count, ..all },
         _ => Counts { waiting: all.waiting + count, late: all.late + late, ..all },
     }))
+}
+
+/// Tasks, projects, hand-overs.
+fn steps(all: &mut Counted, me: &Actor, today: NaiveDate) {
+    let late = tasks::due_on.lt(today).assume_not_null();
+    all.add(open_tasks_of(me).select((count_star(), count(tasks::due_on).aggregate_filter(late))));
+    let late = projects::due_on.lt(today).assume_not_null();
+    all.add(held_by(me).select((count_star(), count(projects::due_on).aggregate_filter(late))));
+    let late = handovers::due_on.lt(today);
+    all.add(handovers_for(me).select((count_star(), count(handovers::due_on).aggregate_filter(late))));
+}
+
+/// Requests, advice, consultations.
+fn asked(all: &mut Counted, me: &Actor, today: NaiveDate) {
+    all.add(requests_for(me).select((count_star(), count(requests::due_on).aggregate_filter(late_request(today)))));
+    let late = advice::due_on.lt(today);
+    all.add(advice_for(me).select((count_star(), count(advice::due_on).aggregate_filter(late))));
+    let late = consultations::due_on.lt(today).assume_not_null();
+    all.add(consultations_for(me).select((count_star(), count(consultations::due_on).aggregate_filter(late))));
+}
+
+/// Resolutions, minutes to read and to publish.
+fn met(all: &mut Counted, me: &Actor, today: NaiveDate) {
+    let late = resolutions::due_on.lt(today).assume_not_null();
+    all.add(resolutions_for(me).select((count_star(), count(resolutions::due_on).aggregate_filter(late))));
+    let late = meetings::read_by.lt(today).assume_not_null();
+    all.add(unread_for(me).select((count_star(), count(meetings::read_by).aggregate_filter(late))));
+    let late = meetings::publish_by.lt(today).assume_not_null();
+    all.add(minutes_for(me).select((count_star(), count(meetings::publish_by).aggregate_filter(late))));
+}
+
+/// Reports to read, and weeks to report on.
+fn told(all: &mut Counted, me: &Actor, office: &Office, now: NaiveDateTime) {
+    let late = reports::read_by.lt(now.date()).assume_not_null();
+    all.add(reports_for(me).select((count_star(), count(reports::read_by).aggregate_filter(late))));
+    all.add(weeklies_for(me).select((count(reports::week).aggregate_distinct(), 0_i64.into_sql::<BigInt>())));
+    for week in &office.calendar.reported_weeks(now.date()) {
+        let late = week.is_some_and(|it| it.due < now).into_sql::<Bool>();
+        all.add(weekly_for(me, office, week).select((count_star(), count(people::id).aggregate_filter(late))));
+    }
 }
 
 /// An icon of the sprite. Its name is always one from our own source, so that it may stand in a page as it is.
