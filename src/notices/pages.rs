@@ -105,7 +105,7 @@ impl Index {
 pub fn workbook(r: &mut Reading, query: &Fields) -> Result<Workbook> {
     r.may_see(Deed::SeeProjects)?;
     let (me, lang, office) = (r.me.clone(), r.me.lang, r.office.clone());
-    let shown = |at: Moment| crate::clock::minute(office.zone.local(at));
+    let shown = |at: Moment| office.zone.local(at);
     let head = [
         lang.of("时间", "Time"),
         lang.of("事项", "What"),
