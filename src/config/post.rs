@@ -115,6 +115,11 @@ impl Post {
     pub fn mail_host(&self) -> Option<&str> {
         self.mail.as_ref().map(|(url, _)| host(url.reveal()))
     }
+
+    /// The domain that mail is written from.
+    pub fn mail_domain(&self) -> Option<&str> {
+        self.mail.as_ref().map(|(_, from)| from.email.domain())
+    }
 }
 
 /// The host and port of an address, without account, password, path and key.

@@ -81,15 +81,32 @@ pub fn filled(person: &Person, roles: &[Role]) -> Fields {
     fields
 }
 
-/// Where somebody is written to; none: nowhere.
-pub fn email(form: &mut Form) -> Option<String> {
+/// Where somebody is written to; none: nowhere. `own` is the domain that this program itself writes from, where it does.
+pub fn email(form: &mut Form, own: Option<&str>) -> Option<String> {
     let typed: String = form.optional_line("email", 120).chars().map(narrow).collect();
-    if !typed.is_empty() && typed.parse::<lettre::Address>().is_err() {
+    if !typed.is_empty() && !is_address(&typed, own) {
         let said =
             Pair("请填写完整的邮箱地址，如 liwei@example.com。", "Please give a whole address, such as liwei@example.com.");
         form.complain("email", Complaint::Said(said));
     }
     Some(typed).filter(|it| !it.is_empty())
+}
+
+/// Whether an address is whole: nothing of it is blank, and its domain has at least two parts, the last one a word.
+///
+/// Inside a house there may be a mail server without a dot in its name (`liwei@mailhost`). Such an address is taken only where the
+/// program itself writes from that very domain: then the server that takes its mail knows the name. Everywhere else it is half an
+/// address, and the digest would come back every morning without anybody seeing it.
+fn is_address(typed: &str, own: Option<&str>) -> bool {
+    let Ok(address) = typed.parse::<lettre::Address>() else { return false };
+    let domain = address.domain();
+    if typed.contains(char::is_whitespace) {
+        return false;
+    }
+    let mut parts = domain.split('.');
+    let last = parts.next_back().unwrap_or_default();
+    let of_several = last.chars().count() > 1 && last.chars().any(char::is_alphabetic) && parts.next().is_some();
+    of_several || own.is_some_and(|own| own.eq_ignore_ascii_case(domain))
 }
 
 /// A new password, typed twice.
@@ -141,5 +158,45 @@ pub fn absence(form: &mut Form) -> Absence {
         starts_on: form.date("starts_on"),
         ends_on: form.date("ends_on"),
         reason: form.line("reason", 200),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_whole_or_of_the_house_that_writes_to_it() {
+        // (what is typed, from where the program writes, whether it is taken)
+        let table = [
+            ("liwei@example.com", None, true),
+            ("li.wei+kit@mail.example.com.cn", None, true),
+            ("李伟@例子.公司", None, true),
+            ("ｌｉｗｅｉ＠example.com", None, true),
+            ("", None, true),
+            ("a@b", None, false),
+            ("a@b.", None, false),
+            ("a@b.c", None, false),
+            ("a@.com", None, false),
+            ("a@b..com", None, false),
+            ("a@10.0.0.1", None, false),
+            ("liwei", None, false),
+            ("@example.com", None, false),
+            ("li wei@example.com", None, false),
+            ("\"li wei\"@example.com", None, false),
+            ("liwei@exam ple.com", None, false),
+            ("liwei@example.com, wang@example.com", None, false),
+            ("liwei@mailhost", Some("mailhost"), true),
+            ("liwei@MailHost", Some("mailhost"), true),
+            ("liwei@otherhost", Some("mailhost"), false),
+            ("liwei@mailhost", Some("example.com"), false),
+        ];
+        for (typed, own, taken) in table {
+            let mut form = Form::typed(Fields::default().with("email", typed));
+            let address = email(&mut form, own);
+            assert_eq!(form.check().is_ok(), taken, "{typed} to {own:?}");
+            assert_eq!(form.value("email"), typed, "what was typed stays");
+            assert!(!taken || address.is_some() != typed.is_empty(), "{typed}");
+        }
     }
 }

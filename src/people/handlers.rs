@@ -47,11 +47,12 @@ pub async fn show(ctx: Ctx, username: web::Path<String>) -> Result<HttpResponse>
 /// `POST /people/{username}/email`: where they are written to.
 pub async fn email(ctx: Ctx, username: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
     let (secret, base, name) = (ctx.app.secret.clone(), ctx.base.clone(), username.clone());
+    let own = ctx.app.post.mail_domain().map(str::to_owned);
     ctx.submit(
         fields,
         move |tx, form| {
             let person = queries::find(tx, &username)?;
-            let email = forms::email(form);
+            let email = forms::email(form, own.as_deref());
             // Who may is asked first.
             changes::may_set_email(tx, &person)?;
             form.check()?;

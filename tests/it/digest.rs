@@ -402,6 +402,9 @@ fn the_administrator_sends_a_test_and_sees_no_secret() {
     let mine = "/people/管理员/email";
     admin.post(mine, &[("email", "admin@x.com\r\nbcc: y@x.com")]).complains("email");
     admin.post(mine, &[("email", "nobody")]).complains("email").shows("完整的邮箱地址");
+    let half = admin.post(mine, &[("email", "admin@x")]);
+    half.complains("email").shows("完整的邮箱地址");
+    assert_eq!(half.field("email"), "admin@x", "what was typed stays");
     admin.post(mine, &[("email", "admin@x.com")]).goes_to("/people/管理员");
     let page = admin.get("/admin/outbox");
     page.shows("127.0.0.1:").shows("带签名").shows("未设置").does_not_show("access_token").does_not_show("SEC");
