@@ -135,9 +135,16 @@ for (const box of all("[data-rows]")) {
   });
 }
 
-// --- draft: form[data-draft] keeps what is typed on this computer until it has been saved ------------------------
-const KEPT = "draft:";
+// --- draft: form[data-draft] keeps what is typed on this computer until it has been saved, for whoever typed it, until they sign out
+const KEPT = `draft:${document.body.dataset.me}:`;
 for (const key of all("[data-draft-saved]").map((it) => it.dataset.draftSaved)) localStorage.removeItem(KEPT + key);
+let leaves = false;
+for (const form of all("form[action='/logout']")) {
+  form.addEventListener("submit", () => {
+    leaves = true;
+    for (const key of Object.keys(localStorage)) if (key.startsWith(KEPT)) localStorage.removeItem(key);
+  });
+}
 for (const form of all("form[data-draft]")) {
   const key = KEPT + form.dataset.draft;
   const fields = () => [...form.elements].filter((it) => it.name && !["password", "file", "hidden", "submit", "button"].includes(it.type));
@@ -153,6 +160,7 @@ for (const form of all("form[data-draft]")) {
   let timer;
   const write = () => {
     timer = undefined;
+    if (leaves) return;
     const now = JSON.stringify(read());
     try { if (now === shown && saved) localStorage.removeItem(key); else localStorage.setItem(key, now); } catch { /* full or forbidden: the form works on */ }
   };

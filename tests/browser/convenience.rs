@@ -4,7 +4,7 @@ use serde_json::json;
 use shuguang::projects::pipeline::State;
 
 use crate::kit::{ENTER, ESCAPE, Person, Scripts};
-use crate::office::Office;
+use crate::office::{Office, PASSWORD};
 use crate::story::{cast, package, project_in};
 
 /// An office with one project in this state; gives its number.
@@ -63,6 +63,38 @@ fn what_was_typed_into_a_long_form_is_offered_again_until_it_is_saved() {
     owner.fills("重点", "试用").waits_until("the draft should be kept on this computer", kept);
     owner.opens("/").opens(&draft).touches("不用").does_not_see("找到上次未提交的草稿。");
     owner.opens("/").opens(&draft).does_not_see("找到上次未提交的草稿。");
+}
+
+#[test]
+fn what_somebody_typed_goes_when_they_sign_out_and_is_offered_to_nobody_else() {
+    let (office, number) = office_with(State::Planning);
+    let draft = format!("/projects/{number}/plan/draft");
+    let kept = |of: &str| format!("return Object.keys(localStorage).some((it) => it.startsWith('draft:{of}:'))");
+    let gone = "return !Object.keys(localStorage).some((it) => it.startsWith('draft:'))";
+    let owner = Person::signs_in(&office, "李伟", Scripts::On);
+    let me = office.actor("李伟").username;
+    owner.opens(&draft).fills("策略", "先做标杆客户。").waits_until("the draft should be kept for them", &kept(&me));
+    // What is typed in the last moment is not written down behind them either.
+    owner
+        .fills("重点", "试用")
+        .touches("李伟 销售人员")
+        .presses("退出")
+        .is_at("/login")
+        .waits_until("nothing should be left", gone);
+    let comes_in = |name: &str| {
+        owner.opens("/login").fills("账号", name).fills("密码", PASSWORD).presses("登录").is_at("/");
+    };
+    comes_in("李伟");
+    owner.opens(&draft).does_not_see("找到上次未提交的草稿。");
+    // Their session ends without their signing out, and somebody else sits down: it stays theirs, and is not shown.
+    owner.fills("策略", "先做样板市场。").waits_until("the draft should be kept for them", &kept(&me));
+    office.sign_in("李伟").post("/people/李伟/sessions", &[]).is(303);
+    comes_in("周立明");
+    owner.opens("/plans/new").does_not_see("找到上次未提交的草稿。").does_not_see("先做样板市场");
+    owner.touches("周立明 总指挥").presses("退出").is_at("/login").waits_until("it should still be theirs", &kept(&me));
+    comes_in("李伟");
+    owner.opens(&draft).sees("找到上次未提交的草稿。").touches("恢复草稿");
+    assert_eq!(owner.reads("策略"), "先做样板市场。");
 }
 
 #[test]
