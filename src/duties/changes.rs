@@ -92,7 +92,7 @@ fn tell_of(tx: &mut Tx, duty: &Duty, reason: Reason, what: Pair) -> Result<()> {
 /// What is told of a duty: each is news of its own, also where several are of one project.
 pub fn news(duty: &Duty, what: Pair) -> News {
     let about = |index: usize| {
-        let parts = [&duty.what[index], &duty.about[index]];
+        let parts = [&duty.waits[index], &duty.about[index]];
         parts.into_iter().filter(|it| !it.is_empty()).cloned().collect::<Vec<_>>().join(" · ")
     };
     News { what, number: duty.key.clone(), about: [about(0), about(1)], href: duty.href.clone() }

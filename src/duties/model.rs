@@ -58,6 +58,8 @@ pub struct Duty {
     pub name: String,
     /// What is to be done, and what it is about, in both languages.
     pub what: [String; 2],
+    /// The same as whoever owes it is told of it: how it stands.
+    pub waits: [String; 2],
     pub about: [String; 2],
     pub number: String,
     /// Since when it is owed; none where nobody wrote down when it began.

@@ -1,6 +1,6 @@
 //! Who is told of what is done with a meeting: everybody who is due at it, and whoever answers for what it resolved.
 
-use super::model::{Meeting, MeetingKind, Resolution};
+use super::model::{Meeting, MeetingKind, Resolution, ResolutionKind};
 use super::queries;
 use super::schedule::{Occasion, occasion};
 use crate::clock::minute;
@@ -65,7 +65,12 @@ pub fn tell_resolved(tx: &mut Tx, resolutions: &[Resolution]) -> Result<()> {
     for it in resolutions {
         let (Some(kind), Some(holder)) = (it.kind.filter(|kind| kind.needs_somebody()), &it.holder_id) else { continue };
         let content: String = it.content.chars().take(SHORT).collect();
-        let news = News::of(kind.to_do(), &it.number, &content, it.href());
+        let what = match kind {
+            ResolutionKind::Directive => Pair("会议指令由您执行", "A directive of a meeting waits for you"),
+            ResolutionKind::Adjustment => Pair("会议调整由您落实", "An adjustment of a meeting waits for you"),
+            _ => Pair("会议任务由您完成", "A task of a meeting waits for you"),
+        };
+        let news = News::of(what, &it.number, &content, it.href());
         if !was_told(tx, holder, Reason::Resolved, &news)? {
             tell(tx, holder, Reason::Resolved, &news)?;
         }

@@ -28,7 +28,7 @@ fn a_member_reports_on_a_week_and_a_hidden_request_is_split_off() {
     assert!(!coordinator.text().contains("李伟"), "who has reported owes nothing");
     coordinator.presses("催办 赵强 报送周报").sees("已催办，并记录在案。").sees("已催办 1 次");
     let other = Person::signs_in(&office, "赵强", Scripts::Off);
-    other.opens("/notices").sees("有人催办 · 报送周报").sees("由您完成");
+    other.opens("/notices").sees("有人催办 · 周报等待报送").sees("由您完成");
     // The commander reads all of a week's with one button, and answers what was asked.
     let commander = Person::signs_in(&office, "周立明", Scripts::On);
     commander.opens("/reports/weekly/2026-W48").sees("走访三家").sees("未交周报：").presses("全部标为已阅");

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
 use diesel::prelude::*;
 use shuguang::notices::model::Notice;
 use shuguang::people::{changes, queries};
@@ -150,7 +151,7 @@ fn what_was_resolved_reaches_whoever_answers_for_it_once_when_the_minutes_are_pu
     zhang.post(&format!("{at}/moves"), &[("move", "publish")]).is(303);
     zhang.post(&format!("{at}/moves"), &[("move", "publish")]).is(303);
     let mut all = told(&office);
-    assert!(all.remove(&("李伟".to_owned(), "完成会议任务".to_owned())), "{all:?}");
+    assert!(all.remove(&("李伟".to_owned(), "会议任务由您完成".to_owned())), "{all:?}");
     assert!(all.iter().all(|it| it.1 == "发布了会议纪要，请阅"), "{all:?}");
     assert_eq!(all.len(), 6, "{all:?}");
 }
@@ -167,21 +168,39 @@ fn a_project_s_moves_tell_its_owner_and_its_coordinator_and_nobody_before_the_di
     let both = |what: &str| -> BTreeSet<(String, String)> {
         ["张敏", "李伟"].map(|name| (name.to_owned(), what.to_owned())).into()
     };
-    assert_eq!(told(&office), both("下达"));
+    assert_eq!(told(&office), both("指令已下达"));
     so_far(&office);
     let li = office.sign_in("李伟");
     li.post(&format!("/projects/{number}/moves"), &[("move", "acknowledge")]).is(303);
-    assert_eq!(told(&office), [("张敏".to_owned(), "领受".to_owned())].into());
+    assert_eq!(told(&office), [("张敏".to_owned(), "指令已领受".to_owned())].into());
     so_far(&office);
     let (theme, returned) = (theme(), project_in(&office, &cast, &package, State::Deliberation));
     so_far(&office);
     let walk = walk(&office, &cast, &theme, &returned);
     let said = shuguang::projects::moves::changes::Said::because("再收紧一步");
     walk.say(&cast.commander, Move::Return, &said).expect("returned");
-    assert_eq!(told(&office), both("退回修订"));
+    assert_eq!(told(&office), both("计划已退回修订"));
     let page = office.sign_in("李伟").get("/notices");
-    page.shows("退回修订 · 项目 deliberation").shows("您负责的项目").shows("周立明");
-    office.sign_in("张敏").get("/notices").shows("您照管的项目包");
+    page.shows("计划已退回修订 · 项目 deliberation").shows("您负责的项目").shows("周立明");
+    let zhang = office.sign_in("张敏");
+    zhang.get("/notices").shows("您照管的项目包");
+    // In English it says what was done, and what waits, where a button would say what to do.
+    zhang.post("/language", &[("lang", "en")]).is(303);
+    zhang.get("/notices").shows("A plan was returned for revision · 项目 deliberation");
+}
+
+#[test]
+fn a_reminder_says_what_waits_in_both_languages() {
+    let office = Office::open();
+    cast(&office);
+    ask(&office.sign_in("李伟"), "订金比例");
+    office.at("2026-12-14 09:00");
+    let [zhang, zhou] = ["张敏", "周立明"].map(|name| office.sign_in(name));
+    let form = zhang.get("/duties?kind=request").form("/duties/closed-request-");
+    zhang.send(&form, &[]).is(303);
+    zhou.get("/notices").shows("有人催办 · 请示等待批示 · 订金比例");
+    zhou.post("/language", &[("lang", "en")]).is(303);
+    zhou.get("/notices").shows("You are reminded · A request waits for your answer · 订金比例");
 }
 
 #[test]
@@ -230,7 +249,16 @@ fn each_reads_their_own_and_what_came_meanwhile_stays_unread() {
     ask(&li, "第三件");
     zhou.send(&all, &[]).goes_to("/notices");
     zhou.get("/notices").shows("第三件").does_not_show("第二件");
-    zhou.get("/notices.xlsx?show=all").is(200);
+    // Its times are times, to be sorted and reckoned with: when it was told, and when it was read.
+    let book = zhou.get("/notices.xlsx?show=all");
+    let mut book: Xlsx<_> = open_workbook_from_rs(std::io::Cursor::new(book.is(200).bytes.clone())).expect("a workbook");
+    let sheet = book.worksheet_range_at(0).expect("a sheet").expect("its cells");
+    let rows: Vec<&[Data]> = sheet.rows().skip(1).collect();
+    assert_eq!(rows.len(), 3, "{rows:?}");
+    let is_time = |it: &Data| matches!(it, Data::DateTime(at) if at.is_datetime() && at.as_f64().fract() > 0.0);
+    assert!(rows.iter().all(|row| is_time(&row[0])), "{rows:?}");
+    assert_eq!(rows.iter().filter(|row| is_time(&row[6])).count(), 2, "{rows:?}");
+    assert_eq!(rows.iter().filter(|row| row[6] == Data::Empty).count(), 1, "{rows:?}");
     // What nobody read for long stays, what was read is forgotten in time.
     office.later(chrono::Duration::days(90));
     office.program(shuguang::notices::changes::forget);

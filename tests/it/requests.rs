@@ -267,7 +267,7 @@ fn the_asker_reminds_of_a_late_answer_at_most_twice_a_day() {
         li.follow(&pressed).shows(said);
     }
     li.get(&at).shows("已催办 1 次");
-    zhou.get("/notices").shows("有人催办 · 批示请示");
+    zhou.get("/notices").shows("有人催办 · 请示等待批示");
     office.at("2026-12-02 15:00");
     let li = office.sign_in("李伟");
     li.send(&li.get(&at).form(press), &[]).goes_to(&at);

@@ -100,8 +100,36 @@ pub(super) fn duty(row: Row) -> Option<Duty> {
     };
     let due_at = (which == "week").then_some(NOON);
     let key = format!("{which}-{key}");
-    let duty = Duty { key, kind, who, name, what, about, number, since, due_on: due?, due_at, href, coordinator, closed };
+    let waits = waits(&which, kind, &who, &what);
+    let duty =
+        Duty { key, kind, who, name, what, waits, about, number, since, due_on: due?, due_at, href, coordinator, closed };
     Some(if is_closed { closed_of(duty, &which) } else { duty })
+}
+
+/// What waits, as whoever owes it is told: not what they are to do, but how it stands.
+fn waits(which: &str, kind: DutyKind, who: &Who, what: &[String; 2]) -> [String; 2] {
+    let it = match (which, kind, who) {
+        ("task", DutyKind::Report, _) => Pair("汇报等待报送", "A report waits for you to send it"),
+        ("task", ..) => Pair("步骤等待完成", "A step waits for you"),
+        ("project", _, Who::Role(_)) => Pair("项目等待决定", "A project waits for your decision"),
+        ("project", ..) => Pair("项目等待办理", "A project waits for you"),
+        ("request", ..) => Pair("请示等待批示", "A request waits for your answer"),
+        ("confirmation", ..) => Pair("批示等待确认", "The answer to your request waits for you to confirm it"),
+        ("advice", ..) => Pair("请示等待参考意见", "A request waits for your advice"),
+        ("consultation", ..) => Pair("咨询等待答复", "A consultation waits for your answer"),
+        ("reading", ..) => Pair("汇报等待审阅", "A report waits for you to read it"),
+        ("resolution", ..) => Pair("会议决议等待落实", "A resolution of a meeting waits for you"),
+        ("minutes", ..) => Pair("会议纪要等待阅读", "Minutes wait for you to read them"),
+        ("publication", ..) => Pair("会议纪要等待发布", "Minutes wait for you to publish them"),
+        ("given", ..) => Pair("移交等待确认", "A hand-over waits for you to confirm it"),
+        ("week", ..) => Pair("周报等待报送", "Your weekly report waits for you to send it"),
+        _ => Pair("移交等待接收", "A hand-over waits for you to take it over"),
+    };
+    match which {
+        // Which step, or which decision, is what its name says.
+        "task" | "project" => [format!("{}：{}", it.0, what[0]), format!("{}: {}", it.1, what[1])],
+        _ => pair(it),
+    }
 }
 
 /// What is told of a duty to somebody who may not see what it is about.

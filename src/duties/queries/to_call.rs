@@ -32,6 +32,7 @@ pub fn to_call(conn: &mut Conn, asked: &Asked<'_>) -> Result<Vec<Duty>> {
         who: Who::Role(Role::Coordinator),
         name: String::new(),
         what: pair(Pair("召集会议", "Call the meeting")),
+        waits: pair(Pair("会议等待召集", "A meeting waits for you to call it")),
         about: both(|lang| it.meeting.name(lang)),
         number: it.meeting.number.clone(),
         since: None,

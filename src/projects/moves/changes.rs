@@ -152,7 +152,7 @@ pub fn carry_out(tx: &mut Tx, project: &Project, code: Move, said: &Said) -> Res
     open_steps(tx, &after)?;
     effects::after(tx, way, said, project, &after, &row.id)?;
     alerts::changes::settle(tx, &after)?;
-    telling::tell_both(tx, code.name(), &after, &project.owner_id, after.href())?;
+    telling::tell_both(tx, telling::moved(code), &after, &project.owner_id, after.href())?;
     holder::settle(tx, &after)
 }
 
