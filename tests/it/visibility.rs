@@ -626,41 +626,48 @@ fn agrees(world: &World, who: Person, visitor: &Visitor, list: &List) {
 #[test]
 fn whoever_supervises_learns_what_is_owed_and_not_what_it_is_about_where_they_may_not_see_it() {
     let world = World::begin();
-    // What waits of what is not everybody's: the kind of duty, the kind of thing, and their numbers as the tables have them.
+    // What waits of what is not everybody's, as the tables have it: the kind of duty, the kind of thing, its number.
     let waiting = world.prepared.office.store().read(|conn| {
         let open = t::requests::table.filter(t::requests::answered_at.is_null()).filter(t::requests::state.eq("open"));
+        let advised = t::advice::table.inner_join(t::requests::table).filter(t::advice::given_at.is_null());
         let unread = t::reports::table.filter(t::reports::read_at.is_null()).filter(t::reports::read_by.is_not_null());
         let asked = t::consultations::table.filter(t::consultations::state.eq("open"));
-        Ok([
-            ("request", "requests", open.select(t::requests::number).load::<String>(conn)?),
-            ("reading", "reports", unread.select(t::reports::number).load(conn)?),
+        let all: [(_, _, Vec<String>); 4] = [
+            ("request", "requests", open.select(t::requests::number).load(conn)?),
+            ("information", "requests", advised.select(t::requests::number).load(conn)?),
             ("information", "consultations", asked.select(t::consultations::number).load(conn)?),
-        ])
+            ("reading", "reports", unread.select(t::reports::number).load(conn)?),
+        ];
+        Ok(all)
     });
     let waiting = waiting.unwrap_or_else(|error| panic!("{}", error.account()));
     for (who, visitor) in &world.people {
-        for (duty, kind, numbers) in &waiting {
+        for duty in ["request", "information", "reading"] {
             let address = format!("/duties?due=all&kind={duty}");
             let page = visitor.get(&address);
-            match who.role {
-                None => assert_eq!(page.status, 303),
-                Some(Role::Commander | Role::Coordinator) => {
-                    let seen = |number: &&String| {
-                        let it = world.things.iter().find(|it| it.kind == *kind && it.key == **number).expect("a thing");
-                        sees(*who, &it.rule)
-                    };
-                    let (open, closed): (Vec<_>, Vec<_>) = numbers.iter().partition(seen);
-                    assert_eq!(closed.is_empty(), who.role == Some(Role::Commander), "{} {address}", who.name);
-                    assert_eq!(page.text.matches("（内容不公开）").count(), closed.len(), "{} {address}", who.name);
-                    assert!(open.iter().all(|it| page.text.contains(*it)), "{} {address}", who.name);
-                    let lines = book(visitor.get(&format!("/duties.xlsx?due=all&kind={duty}")).is(200)).concat().concat();
-                    for told in [&page.text, &lines] {
-                        assert!(!closed.iter().any(|it| told.contains(*it)), "{} {address}: a number", who.name);
-                        let secret = world.secrets.iter().find(|(text, rule)| told.contains(text) && !sees(*who, rule));
-                        assert!(secret.is_none(), "{} {address}: {secret:?}", who.name);
-                    }
-                }
-                Some(_) => assert_eq!((page.status, visitor.get("/duties.xlsx").status), (404, 404), "{}", who.name),
+            let supervises = match who.role {
+                Some(Role::Commander | Role::Coordinator) => 200,
+                Some(_) => 404,
+                None => 303,
+            };
+            let workbook = visitor.get(&format!("/duties.xlsx?due=all&kind={duty}"));
+            assert_eq!((page.status, workbook.status), (supervises, supervises), "{} {address}", who.name);
+            if supervises != 200 {
+                continue;
+            }
+            let of = waiting.iter().filter(|it| it.0 == duty).flat_map(|it| it.2.iter().map(|number| (it.1, number)));
+            let (open, closed): (Vec<_>, Vec<_>) = of.partition(|(kind, number)| {
+                let it = world.things.iter().find(|it| it.kind == *kind && it.key == **number).expect("a thing");
+                sees(*who, &it.rule)
+            });
+            assert_eq!(closed.is_empty(), who.role == Some(Role::Commander), "{} {address}", who.name);
+            assert_eq!(page.text.matches("（内容不公开）").count(), closed.len(), "{} {address}", who.name);
+            assert!(open.iter().all(|it| page.text.contains(it.1.as_str())), "{} {address}", who.name);
+            let lines = book(&workbook).concat().concat();
+            for told in [&page.text, &lines] {
+                assert!(!closed.iter().any(|it| told.contains(it.1.as_str())), "{} {address}: a number", who.name);
+                let secret = world.secrets.iter().find(|(text, rule)| told.contains(text) && !sees(*who, rule));
+                assert!(secret.is_none(), "{} {address}: {secret:?}", who.name);
             }
         }
     }
