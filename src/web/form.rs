@@ -3,7 +3,7 @@
 //! A form of an editable row carries the row's version and, in one hidden field, the values it was opened with; so the page
 //! for a late writer can show the original, theirs and mine without asking anybody.
 
-use chrono::{Datelike, NaiveDate, NaiveTime};
+use chrono::{Datelike, Months, NaiveDate, NaiveTime};
 
 use super::fields::Fields;
 use crate::error::{Complaint, Error, Kind, Result};
@@ -18,6 +18,14 @@ const VERSION: &str = "version";
 const WAS: &str = "was";
 /// What is said of a day that nothing here can be about.
 const FAR: Pair = Pair("请填写 2000 年至 2099 年之间的日期。", "Please type a date from 2000 to 2099.");
+/// So many months ahead a task is due at the latest: what lies further is a slip of the year, and nobody would ever be reminded of it.
+const AHEAD: Months = Months::new(60);
+
+/// What is wrong with the day by which somebody is to do something, where it lies too far ahead.
+pub fn too_far(due: NaiveDate, today: NaiveDate) -> Option<Complaint> {
+    let said = Pair("期限最远为五年之内，请核对年份。", "It is due within five years at the latest; please check the year.");
+    today.checked_add_months(AHEAD).is_some_and(|last| due > last).then_some(Complaint::Said(said))
+}
 
 /// One field in which a late writer's form differs from what is there now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -439,6 +447,21 @@ mod tests {
             let mut form = form(typed);
             form.date("d");
             assert_eq!(form.complaints.first().map(|(_, it)| it.clone()), complaint, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_task_is_due_within_five_years() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        for (due, today, refused) in [
+            ("2031-11-23", "2026-11-23", false),
+            ("2031-11-24", "2026-11-23", true),
+            ("2062-12-05", "2026-11-23", true),
+            ("2026-01-01", "2026-11-23", false),
+            ("2033-02-28", "2028-02-29", false),
+            ("2033-03-01", "2028-02-29", true),
+        ] {
+            assert_eq!(too_far(day(due), day(today)).is_some(), refused, "{due}");
         }
     }
 

@@ -275,6 +275,29 @@ fn the_workbook_has_numbers_and_who_was_reminded_when_by_whom() {
     assert_eq!((&other[9], &other[10]), (&Data::Float(0.0), &Data::Empty), "{other:?}");
 }
 
+#[test]
+fn what_would_be_due_in_another_age_is_a_slip_of_the_year_and_a_free_day_is_called_one() {
+    let prepared = department();
+    let office = &prepared.office;
+    let zhang = office.sign_in("张敏");
+    let session = zhang.get("/meetings/2026-W51/session");
+    let record = session.forms().into_iter().find(|it| it.action.ends_with("/record")).expect("a part of the agenda");
+    let late = zhang.send(&record, &[("resolution", "任务：核对样品间钥匙 @李伟 2062-12-05")]);
+    late.complains("resolution").shows("期限最远为五年之内");
+    assert_eq!(late.field("resolution"), "任务：核对样品间钥匙 @李伟 2062-12-05", "what was typed stays");
+    // A Saturday is taken, and said to be one.
+    zhang.send(&record, &[("resolution", "任务：核对样品间钥匙 @李伟 2027-01-09")]).is(303);
+    let number: String = office
+        .store()
+        .read(|conn| {
+            use shuguang::store::schema::resolutions;
+            let newest = resolutions::table.filter(resolutions::content.eq("核对样品间钥匙")).select(resolutions::number);
+            Ok(newest.first(conn)?)
+        })
+        .unwrap_or_else(|error| panic!("{}", error.account()));
+    zhang.get(&format!("/resolutions/{number}")).shows("2027-01-09 周六 非工作日");
+}
+
 /// What 李伟 asks, reports and wants to know of no project, each with a page, and a request that is answered.
 fn closed(office: &Office) {
     let [li, zhou] = ["李伟", "周立明"].map(|name| office.sign_in(name));
@@ -328,7 +351,7 @@ fn whoever_supervises_learns_that_something_closed_is_owed_and_reminds_of_it_and
         assert_eq!((rows[0][0].as_str(), format!("{} · {}", rows[0][1], rows[0][2])), ("", told.to_owned()));
         assert!(!secrets.iter().any(|it| rows.concat().concat().contains(it)), "{rows:?}");
         // The commander sees what it is about, as before.
-        zhou.get(&format!("/duties?kind={kind}")).does_not_show("不公开").shows("密").shows("2026-001");
+        zhou.get(&format!("/duties?kind={kind}")).does_not_show("不公开").shows("密").shows("2026-00");
     }
     let desk = zhang.get("/");
     desk.shows("请示（内容不公开）");
@@ -339,7 +362,7 @@ fn whoever_supervises_learns_that_something_closed_is_owed_and_reminds_of_it_and
     zhang.send(&form, &[]).is(303);
     let page = zhang.get("/duties?kind=request");
     page.shows("已催办 1 次");
-    zhou.get("/notices").shows("有人催办 · 批示请示 · 密请甲");
+    zhou.get("/notices").shows("有人催办 · 请示等待批示 · 密请甲");
     office.later(chrono::Duration::minutes(1));
     li.post("/duties/request-QS-2026-001/reminders", &[]).is(303);
     zhang.get("/duties?kind=request").shows("今天已催办两次");
@@ -435,7 +458,7 @@ fn whoever_owes_something_is_reminded_by_hand_at_most_twice_a_day() {
     // The button pressed twice is one reminder.
     zhang.send(&form, &[]).is(303);
     zhang.get("/duties?kind=report").shows("已催办 1 次");
-    zhao.get("/notices").shows("有人催办 · 报送周报").shows("由您完成");
+    zhao.get("/notices").shows("有人催办 · 周报等待报送").shows("由您完成");
     zhou.post(&at, &[]).is(303);
     office.later(chrono::Duration::minutes(1));
     zhang.post(&at, &[]).is(409).shows("今天已经催办过两次");

@@ -13,6 +13,7 @@ use crate::meetings::telling::{tell_reopened, tell_resolved};
 use crate::policy::{Deed, Standing};
 use crate::store::Tx;
 use crate::store::schema::resolutions;
+use crate::web::form::too_far;
 
 /// A resolution as typed. The person and the project are named by id.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +78,10 @@ fn check(tx: &Tx, new: &New, field: &str) -> Result<()> {
         let said = Pair("期限不能在今天之前。", "It cannot be due before today.");
         return Err(Error::invalid(field, Complaint::Said(said)));
     }
-    Ok(())
+    match new.due_on.and_then(|day| too_far(day, tx.today())) {
+        Some(complaint) => Err(Error::invalid(field, complaint)),
+        None => Ok(()),
+    }
 }
 
 /// Changes one, until the minutes are published.

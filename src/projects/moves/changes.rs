@@ -10,6 +10,7 @@ use crate::projects::pipeline::{Ask, Move, Way};
 use crate::projects::tasks::{coordinator, drop_steps, open_steps};
 use crate::projects::{alerts, facts, holder, tasks, telling};
 use crate::store::Tx;
+use crate::web::form::too_far;
 
 /// What somebody says with a move. Which of it is asked for stands in the move's row of the road.
 #[derive(Clone, Debug, Default)]
@@ -75,6 +76,11 @@ impl Said {
                 "measures".into(),
                 Complaint::Said(Pair("措施的期限不能早于今天。", "A measure is due today or later.")),
             ));
+        }
+        if way.asks.contains(&Ask::Measures)
+            && let Some(complaint) = self.measures.iter().find_map(|it| too_far(it.due_on, today))
+        {
+            all.push(("measures".into(), complaint));
         }
         all
     }
