@@ -97,7 +97,7 @@ pub fn at_once(form: &mut Form, zone: Zone) -> Option<AtOnce> {
     let title = form.line("title", 100);
     let (on, at) = (form.date("happened_on"), form.time("happened_time"));
     let words = words(form, kind.unwrap_or(ReportKind::Event));
-    if asking::asks(&title) && !words.not_asking {
+    if asking::asks_by_title(&title) && !words.not_asking {
         let said = Pair("事项只写发生了什么；要请示的写在下面。", "Say here what happened; what is asked goes below.");
         form.complain("title", Complaint::Said(said));
         if !form.is_wrong("question") {
