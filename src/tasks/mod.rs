@@ -1,4 +1,4 @@
-//! Everybody's inbox (待办): what waits for somebody, most overdue first, each with the reason it is there. It follows from what is
+//! Everybody's inbox (待办): what waits for somebody, what cannot wait first, then the most overdue, each with the reason it is there. It follows from what is
 //! written down: open tasks, and projects that they hold.
 
 /// What waits for whom.

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use askama::Template;
 use chrono::Duration;
 
-use super::queries::{Part, Waiting, Why, waiting};
+use super::queries::{Part, Waiting, Why, urgent_first, waiting};
 use crate::calendar::monday_of;
 use crate::error::Result;
 use crate::lang::{Lang, Pair};
@@ -28,7 +28,7 @@ pub struct Index {
 }
 
 impl Index {
-    /// Reads what waits for the reader.
+    /// Reads what waits for the reader: what cannot wait first.
     pub fn of(r: &mut Reading, query: &Fields) -> Result<Index> {
         let (me, office, today) = (r.me.clone(), r.office.clone(), r.today);
         let part = match query.get("due") {
@@ -37,7 +37,8 @@ impl Index {
             "week" => Part::Until(monday_of(today) + Duration::days(6)),
             _ => Part::All,
         };
-        Ok(Index { waiting: waiting(r, &me, &office, today, part, MOST)?, s: r.shell()?, part: query.get("due").to_owned() })
+        let waiting = urgent_first(waiting(r, &me, &office, today, part, MOST)?);
+        Ok(Index { waiting, s: r.shell()?, part: query.get("due").to_owned() })
     }
 
     fn chips(&self) -> Vec<(&'static str, &'static str, bool)> {

@@ -162,6 +162,12 @@ pub fn waiting(conn: &mut Conn, me: &Actor, office: &Office, today: NaiveDate, p
     Ok(all)
 }
 
+/// What cannot wait before all else, otherwise in their order.
+pub fn urgent_first(mut all: Vec<Waiting>) -> Vec<Waiting> {
+    all.sort_by_key(|it| !it.is_urgent);
+    all
+}
+
 fn tasks_of(conn: &mut Conn, me: &Actor, part: Part, limit: i64) -> Result<Vec<Waiting>> {
     let mut rows = open_tasks_of(me);
     rows = match part {
@@ -266,8 +272,10 @@ fn others(conn: &mut Conn, me: &Actor, office: &Office, today: NaiveDate, part: 
     };
     let mut rows: Vec<Row> = by_week(rows).into_iter().filter(asked).collect();
     rows.sort_by(|a, b| (a.6.is_none(), a.6, &a.1).cmp(&(b.6.is_none(), b.6, &b.1)));
-    rows.truncate(usize::try_from(limit).unwrap_or(0));
-    Ok(rows.into_iter().filter_map(|row| other(me, row)).collect())
+    let few = usize::try_from(limit).unwrap_or(0);
+    let all = rows.into_iter().filter_map(|row| other(me, row)).enumerate();
+    // What cannot wait is never cut off.
+    Ok(all.filter(|(at, it)| *at < few || it.is_urgent).map(|(_, it)| it).collect())
 }
 
 /// A word of the source.
