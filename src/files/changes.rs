@@ -6,7 +6,7 @@ use diesel::sql_types::Bool;
 
 use super::model::{Attachment, SubjectKind};
 use super::shelf::{Shelf, hash};
-use super::sniff::sniff;
+use super::sniff::{FileKind, sniff};
 use crate::error::{Complaint, Error, Kind, OrNotFound, Result};
 use crate::lang::Pair;
 use crate::policy::Deed;
@@ -14,7 +14,8 @@ use crate::projects::execution::work::{self, Work};
 use crate::projects::model::Project;
 use crate::store::Tx;
 use crate::store::schema::{attachments, consultations, projects, reports, requests};
-use crate::web::upload::File;
+use crate::web::Form;
+use crate::web::upload::{File, LeftOut};
 
 /// The most bytes of a file.
 pub const LIMIT: usize = 20 * 1024 * 1024;
@@ -34,21 +35,60 @@ pub fn attach_apart(tx: &mut Tx, shelf: &Shelf, kind: SubjectKind, id: &str, fil
     attach(tx, shelf, Subject { kind, id, project: None }, &file.name, &file.bytes)
 }
 
-/// Attaches a file; whoever calls has asked whether the person may. The content reaches the folder before the row is written.
-pub fn attach(tx: &mut Tx, shelf: &Shelf, subject: Subject<'_>, name: &str, bytes: &[u8]) -> Result<Attachment> {
-    let said = |zh, en| Error::invalid("file", Complaint::Said(Pair(zh, en)));
+/// Complains of the files that came along with something written, where they cannot be kept: nothing is, until all of them can.
+pub fn check_sent(form: &mut Form, files: &[File], left_out: &[(String, LeftOut)]) {
+    for (name, why) in left_out {
+        form.complain("file", left_out_for(name, *why));
+    }
+    for file in files {
+        if let Err(complaint) = check(&file.name, &file.bytes) {
+            form.complain("file", complaint);
+        }
+    }
+}
+
+/// Attaches the files that came along with a request or a report, once it is written down.
+pub fn attach_sent(tx: &mut Tx, shelf: &Shelf, kind: SubjectKind, id: &str, files: &[File]) -> Result<()> {
+    match kind {
+        // What was written down before by the same form may have been decided on meanwhile.
+        _ if files.is_empty() => return Ok(()),
+        SubjectKind::Report => check_author(tx, id)?,
+        _ => check_asker(tx, id)?,
+    }
+    for file in files {
+        attach(tx, shelf, Subject { kind, id, project: None }, &file.name, &file.bytes)?;
+    }
+    Ok(())
+}
+
+fn left_out_for(name: &str, why: LeftOut) -> Complaint {
+    let said = match why {
+        LeftOut::TooLarge => Pair("文件太大：{}。每个文件最多 20 MB。", "Too large: {}. A file has at most 20 MB."),
+        LeftOut::TooMany => Pair("文件太多：{}。一次最多 10 个。", "Too many files: {}. At most 10 are sent at once."),
+    };
+    Complaint::Named(said, name.to_owned())
+}
+
+/// What a file is, if it can be kept.
+fn check(name: &str, bytes: &[u8]) -> std::result::Result<FileKind, Complaint> {
+    let said = |zh, en| Complaint::Named(Pair(zh, en), name.to_owned());
     if bytes.is_empty() {
-        return Err(said("请选择文件；空文件不能上传。", "Please choose a file; an empty one cannot be kept."));
+        return Err(said("请选择文件；空文件不能上传：{}。", "Please choose a file; an empty one cannot be kept: {}."));
     }
     if bytes.len() > LIMIT {
-        return Err(said("文件太大：最多 20 MB。", "The file is too large: at most 20 MB."));
+        return Err(left_out_for(name, LeftOut::TooLarge));
     }
-    let Some(kind) = sniff(bytes) else {
-        return Err(said(
-            "这种文件不能上传。可以上传 PDF、图片（JPEG、PNG、WebP）、Word、Excel、ZIP 和纯文本。",
-            "This kind of file is not kept: PDF, pictures (JPEG, PNG, WebP), Word, Excel, ZIP and plain text are.",
-        ));
-    };
+    sniff(bytes).ok_or_else(|| {
+        said(
+            "这种文件不能上传：{}。可以上传 PDF、图片（JPEG、PNG、WebP）、Word、Excel、ZIP 和纯文本。",
+            "This kind of file is not kept: {}. PDF, pictures (JPEG, PNG, WebP), Word, Excel, ZIP and plain text are.",
+        )
+    })
+}
+
+/// Attaches a file; whoever calls has asked whether the person may. The content reaches the folder before the row is written.
+pub fn attach(tx: &mut Tx, shelf: &Shelf, subject: Subject<'_>, name: &str, bytes: &[u8]) -> Result<Attachment> {
+    let kind = check(name, bytes).map_err(|complaint| Error::invalid("file", complaint))?;
     let sha256 = hash(bytes);
     let known: Option<Attachment> = attachments::table
         .filter(attachments::subject_kind.eq(subject.kind))

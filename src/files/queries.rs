@@ -1,5 +1,7 @@
 //! Reading attached files: whoever sees what a file belongs to sees the file.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 
 use super::model::{Attachment, SubjectKind};
@@ -52,6 +54,18 @@ pub fn of(conn: &mut Conn, kind: SubjectKind, subjects: &[String]) -> Result<Vec
         .order((attachments::added_at, attachments::id))
         .select(Attachment::as_select())
         .load(conn)?)
+}
+
+/// The names of some files by what they belong to, from rows of both in their order.
+pub fn names(rows: Vec<(String, String)>, between: &str) -> BTreeMap<String, String> {
+    rows.into_iter().fold(BTreeMap::new(), |mut all: BTreeMap<String, String>, (subject, name)| {
+        let names = all.entry(subject).or_default();
+        if !names.is_empty() {
+            names.push_str(between);
+        }
+        names.push_str(&name);
+        all
+    })
 }
 
 /// Which files these are, as one word; empty where there are none. A decision names what lay before whoever took it.

@@ -12,7 +12,7 @@ use crate::files::model::SubjectKind;
 use crate::files::shelf::Shelf;
 use crate::policy::{Deed, Standing};
 use crate::projects;
-use crate::web::upload::Upload;
+use crate::web::upload::{Letter, Upload};
 use crate::web::{Ctx, Fields, Form, done};
 
 /// `GET /reports`.
@@ -38,12 +38,15 @@ pub async fn new(ctx: Ctx) -> Result<HttpResponse> {
 }
 
 /// `POST /reports`.
-pub async fn create(ctx: Ctx, fields: Fields) -> Result<HttpResponse> {
+pub async fn create(ctx: Ctx, letter: Letter) -> Result<HttpResponse> {
+    let shelf = Shelf::at(&ctx.app.files);
+    let Letter { fields, files, left_out } = letter;
     ctx.submit(
         fields,
-        |tx, form| {
+        move |tx, form| {
             tx.may(Deed::Report, Standing::NONE)?;
             let new = forms::at_once(form, tx.office.zone);
+            files::changes::check_sent(form, &files, &left_out);
             form.check()?;
             let who = tx.who.clone();
             let follows = match form.key("follows").as_str() {
@@ -53,6 +56,7 @@ pub async fn create(ctx: Ctx, fields: Fields) -> Result<HttpResponse> {
             let goes_on = follows.as_ref().and_then(|it| it.project_id.as_deref());
             let project = queries::to_name(tx, &who, &form.key("project"), goes_on)?;
             let row = changes::report(tx, project.as_ref(), follows.as_ref(), new.or_not_found()?)?;
+            files::changes::attach_sent(tx, &shelf, SubjectKind::Report, &row.id, &files)?;
             Ok(done(row.href(), "汇报已送总指挥。", "The report is with the commander."))
         },
         |r, form| pages::Edit::of(r, Subject::AtOnce, form),
@@ -67,9 +71,10 @@ pub async fn new_stage(ctx: Ctx, path: web::Path<(String, String)>) -> Result<Ht
 }
 
 /// `POST /projects/{number}/reports/{id}`.
-pub async fn create_stage(ctx: Ctx, path: web::Path<(String, String)>, fields: Fields) -> Result<HttpResponse> {
+pub async fn create_stage(ctx: Ctx, path: web::Path<(String, String)>, letter: Letter) -> Result<HttpResponse> {
     let (number, id) = path.into_inner();
-    let shown = Subject::Stage(number.clone(), id.clone());
+    let (shelf, shown) = (Shelf::at(&ctx.app.files), Subject::Stage(number.clone(), id.clone()));
+    let Letter { fields, files, left_out } = letter;
     ctx.submit(
         fields,
         move |tx, form| {
@@ -77,11 +82,13 @@ pub async fn create_stage(ctx: Ctx, path: web::Path<(String, String)>, fields: F
             let project = projects::queries::find(tx, &who, &number)?;
             let ending = ended::ending(tx, &project, &id)?;
             let words = forms::words(form, ReportKind::Stage);
+            files::changes::check_sent(form, &files, &left_out);
             // Once it is sent there is no form any more that could show what is wrong.
             if project.owner_id == who.id && changes::asked_for(tx, &project, &ending)?.is_some() {
                 form.check()?;
             }
             let row = changes::report_stage(tx, &project, &ending, words)?;
+            files::changes::attach_sent(tx, &shelf, SubjectKind::Report, &row.id, &files)?;
             Ok(done(row.href(), "汇报已送总指挥。", "The report is with the commander."))
         },
         move |r, form| pages::Edit::of(r, shown, form),

@@ -47,9 +47,10 @@ impl Fields {
 
     /// Everything that somebody filled in, numbers and days too: not what our pages send along unseen, no ids, no secrets.
     pub fn written(&self) -> Vec<String> {
-        const OURS: [&str; 18] = [
+        const OURS: [&str; 19] = [
             "was",
             "once",
+            "digest",
             "version",
             "seen",
             "seen_version",

@@ -9,10 +9,12 @@ use actix_session::SessionExt;
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use futures_util::StreamExt;
+use sha2::{Digest, Sha256};
 
 use super::fields::{DOOR_LIMIT, Fields, LIMIT};
 use super::session::PERSON;
 use super::trouble::Plain;
+use crate::store::trail::hex;
 
 /// The most bytes of one file.
 pub const FILE_LIMIT: usize = 20 * 1024 * 1024;
@@ -35,6 +37,37 @@ pub struct File {
     pub bytes: Vec<u8>,
 }
 
+/// Why a file was not kept that came along with something written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftOut {
+    TooLarge,
+    TooMany,
+}
+
+/// The names of the files that came along, for the page of the form if it comes back: they have to be chosen again.
+pub const CHOSEN: &str = "chosen";
+/// What is in them: the same words with another file are another form.
+pub const DIGEST: &str = "digest";
+
+/// Something written, and the files that came along. A file that is too large, or one too many, is named and not kept, so that what
+/// was written comes back in its form; the files of a form that comes back have to be chosen again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Letter {
+    pub fields: Fields,
+    pub files: Vec<File>,
+    pub left_out: Vec<(String, LeftOut)>,
+}
+
+impl Letter {
+    fn of((upload, left_out): (Upload, Vec<(String, LeftOut)>)) -> Letter {
+        let Upload { fields, files } = upload;
+        let names = files.iter().map(|it| &it.name).chain(left_out.iter().map(|it| &it.0));
+        let fields = names.fold(fields.set(CHOSEN, "").set(DIGEST, ""), |all, it| all.with(CHOSEN, it));
+        let fields = files.iter().fold(fields, |all, it| all.with(DIGEST, hex(&Sha256::digest(&it.bytes))));
+        Letter { fields, files, left_out }
+    }
+}
+
 /// What was typed and what was sent along. `upload.fields` goes to [`Ctx::submit`](super::Ctx::submit) as in any form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Upload {
@@ -48,8 +81,14 @@ impl Upload {
         self.files.iter().find(|it| it.field == field)
     }
 
-    async fn read(mut form: Multipart, limit: usize) -> Result<Upload, Plain> {
+    async fn read(form: Multipart, limit: usize) -> Result<Upload, Plain> {
+        Ok(Upload::sift(form, limit, false).await?.0)
+    }
+
+    /// Reads a form. What is too large ends the reading; or, with patience, such a file and one too many are read past and named.
+    async fn sift(mut form: Multipart, limit: usize, patient: bool) -> Result<(Upload, Vec<(String, LeftOut)>), Plain> {
         let mut upload = Upload::default();
+        let mut left_out = Vec::new();
         let (mut typed, mut sent) = (0, 0);
         while let Some(field) = form.next().await {
             let mut field = field.map_err(|_| Plain(StatusCode::BAD_REQUEST))?;
@@ -57,38 +96,48 @@ impl Upload {
             let file = field.content_disposition().and_then(|it| it.get_filename()).map(base_name);
             match file {
                 None => {
-                    let bytes = whole(&mut field, limit.min(LIMIT).saturating_sub(typed)).await?;
-                    typed += bytes.len() + name.len();
-                    upload.fields.0.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+                    let most = limit.min(LIMIT).saturating_sub(typed);
+                    let (bytes, length) = part(&mut field, most, most).await?;
+                    typed += length + name.len();
+                    upload.fields.0.push((name, String::from_utf8_lossy(&bytes.unwrap_or_default()).into_owned()));
                 }
                 Some(file) => {
-                    let bytes = whole(&mut field, limit.min(FILE_LIMIT).min(FILES_LIMIT - sent)).await?;
-                    sent += bytes.len();
-                    // A browser sends an empty file without a name where none was chosen.
-                    if !(file.is_empty() && bytes.is_empty()) {
-                        upload.files.push(File { field: name, name: file, bytes });
+                    let (one, all) = (limit.min(FILE_LIMIT), limit.min(FILES_LIMIT - sent));
+                    let (bytes, length) = part(&mut field, one.min(all), if patient { all } else { one.min(all) }).await?;
+                    sent += length;
+                    match bytes {
+                        // A browser sends an empty file without a name where none was chosen.
+                        Some(_) if file.is_empty() && length == 0 => {}
+                        Some(_) if patient && upload.files.len() == FILES => left_out.push((file, LeftOut::TooMany)),
+                        Some(bytes) => upload.files.push(File { field: name, name: file, bytes }),
+                        None => left_out.push((file, LeftOut::TooLarge)),
                     }
                 }
             }
-            if upload.files.len() > FILES || upload.fields.0.len() > FIELDS || typed > LIMIT {
+            let many = upload.files.len() > FILES || upload.fields.0.len() + left_out.len() > FIELDS;
+            if many || typed > LIMIT {
                 return Err(Plain(StatusCode::PAYLOAD_TOO_LARGE));
             }
         }
-        Ok(upload)
+        Ok((upload, left_out))
     }
 }
 
-/// One field's bytes; too many end the reading.
-async fn whole(field: &mut Field, limit: usize) -> Result<Vec<u8>, Plain> {
-    let mut bytes = Vec::new();
+/// One field's bytes and how many they are; none where they are more than the limit. More than `most` end the reading.
+async fn part(field: &mut Field, limit: usize, most: usize) -> Result<(Option<Vec<u8>>, usize), Plain> {
+    let (mut bytes, mut length) = (Vec::new(), 0);
     while let Some(piece) = field.next().await {
         let piece = piece.map_err(|_| Plain(StatusCode::BAD_REQUEST))?;
-        if bytes.len() + piece.len() > limit {
+        length += piece.len();
+        if length > most {
             return Err(Plain(StatusCode::PAYLOAD_TOO_LARGE));
         }
-        bytes.extend_from_slice(&piece);
+        match length > limit {
+            true => bytes = Vec::new(),
+            false => bytes.extend_from_slice(&piece),
+        }
     }
-    Ok(bytes)
+    Ok(((length <= limit).then_some(bytes), length))
 }
 
 /// A file's name without the folders that some browsers send, and without what would mislead a reader.
@@ -114,23 +163,45 @@ impl FromRequest for Upload {
     type Future = Pin<Box<dyn Future<Output = Result<Upload, Plain>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let signed_in = request.get_session().contains_key(PERSON);
-        let limit = if signed_in { FILES_LIMIT + LIMIT } else { DOOR_LIMIT };
-        let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
-        let declared = header("content-length").and_then(|value| value.parse::<usize>().ok());
-        if !header("content-type").is_some_and(|kind| kind.to_ascii_lowercase().starts_with("multipart/form-data")) {
-            let fields = Fields::from_request(request, payload);
-            return Box::pin(async move { Ok(Upload { fields: fields.await?, files: Vec::new() }) });
-        }
-        let form = Multipart::from_request(request, payload);
-        Box::pin(async move {
-            if declared.is_some_and(|length| length > limit) {
-                return Err(Plain(StatusCode::PAYLOAD_TOO_LARGE));
-            }
-            let form = form.await.map_err(|_| Plain(StatusCode::BAD_REQUEST))?;
-            Upload::read(form, limit).await
-        })
+        let sifted = sifted(request, payload, false);
+        Box::pin(async move { Ok(sifted.await?.0) })
     }
+}
+
+impl FromRequest for Letter {
+    type Error = Plain;
+    type Future = Pin<Box<dyn Future<Output = Result<Letter, Plain>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let sifted = sifted(request, payload, true);
+        Box::pin(async move { Ok(Letter::of(sifted.await?)) })
+    }
+}
+
+/// What a form brings, and which files were left out of it.
+type Sifted = Pin<Box<dyn Future<Output = Result<(Upload, Vec<(String, LeftOut)>), Plain>>>>;
+
+/// Reads the form of a request.
+fn sifted(request: &HttpRequest, payload: &mut Payload, patient: bool) -> Sifted {
+    let signed_in = request.get_session().contains_key(PERSON);
+    let limit = if signed_in { FILES_LIMIT + LIMIT } else { DOOR_LIMIT };
+    let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let declared = header("content-length").and_then(|value| value.parse::<usize>().ok());
+    if !header("content-type").is_some_and(|kind| kind.to_ascii_lowercase().starts_with("multipart/form-data")) {
+        let fields = Fields::from_request(request, payload);
+        return Box::pin(async move { Ok((Upload { fields: fields.await?, files: Vec::new() }, Vec::new())) });
+    }
+    let form = Multipart::from_request(request, payload);
+    Box::pin(async move {
+        if declared.is_some_and(|length| length > limit) {
+            return Err(Plain(StatusCode::PAYLOAD_TOO_LARGE));
+        }
+        let form = form.await.map_err(|_| Plain(StatusCode::BAD_REQUEST))?;
+        match patient {
+            true => Upload::sift(form, limit, true).await,
+            false => Ok((Upload::read(form, limit).await?, Vec::new())),
+        }
+    })
 }
 
 #[cfg(test)]
@@ -200,6 +271,30 @@ mod tests {
         assert_eq!(sent(&kind(), form(&[("f", Some("f"), &large[..DOOR_LIMIT + 1])]), DOOR_LIMIT).await, too_large);
         assert_eq!(sent(&kind(), form(&[("f", None, &large[..LIMIT + 1])]), FILES_LIMIT).await, too_large);
         assert_eq!(sent(&kind(), form(&[("f", Some("f"), &b"1"[..]); FILES + 1]), FILES_LIMIT).await, too_large);
+    }
+
+    #[actix_web::test]
+    async fn what_is_written_comes_whole_with_the_names_of_the_files_that_are_too_large_or_too_many() {
+        let large = vec![b'x'; FILE_LIMIT + 1];
+        let mut parts: Vec<(&str, Option<&str>, &[u8])> =
+            vec![("chosen", None, b"forged"), ("file", Some("大.pdf"), &large), ("file", Some(""), b"")];
+        let names: Vec<String> = (0..=FILES).map(|it| format!("{it}.txt")).collect();
+        parts.extend(names.iter().map(|it| ("file", Some(it.as_str()), it.as_bytes())));
+        parts.push(("note", None, "写了很久".as_bytes()));
+        let letter = async |body: Vec<u8>, limit: usize| {
+            let (request, mut payload) =
+                TestRequest::post().insert_header(("content-type", kind())).set_payload(body).to_http_parts();
+            let form = Multipart::from_request(&request, &mut payload).await.map_err(|_| StatusCode::BAD_REQUEST)?;
+            Upload::sift(form, limit, true).await.map(Letter::of).map_err(|Plain(status)| status)
+        };
+        let it = letter(form(&parts), FILES_LIMIT).await.unwrap();
+        assert_eq!((it.fields.get("note"), it.files.len()), ("写了很久", FILES));
+        assert_eq!(it.left_out, [("大.pdf".into(), LeftOut::TooLarge), ("10.txt".into(), LeftOut::TooMany)]);
+        assert_eq!(it.fields.all(CHOSEN).collect::<Vec<_>>().join(" "), format!("{} 大.pdf 10.txt", names[..FILES].join(" ")));
+        let digests: std::collections::BTreeSet<_> = it.fields.all(DIGEST).collect();
+        assert_eq!(digests.len(), FILES, "each file is told by what is in it");
+        // What is too large altogether is not read to its end.
+        assert_eq!(letter(form(&parts), DOOR_LIMIT).await, Err(StatusCode::PAYLOAD_TOO_LARGE));
     }
 
     #[test]

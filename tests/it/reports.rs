@@ -145,6 +145,43 @@ fn a_report_goes_on_with_another_and_keeps_its_files_until_it_is_read() {
 }
 
 /// Moves a project as its owner does.
+#[test]
+fn files_go_with_a_report_as_it_is_written() {
+    let office = Office::open();
+    cast(&office);
+    let [li, zhou] = ["李伟", "周立明"].map(|name| office.sign_in(name));
+    let form = li.get("/reports/new").form("/reports");
+    let filled = event("仓库进水", "2026-11-23", "09:30", "一层进水。可否先停用？");
+    let files: [(&str, &[u8]); 2] = [("现场.pdf", PDF), ("清单.txt", "样品三台".as_bytes())];
+    // What asks in it is split off; the files are to be chosen again.
+    let refused = li.send_with(&form, &filled, &files);
+    refused.complains("question").shows("请重新选择附件").shows("现场.pdf").shows("清单.txt");
+    let form = refused.form("/reports");
+    let asked = [("request_kind", "unsure"), ("suggested", "停用一周。")];
+    let refused = li.send_with(&form, &asked, &[("清单.exe", b"MZ\0\x01")]);
+    refused.complains("file").shows("这种文件不能上传：清单.exe");
+    assert_eq!((refused.field("question"), refused.field("suggested")), ("可否先停用？".into(), "停用一周。".into()));
+    let at = sent(&li.send_with(&form, &asked, &files));
+    li.send_with(&form, &asked, &files).goes_to(&at);
+    let page = zhou.get(&at);
+    page.shows("附件：现场.pdf清单.txt");
+    assert_eq!(page.find("#files .count").as_deref(), Some("2"));
+    assert!(page.has(".annex ol:not([data-one])"));
+    // It is the report that they go with.
+    assert!(!zhou.get("/requests/QS-2026-001").has("#files a"));
+    li.get("/reports/HB-2026-002").is(404);
+    use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
+    let answer = zhou.get("/reports.xlsx");
+    let mut book: Xlsx<_> = open_workbook_from_rs(std::io::Cursor::new(answer.is(200).bytes.clone())).expect("a workbook");
+    let sheet = book.worksheet_range_at(0).expect("a sheet").expect("its cells");
+    let last = |row: u32| sheet.get_value((row, 14)).cloned();
+    assert_eq!(last(0), Some(Data::String("附件".into())));
+    assert_eq!(last(1), Some(Data::String("现场.pdf、清单.txt".into())));
+    // A title that is a request's is no report's.
+    let title = event("关于停用仓库的请示", "2026-11-23", "09:30", "一层进水。");
+    li.post("/reports", &title).complains("title");
+}
+
 fn submit(office: &Office, cast: &shuguang::demo::walk::Cast, number: &str) {
     let theme = story::theme();
     let walk = story::walk(office, cast, &theme, number);

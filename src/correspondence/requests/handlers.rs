@@ -9,7 +9,7 @@ use crate::files;
 use crate::files::model::SubjectKind;
 use crate::files::shelf::Shelf;
 use crate::policy::{Deed, Standing};
-use crate::web::upload::Upload;
+use crate::web::upload::{Letter, Upload};
 use crate::web::{Ctx, Fields, done};
 
 /// `GET /requests`.
@@ -24,18 +24,22 @@ pub async fn new(ctx: Ctx) -> Result<HttpResponse> {
     ctx.page(move |r| pages::Edit::begun(r, &query)).await
 }
 
-/// `POST /requests`.
-pub async fn create(ctx: Ctx, fields: Fields) -> Result<HttpResponse> {
+/// `POST /requests`: with files, where some are sent along.
+pub async fn create(ctx: Ctx, letter: Letter) -> Result<HttpResponse> {
+    let shelf = Shelf::at(&ctx.app.files);
+    let Letter { fields, files, left_out } = letter;
     ctx.submit(
         fields,
-        |tx, form| {
+        move |tx, form| {
             tx.may(Deed::AskRequest, Standing::NONE)?;
             let new = forms::request(form);
+            files::changes::check_sent(form, &files, &left_out);
             form.check()?;
             let who = tx.who.clone();
             let project = queries::to_name(tx, &who, &form.key("project"), None)?;
             let Some(new) = new else { return Err(crate::error::Error::not_found()) };
             let row = changes::ask(tx, project.as_ref(), new)?;
+            files::changes::attach_sent(tx, &shelf, SubjectKind::Request, &row.id, &files)?;
             Ok(done(
                 row.href(),
                 "请示已送总指挥，批示之后请确认。",

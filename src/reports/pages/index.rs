@@ -5,6 +5,8 @@ use diesel::prelude::*;
 
 use crate::calendar::{ReportedWeek, Week};
 use crate::error::Result;
+use crate::files;
+use crate::files::model::SubjectKind;
 use crate::lang::{Lang, Pair, counted};
 use crate::people::queries::named;
 use crate::policy::Deed;
@@ -16,7 +18,7 @@ use crate::reports::queries;
 use crate::store::Actor;
 use crate::store::connection::Db;
 use crate::store::office::Office;
-use crate::store::schema::{people as people_table, projects, reports, tasks};
+use crate::store::schema::{attachments, people as people_table, projects, reports, tasks};
 use crate::web::list::{PAGE, Pager, like, link};
 use crate::web::workbook::{Cell, Sheet, Workbook};
 use crate::web::{Fields, Reading, Shell};
@@ -133,10 +135,19 @@ pub fn workbook(r: &mut Reading, query: &Fields) -> Result<Workbook> {
         ("后续安排", "What comes next"),
         ("审阅时间", "Read at"),
         ("批注", "Remark"),
+        ("附件", "Files"),
     ];
     let title = lang.of("汇报", "Reports");
     let mut sheet = Sheet::new(title, &head.map(|(zh, en)| lang.of(zh, en)));
     let at = |at| Cell::from(office.zone.local(at));
+    let files = attachments::table
+        .filter(attachments::subject_kind.eq(SubjectKind::Report))
+        .filter(attachments::subject_id.eq_any(filtered(&me, query).select(reports::id)))
+        .filter(attachments::removed_at.is_null())
+        .order((attachments::subject_id, attachments::added_at, attachments::id))
+        .select((attachments::subject_id, attachments::name))
+        .load(&mut **r)?;
+    let files = files::queries::names(files, lang.of("、", ", "));
     for (it, author, project) in lines(r, filtered(&me, query), 0, ROWS)? {
         let project = project.map_or(String::new(), |(number, name)| format!("{number} {name}"));
         sheet.row(vec![
@@ -154,6 +165,7 @@ pub fn workbook(r: &mut Reading, query: &Fields) -> Result<Workbook> {
             it.next_steps.as_str().into(),
             it.read_at.map_or(Cell::Empty, at),
             it.remark.as_str().into(),
+            files.get(&it.id).map_or("", String::as_str).into(),
         ]);
     }
     Ok(Workbook::of(title, "reports", sheet))

@@ -63,6 +63,25 @@ impl Visitor {
         self.post(&form.action, &fields)
     }
 
+    /// The same with files in its field `file`, each by its name.
+    #[track_caller]
+    pub fn send_with(&self, form: &FormOnPage, filled: &[(&str, &str)], files: &[(&str, &[u8])]) -> Answer {
+        let kept = form.fields.iter().filter(|(name, _)| name != "file" && !filled.iter().any(|(other, _)| other == name));
+        let typed = kept.map(|(name, value)| (name.as_str(), value.as_str())).chain(filled.iter().copied());
+        let mut body = Vec::new();
+        for (name, value) in typed {
+            let head = format!("--line\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(head.as_bytes());
+        }
+        for (name, bytes) in files {
+            let head = format!("--line\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+            body.extend_from_slice(&[head.as_bytes(), bytes, b"\r\n"].concat());
+        }
+        body.extend_from_slice(b"--line--\r\n");
+        let headers = [("origin", self.base.as_str()), ("content-type", "multipart/form-data; boundary=line")];
+        self.ask("POST", &form.action, &headers, Some(body))
+    }
+
     /// Goes where an answer leads.
     #[track_caller]
     pub fn follow(&self, answer: &Answer) -> Answer {

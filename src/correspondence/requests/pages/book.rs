@@ -9,12 +9,14 @@ use super::index::{Line, filtered, lines};
 use super::took;
 use crate::correspondence::requests::model::{Advice, Request};
 use crate::error::Result;
+use crate::files;
+use crate::files::model::SubjectKind;
 use crate::lang::Lang;
 use crate::people;
 use crate::policy::Deed;
 use crate::projects::authority::Matter;
 use crate::store::office::Office;
-use crate::store::schema::{advice, requests};
+use crate::store::schema::{advice, attachments, requests};
 use crate::web::workbook::{Cell, Sheet, Workbook};
 use crate::web::{Fields, Reading};
 
@@ -22,7 +24,7 @@ use crate::web::{Fields, Reading};
 const ROWS: i64 = 100_000;
 
 /// The headings.
-const HEAD: [(&str, &str); 26] = [
+const HEAD: [(&str, &str); 27] = [
     ("编号", "Number"),
     ("请示事项", "Matter"),
     ("种类", "Kind"),
@@ -49,6 +51,7 @@ const HEAD: [(&str, &str); 26] = [
     ("参考意见", "Advice"),
     ("参考意见提供人", "Advised by"),
     ("参考意见日期", "Advised on"),
+    ("附件", "Files"),
 ];
 
 /// What rows are told with: the office's rules, the reader's language, names by id.
@@ -56,13 +59,23 @@ struct Told {
     office: Arc<Office>,
     lang: Lang,
     names: BTreeMap<String, String>,
+    /// The names of the files of each request that has any.
+    files: BTreeMap<String, String>,
 }
 
 /// `GET /requests.xlsx`: the same list, a row each.
 pub fn of(r: &mut Reading, query: &Fields) -> Result<Workbook> {
     r.may_see(Deed::SeeProjects)?;
     let (me, lang) = (r.me.clone(), r.me.lang);
-    let told = Told { office: r.office.clone(), lang, names: people::queries::names(r)? };
+    let files = attachments::table
+        .filter(attachments::subject_kind.eq(SubjectKind::Request))
+        .filter(attachments::subject_id.eq_any(filtered(&me, query).select(requests::id)))
+        .filter(attachments::removed_at.is_null())
+        .order((attachments::subject_id, attachments::added_at, attachments::id))
+        .select((attachments::subject_id, attachments::name))
+        .load(&mut **r)?;
+    let files = files::queries::names(files, lang.of("、", ", "));
+    let told = Told { office: r.office.clone(), lang, names: people::queries::names(r)?, files };
     let title = lang.of("请示", "Requests");
     let mut sheet = Sheet::new(title, &HEAD.map(|(zh, en)| lang.of(zh, en)));
     let all = lines(r, filtered(&me, query), 0, ROWS)?;
@@ -116,6 +129,7 @@ impl Told {
             texts.join("\n\n").into(),
             advisers.join(self.lang.of("、", ", ")).into(),
             given.last().and_then(|it| it.given_at).map(day).into(),
+            self.files.get(&it.id).map_or("", String::as_str).into(),
         ]
     }
 
