@@ -4,7 +4,9 @@ use super::changes::{Answer, NewRequest};
 use super::model::{Request, RequestKind, Ruling};
 use crate::error::Complaint;
 use crate::lang::Pair;
+use crate::money::Money;
 use crate::projects::authority::Matter;
+use crate::quantity::Quantity;
 use crate::web::Form;
 
 /// A request; nothing where its kind is none, which is complained of.
@@ -42,6 +44,30 @@ fn amount(form: &mut Form) -> i64 {
     }
 }
 
+/// The box by which the commander allows more than was asked for.
+const ANYWAY: &str = "anyway";
+
+/// More is allowed than was asked for: a slip, unless it is meant.
+fn beyond(request: &Request, asked: i64, granted: i64) -> Complaint {
+    let (said, figures) = match request.matter() {
+        Some(Matter::Discount) => (
+            Pair(
+                "批准的比请示的多（请示 → 批准：{}）；确实这样批准，请勾选后再批示。",
+                "More is allowed than was asked for (asked → allowed: {}); tick the box to approve it as written.",
+            ),
+            format!("{} % → {} %", Quantity(asked), Quantity(granted)),
+        ),
+        _ => (
+            Pair(
+                "批准的比请示的多（请示 → 批准：{} 元）；确实这样批准，请勾选后再批示。",
+                "More is allowed than was asked for (asked → allowed: {} yuan); tick the box to approve it as written.",
+            ),
+            format!("{} → {}", Money(asked).yuan(), Money(granted).yuan()),
+        ),
+    };
+    Complaint::Named(said, figures)
+}
+
 /// The commander's answer.
 pub fn answer(form: &mut Form, request: &Request) -> Answer {
     let fits = |it: &Ruling| request.kind.rulings().contains(it);
@@ -54,5 +80,12 @@ pub fn answer(form: &mut Form, request: &Request) -> Answer {
         (Some(Ruling::Granted), Some(_)) => Some(form.money("up_to").0),
         _ => None,
     };
+    if let (Some(asked), Some(granted)) = (request.up_to, up_to)
+        && granted > asked
+        && !form.ticked(ANYWAY)
+        && !form.is_wrong("up_to")
+    {
+        form.complain(ANYWAY, beyond(request, asked, granted));
+    }
     Answer { ruling: ruling.unwrap_or(Ruling::Refused), up_to, instruction }
 }
