@@ -159,6 +159,7 @@ const FIELDS: &[(&str, &str, Pair, Telling)] = &[
     ("reports", "follows_id", Pair("接着汇报", "Goes on with"), Kept),
     ("reports", "drawn", Pair("这一周的记录", "The week as recorded"), Kept),
     ("reports", "request_id", Pair("一并提出的请示", "Asked along with it"), Kept),
+    ("requests", "again_id", Pair("上次的请示", "The earlier request"), Kept),
     ("requests", "confirm_by", Pair("确认期限", "To be confirmed by"), Kept),
     ("reminders", "duty", Pair("督办事项", "What is owed"), Kept),
     ("reminders", "what", Pair("要办什么", "What is to be done"), Plain),

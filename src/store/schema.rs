@@ -621,6 +621,7 @@ diesel::table! {
         confirmed_at -> Nullable<Timestamp>,
         version -> Integer,
         confirm_by -> Nullable<Date>,
+        again_id -> Nullable<Text>,
     }
 }
 

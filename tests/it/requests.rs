@@ -67,6 +67,58 @@ fn a_request_s_files_are_its_asker_s_until_it_is_answered() {
     assert!(!page.has("#files form"), "nothing can be added any more");
 }
 
+/// How many files lie in the folder.
+fn on_the_shelf(folder: &std::path::Path) -> usize {
+    let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
+    let entries = entries.filter_map(Result::ok).map(|it| it.path());
+    entries.map(|it| if it.is_dir() { on_the_shelf(&it) } else { 1 }).sum()
+}
+
+#[test]
+fn files_go_with_a_request_as_it_is_written_and_none_is_left_of_one_that_was_refused() {
+    let office = Office::open();
+    cast(&office);
+    let [li, zhou] = ["李伟", "周立明"].map(|name| office.sign_in(name));
+    let form = li.get("/requests/new").form("/requests");
+    let filled = typed("unsure", "订金比例");
+    let other = [PDF, b"2"].concat();
+    // One that cannot be kept: nothing is, and all that was typed comes back with which files are to be chosen again.
+    let refused = li.send_with(&form, &filled, &[("来函.pdf", PDF), ("页面.pdf", b"<html>")]);
+    refused.complains("file").shows("这种文件不能上传：页面.pdf").shows("请重新选择附件").shows("来函.pdf、页面.pdf");
+    assert_eq!((refused.field("title"), refused.field("question")), ("订金比例".into(), "这一步怎么办？".into()));
+    // One that is too large is said to be, and what was typed comes back all the same.
+    let large = vec![b'x'; 20 * 1024 * 1024 + 1];
+    let refused = li.send_with(&form, &filled, &[("来函.pdf", PDF), ("录像.zip", &large)]);
+    refused.complains("file").shows("文件太大：录像.zip。每个文件最多 20 MB。");
+    assert_eq!(refused.field("proposal"), "先做样板。");
+    let many: Vec<(&str, &[u8])> = vec![("来函.pdf", PDF); 11];
+    li.send_with(&form, &filled, &many).complains("file").shows("文件太多：来函.pdf。一次最多 10 个。");
+    li.send_with(&form, &filled, &[("空.pdf", b"")]).complains("file").shows("空文件不能上传：空.pdf");
+    // What is wrong elsewhere: the file is to be chosen again too.
+    let refused = li.send_with(&form, &[("title", "")], &[("来函.pdf", PDF)]);
+    refused.complains("title").shows("请重新选择附件").shows("来函.pdf");
+    li.get("/requests").does_not_show("订金比例");
+    assert_eq!(on_the_shelf(&office.files()), 0, "no file is left behind");
+    // Both go with it; the button pressed twice does nothing twice.
+    let both: [(&str, &[u8]); 2] = [("客户来函.pdf", PDF), ("报价单.pdf", &other)];
+    let at = li.send_with(&form, &filled, &both).is(303).location.clone().expect("its page");
+    li.send_with(&form, &filled, &both).goes_to(&at);
+    let page = zhou.get(&at);
+    assert_eq!((files(&page).len(), on_the_shelf(&office.files())), (2, 2));
+    li.get("/requests/QS-2026-002").is(404);
+    // Another file with the same words goes to the same request while it waits.
+    li.send_with(&form, &filled, &[("补充.pdf", &[PDF, b"3"].concat())]).goes_to(&at);
+    // The paper names them after the text.
+    let paper = li.get(&at).find("article.paper").unwrap_or_default();
+    let paper = paper.split_whitespace().collect::<Vec<_>>().join(" ");
+    let at_of = |part: &str| paper.find(part).unwrap_or_else(|| panic!("{part} in {paper}"));
+    assert!(at_of("先做样板。") < at_of("附件：") && at_of("附件：") < at_of("客户来函.pdf"));
+    assert!(at_of("客户来函.pdf") < at_of("报价单.pdf") && at_of("补充.pdf") < at_of("批示—"));
+    // A form without files has none, and comes in the ordinary way too.
+    li.post("/requests", &typed("unsure", "没有附件的事")).is(303);
+    assert!(!li.get("/requests/QS-2026-002").has(".annex"));
+}
+
 #[test]
 fn the_commander_asks_the_planning_assistants_and_what_they_say_decides_nothing() {
     let prepared = crate::prepared::Prepared::department();
@@ -236,8 +288,51 @@ fn who_was_refused_or_still_does_not_know_asks_again_with_what_was_asked() {
     // What was refused is kept, with what it follows.
     let refused = li.send(&page.form("/requests"), &[("proposal", "")]);
     refused.complains("proposal").shows("先谈付款条件。");
-    let new = li.send(&refused.form("/requests"), &[("proposal", "预付五成，首单让两个点。")]).is(303).location.clone();
-    li.get(&new.expect("its page")).shows(&format!("接 {number}。")).shows("预付五成");
+    let typed = [("proposal", "预付五成，首单让两个点。")];
+    let new = li.send(&refused.form("/requests"), &typed).is(303).location.clone().expect("its page");
+    li.get(&new).shows(&format!("接 {number}。")).shows("预付五成").shows("前后请示").shows(&format!("首单折扣放宽{number}"));
+    // Whoever sees the earlier one is led to the later, and while that waits there is no other.
+    for who in [&li, &zhou, &zhang] {
+        let page = who.get(&at);
+        assert!(page.has(&format!("#again a[href=\"{new}\"]")) && !page.has(&link), "{}", who.name());
+    }
+    li.send(&refused.form("/requests"), &typed).goes_to(&new);
+    let other = [("proposal", "再换一个办法。"), ("once", "")];
+    let page = li.send(&refused.form("/requests"), &other);
+    page.is(409).shows("正在等批示").shows("再换一个办法。");
+    assert!(page.has(&format!("a[href=\"{new}\"]")));
+    assert!(li.get(&again).shows("正在等批示").has(&format!("main a[href=\"{new}\"]")));
+    // Nobody asks again what somebody else asked, or what still waits.
+    let sent = |who: &Visitor, number: &str| {
+        let typed =
+            [("kind", "unsure"), ("title", "再问"), ("question", "怎么办？"), ("proposal", "这样办。"), ("again", number)];
+        who.post("/requests", &typed)
+    };
+    sent(&zhang, number).is(404);
+    sent(&li, new.rsplit('/').next().unwrap_or_default()).is(409).shows("还没有批示");
+    // Once it is answered or withdrawn, the earlier one may be asked again.
+    li.post(&format!("{new}/withdrawal"), &[]).is(303);
+    assert!(li.get(&at).has(&link));
+    sent(&li, number).is(303);
+    let proof = shuguang::trail::verify::verify(office.store()).unwrap_or_else(|error| panic!("{}", error.account()));
+    assert!(proof.findings.is_empty(), "every row follows from the trail");
+}
+
+#[test]
+fn what_waits_stands_first_in_the_list_and_nothing_that_was_withdrawn() {
+    let office = Office::open();
+    cast(&office);
+    let [li, zhou] = ["李伟", "周立明"].map(|name| office.sign_in(name));
+    let ask = |title: &'static str| li.post("/requests", &typed("unsure", title)).is(303).location.clone().expect("its page");
+    let [withdrawn, answered, _] = ["撤回的事", "批示的事", "等着的事"].map(ask);
+    li.post(&format!("{withdrawn}/withdrawal"), &[]).is(303);
+    let form = zhou.get(&answered).form(&format!("{answered}/answer"));
+    zhou.send(&form, &[("verdict", "granted"), ("instruction", "可以。")]).is(303);
+    let page = zhou.get("/requests");
+    assert_eq!(page.find("tbody tr:first-child .title a").as_deref(), Some("等着的事"));
+    assert!(page.has("tbody td small.nowrap"), "a day stays on one line");
+    // What no filter knows filters nothing, as everywhere.
+    zhou.get("/requests?state=xyz&kind=xyz").shows("共 3 件请示");
 }
 
 #[test]
@@ -284,9 +379,11 @@ fn the_asker_reminds_of_a_late_answer_at_most_twice_a_day() {
 }
 
 #[test]
-fn an_urgent_request_says_so_in_the_inbox_and_stands_by_its_day() {
+fn an_urgent_request_and_an_emergency_stand_first_in_the_inbox_and_say_so() {
     let office = Office::open();
     cast(&office);
+    office.sign_in("李伟").post("/requests", &typed("unsure", "早就逾期的事")).is(303);
+    office.at("2026-11-27 10:00");
     let [li, zhou] = ["李伟", "周立明"].map(|name| office.sign_in(name));
     li.post("/requests", &typed("unsure", "慢慢来的事")).is(303);
     let urgent: Vec<_> = typed("unsure", "等不得的事").into_iter().chain([("urgent", "1")]).collect();
@@ -297,7 +394,22 @@ fn an_urgent_request_says_so_in_the_inbox_and_stands_by_its_day() {
     };
     let found = rows(&zhou.get("/tasks"));
     assert!(found[0].contains("等不得的事") && found[0].contains("紧急"), "{found:?}");
-    assert!(found[1].contains("慢慢来的事") && !found[1].contains("紧急"), "{found:?}");
+    assert!(found[1].contains("早就逾期的事") && found[1].contains("逾期"), "{found:?}");
+    assert!(found[2].contains("慢慢来的事") && !found[2].contains("紧急"), "{found:?}");
+    // Not by its colour alone: a word and a mark.
+    assert!(zhou.get("/tasks").has("li[data-urgent]:first-child .badge svg"));
+    let emergency = [
+        ("kind", "emergency"),
+        ("title", "仓库进水"),
+        ("happened_on", "2026-11-27"),
+        ("happened_time", "09:30"),
+        ("content", "一层进水。"),
+        ("handled", "已断电。"),
+    ];
+    li.post("/reports", &emergency).is(303);
+    let found = rows(&zhou.get("/tasks"));
+    assert!(found[..2].iter().all(|it| it.contains("紧急")), "{found:?}");
+    assert!(found[..2].iter().any(|it| it.contains("仓库进水")), "{found:?}");
     zhou.send(&zhou.get(&at).form(&format!("{at}/answer")), &[("verdict", "granted"), ("instruction", "可以。")]).is(303);
     let found = rows(&li.get("/tasks"));
     assert!(found.iter().any(|it| it.contains("等不得的事")) && found.iter().all(|it| !it.contains("紧急")), "{found:?}");
@@ -371,6 +483,9 @@ fn the_workbook_says_what_was_decided_advised_and_confirmed() {
     let at = format!("/requests/{}", prepared.at("request"));
     let [li, wang, zhou] = ["李伟", "王芳", "周立明"].map(|name| office.sign_in(name));
     wang.send(&wang.get(&at).form(&format!("{at}/advice/")), &[("advice", "去年让过两家。")]).is(303);
+    for (name, more) in [("来函.pdf", b"1"), ("报价.pdf", b"2")] {
+        upload(&li, &office.base(), &format!("{at}/files"), name, &[PDF, more].concat()).is(303);
+    }
     let form = zhou.get(&at).form(&format!("{at}/answer"));
     zhou.send(&form, &[("verdict", "granted"), ("up_to", "10"), ("instruction", "可到十个点。")]).is(303);
     li.post(&format!("{at}/confirmation"), &[]).is(303);
@@ -390,6 +505,7 @@ fn the_workbook_says_what_was_decided_advised_and_confirmed() {
         ("哪一项限额", "折扣"),
         ("参考意见", "问：同类客户的先例？\n答：去年让过两家。"),
         ("参考意见提供人", "王芳"),
+        ("附件", "来函.pdf、报价.pdf"),
     ];
     for (name, text) in texts {
         assert_eq!(cell(name).to_string(), text, "{name}");
@@ -434,4 +550,26 @@ fn a_limit_is_named_only_where_one_is_asked_for() {
     ];
     li.post("/requests", &typed).complains("matter").shows("只有超出权限的请示才填写限额");
     li.post("/requests", &typed[..4]).is(303);
+}
+
+#[test]
+fn allowing_more_than_was_asked_for_is_asked_about_once() {
+    let prepared = crate::prepared::Prepared::department();
+    let office = &prepared.office;
+    let at = format!("/requests/{}", prepared.at("request"));
+    let [li, zhou] = ["李伟", "周立明"].map(|name| office.sign_in(name));
+    // Twelve were asked for.
+    let page = zhou.get(&at);
+    assert!(!page.has("input[name=anyway]"));
+    let form = page.form(&format!("{at}/answer"));
+    let answer = [("verdict", "granted"), ("up_to", "99"), ("instruction", "可以。")];
+    let refused = zhou.send(&form, &answer);
+    refused.complains("anyway").shows("请示 → 批准：12 % → 99 %").shows("仍按此批准").shows("可以。");
+    assert_eq!(refused.field("up_to"), "99");
+    li.get(&at).shows("待批示");
+    // As much or less is no question, nor is a refusal; what cannot be is refused all the same.
+    let form = refused.form(&format!("{at}/answer"));
+    zhou.send(&form, &[("verdict", "granted"), ("up_to", "101"), ("anyway", "1")]).complains("up_to");
+    zhou.send(&form, &[("verdict", "granted"), ("anyway", "1")]).goes_to(&at);
+    li.get(&at).shows("放宽到 99 %");
 }

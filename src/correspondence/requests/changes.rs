@@ -2,7 +2,7 @@
 
 use super::model::{Advice, Request, RequestKind, RequestState, Ruling};
 use super::queries;
-use crate::error::{Complaint, Error, Kind, Result};
+use crate::error::{Complaint, Error, Kind, Missing, Result};
 use crate::lang::Pair;
 use crate::notices::changes::{tell, tell_command};
 use crate::notices::model::{News, Reason};
@@ -29,6 +29,33 @@ pub struct NewRequest {
 
 /// Puts a matter to the commander. What is beyond authority names the project, the limit and up to what is asked.
 pub fn ask(tx: &mut Tx, project: Option<&Project>, new: NewRequest) -> Result<Request> {
+    put(tx, project, None, new)
+}
+
+/// Puts to the commander once more what an earlier request of the asker's did not get; one at a time.
+pub fn ask_again(tx: &mut Tx, project: Option<&Project>, earlier: &Request, new: NewRequest) -> Result<Request> {
+    check_asker(tx, earlier)?;
+    put(tx, project, Some(earlier), new)
+}
+
+/// Goes on only if an earlier request is answered, and is not being asked again already.
+fn check_again(tx: &mut Tx, earlier: &Request) -> Result<()> {
+    if earlier.state == RequestState::Open {
+        let said =
+            Pair("上次的请示还没有批示，等批示之后再问。", "The earlier request is not answered yet; wait for its answer.");
+        return Err(Error::new(Kind::Refused(said, vec![leading_to(earlier)])));
+    }
+    let Some(open) = queries::open_again(tx, &earlier.id)? else { return Ok(()) };
+    let said =
+        Pair("这件事已经再次请示，正在等批示，不能同时再问一次。", "This was asked again already and waits for its answer.");
+    Err(Error::new(Kind::Refused(said, vec![leading_to(&open)])))
+}
+
+fn leading_to(it: &Request) -> Missing {
+    Missing { what: Pair("打开等批示的请示", "Open the request that waits"), href: it.href() }
+}
+
+fn put(tx: &mut Tx, project: Option<&Project>, earlier: Option<&Request>, new: NewRequest) -> Result<Request> {
     tx.may(Deed::AskRequest, Standing::NONE)?;
     if new.kind == RequestKind::BeyondAuthority {
         check_beyond(tx, project, &new)?;
@@ -38,6 +65,9 @@ pub fn ask(tx: &mut Tx, project: Option<&Project>, new: NewRequest) -> Result<Re
     if let Some(same) = queries::open_of(tx, &me, &new.title)?.into_iter().find(same) {
         // The button was pressed twice.
         return Ok(same);
+    }
+    if let Some(earlier) = earlier {
+        check_again(tx, earlier)?;
     }
     let days = u32::try_from(tx.office.setting(Setting::DaysRequest)).unwrap_or(0);
     let due_on = tx.office.calendar.add_working_days(tx.today(), if new.urgent { days.min(1) } else { days });
@@ -65,6 +95,7 @@ pub fn ask(tx: &mut Tx, project: Option<&Project>, new: NewRequest) -> Result<Re
         confirmed_at: None,
         version: 1,
         confirm_by: None,
+        again_id: earlier.map(|it| it.id.clone()),
     };
     tx.add(Deed::AskRequest.code(), &row)?;
     let what = if row.urgent { Pair("有紧急请示", "An urgent request") } else { Pair("有新的请示", "A new request") };

@@ -38,7 +38,13 @@ pub async fn create(ctx: Ctx, letter: Letter) -> Result<HttpResponse> {
             let who = tx.who.clone();
             let project = queries::to_name(tx, &who, &form.key("project"), None)?;
             let Some(new) = new else { return Err(crate::error::Error::not_found()) };
-            let row = changes::ask(tx, project.as_ref(), new)?;
+            let row = match form.key("again").as_str() {
+                "" => changes::ask(tx, project.as_ref(), new)?,
+                number => {
+                    let earlier = queries::own(tx, &who, number)?;
+                    changes::ask_again(tx, project.as_ref(), &earlier, new)?
+                }
+            };
             files::changes::attach_sent(tx, &shelf, SubjectKind::Request, &row.id, &files)?;
             Ok(done(
                 row.href(),

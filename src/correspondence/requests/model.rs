@@ -109,6 +109,8 @@ pub struct Request {
     pub version: i32,
     /// Until when its asker confirms the answer.
     pub confirm_by: Option<NaiveDate>,
+    /// The earlier one of its asker's that it asks again.
+    pub again_id: Option<String>,
 }
 recorded!(Request, requests, project: |row| row.project_id.as_deref(), versioned: version);
 

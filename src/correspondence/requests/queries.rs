@@ -157,6 +157,24 @@ pub fn own(conn: &mut Conn, me: &Actor, number: &str) -> Result<Request> {
     Some(it).filter(|it| it.asker_id == me.id).or_not_found()
 }
 
+/// The request by which an earlier one is asked again and which waits for its answer.
+pub fn open_again(conn: &mut Conn, earlier: &str) -> Result<Option<Request>> {
+    let open = requests::table.filter(requests::again_id.eq(earlier)).filter(requests::state.eq(RequestState::Open));
+    Ok(open.order(requests::number).select(Request::as_select()).first(conn).optional()?)
+}
+
+/// What a request asks again and by what it was asked again, as far as the person may see them, in the order of their numbers.
+pub fn around(conn: &mut Conn, me: &Actor, it: &Request) -> Result<Vec<Request>> {
+    let earlier = requests::id.nullable().eq(it.again_id.clone());
+    Ok(requests::table
+        .into_boxed()
+        .filter(visible(me))
+        .filter(requests::again_id.eq(it.id.clone()).or(earlier).assume_not_null())
+        .order(requests::number)
+        .select(Request::as_select())
+        .load(conn)?)
+}
+
 /// Whether this is an open request of somebody's.
 pub fn is_open_of(conn: &mut Conn, asker: &str, number: &str) -> Result<bool> {
     let open = requests::table

@@ -25,6 +25,8 @@ pub struct Edit {
     projects: Vec<(String, String)>,
     /// The reader's earlier request that it asks again.
     earlier: Option<Request>,
+    /// What asks it again already and waits.
+    waiting: Option<Request>,
 }
 
 impl Edit {
@@ -52,7 +54,11 @@ impl Edit {
             "" => None,
             number => queries::own(r, &me, number).ok(),
         };
-        Ok(Edit { s: r.shell()?, projects, form, earlier })
+        let waiting = match &earlier {
+            Some(it) => queries::open_again(r, &it.id)?,
+            None => None,
+        };
+        Ok(Edit { s: r.shell()?, projects, form, earlier, waiting })
     }
 
     fn kinds(&self) -> Vec<(&'static str, &'static str)> {

@@ -1,7 +1,9 @@
 //! The list: what waits for an answer first, by its due date.
 
 use askama::Template;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::{late, tone, took};
 use crate::correspondence::answers::{Answered, COUNTED, LATELY, Times};
@@ -68,12 +70,15 @@ pub fn filtered(me: &Actor, query: &Fields) -> requests::BoxedQuery<'static, Db>
     rows
 }
 
+/// The order of the list, as an index has it: what waits for an answer first, and nothing that was withdrawn.
+const TURN: &str = "requests.state <> 'open'";
+
 /// A page of them, what waits for an answer first, by its due date.
 pub fn lines(r: &mut Reading, rows: requests::BoxedQuery<'static, Db>, from: i64, many: i64) -> Result<Vec<Line>> {
     Ok(rows
         .inner_join(people_table::table.on(people_table::id.eq(requests::asker_id)))
         .left_join(projects::table)
-        .order((requests::answered_at.is_not_null(), requests::due_on, requests::number))
+        .order((sql::<Bool>(TURN), requests::due_on, requests::number))
         .offset(from)
         .limit(many)
         .select((Request::as_select(), people_table::name, (projects::number, projects::name).nullable()))

@@ -48,6 +48,8 @@ pub struct Show {
     advising: Form,
     /// The numbers of the meetings on whose agenda it stands or stood.
     agendas: Vec<String>,
+    /// What it asks again, and by what it was asked again, as far as the reader may see them.
+    around: Vec<Request>,
     /// When the commander was reminded of it by hand while it waits, and on which day; the newest first.
     reminders: Vec<(Moment, NaiveDate)>,
 }
@@ -77,8 +79,10 @@ impl Show {
         let is_open = it.state == RequestState::Open;
         let contracts = if is_open { Vec::new() } else { queries::contracts_on(r, &it.id)? };
         let reminders = if is_open { queries::reminders_of(r, &it)? } else { Vec::new() };
+        // What waits for its first answer was not asked again.
+        let around = if is_open && it.again_id.is_none() { Vec::new() } else { queries::around(r, &me, &it)? };
         let (names, s) = (people::queries::names(r)?, r.shell()?);
-        Ok(Show { names, s, answers, it, form, project, files, contracts, advice, advising, agendas, reminders })
+        Ok(Show { names, s, answers, it, form, project, files, contracts, advice, advising, agendas, around, reminders })
     }
 
     /// Which files lie before the reader.
@@ -203,8 +207,14 @@ impl Show {
 
     /// Where its asker asks again what was not, or not fully, allowed or made clear.
     fn again(&self) -> Option<String> {
-        let may = self.is_mine() && self.s.may(Deed::AskRequest) && self.it.leaves_something();
+        let waits = self.around.iter().any(|it| self.is_later(it) && it.state == RequestState::Open);
+        let may = self.is_mine() && self.s.may(Deed::AskRequest) && self.it.leaves_something() && !waits;
         may.then(|| format!("/requests/new?again={}", self.it.number))
+    }
+
+    /// Whether another asks this one again.
+    fn is_later(&self, it: &Request) -> bool {
+        it.again_id.as_ref() == Some(&self.it.id)
     }
 
     /// Whether the reader, who asked it, may remind the commander now that its day has passed.
