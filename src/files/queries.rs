@@ -42,7 +42,7 @@ pub fn find_any(conn: &mut Conn, me: &Actor, id: &str) -> Result<Attachment> {
     Some(row).filter(|_| sees).or_not_found()
 }
 
-/// The files of some things of one kind that were not taken away, the oldest first.
+/// The files of some things of one kind that were not taken away, the oldest first; what came at once by its name.
 pub fn of(conn: &mut Conn, kind: SubjectKind, subjects: &[String]) -> Result<Vec<Attachment>> {
     if subjects.is_empty() {
         return Ok(Vec::new());
@@ -51,7 +51,7 @@ pub fn of(conn: &mut Conn, kind: SubjectKind, subjects: &[String]) -> Result<Vec
         .filter(attachments::subject_kind.eq(kind))
         .filter(attachments::subject_id.eq_any(subjects.to_vec()))
         .filter(attachments::removed_at.is_null())
-        .order((attachments::added_at, attachments::id))
+        .order((attachments::added_at, attachments::name, attachments::id))
         .select(Attachment::as_select())
         .load(conn)?)
 }
@@ -91,7 +91,7 @@ pub fn of_both(
     Ok(attachments::table
         .filter(first.or(second))
         .filter(attachments::removed_at.is_null())
-        .order((attachments::added_at, attachments::id))
+        .order((attachments::added_at, attachments::name, attachments::id))
         .select(Attachment::as_select())
         .load(conn)?)
 }

@@ -149,6 +149,7 @@ fn a_report_goes_on_with_another_and_keeps_its_files_until_it_is_read() {
 fn files_go_with_a_report_as_it_is_written() {
     let office = Office::open();
     cast(&office);
+    office.at("2026-11-23 10:00");
     let [li, zhou] = ["李伟", "周立明"].map(|name| office.sign_in(name));
     let form = li.get("/reports/new").form("/reports");
     let filled = event("仓库进水", "2026-11-23", "09:30", "一层进水。可否先停用？");
@@ -164,7 +165,7 @@ fn files_go_with_a_report_as_it_is_written() {
     let at = sent(&li.send_with(&form, &asked, &files));
     li.send_with(&form, &asked, &files).goes_to(&at);
     let page = zhou.get(&at);
-    page.shows("附件：现场.pdf清单.txt");
+    page.shows("附件：清单.txt现场.pdf");
     assert_eq!(page.find("#files .count").as_deref(), Some("2"));
     assert!(page.has(".annex ol:not([data-one])"));
     // It is the report that they go with.
@@ -176,7 +177,7 @@ fn files_go_with_a_report_as_it_is_written() {
     let sheet = book.worksheet_range_at(0).expect("a sheet").expect("its cells");
     let last = |row: u32| sheet.get_value((row, 14)).cloned();
     assert_eq!(last(0), Some(Data::String("附件".into())));
-    assert_eq!(last(1), Some(Data::String("现场.pdf、清单.txt".into())));
+    assert_eq!(last(1), Some(Data::String("清单.txt、现场.pdf".into())));
     // A title that is a request's is no report's.
     let title = event("关于停用仓库的请示", "2026-11-23", "09:30", "一层进水。");
     li.post("/reports", &title).complains("title");
@@ -230,13 +231,15 @@ fn what_reads_like_a_request_and_is_none_goes_back_to_what_is_told() {
     cast(&office);
     office.at("2026-12-15 10:00");
     let li = office.sign_in("李伟");
-    let told = "样品丢失一套。客户问能不能赔新的。仓库已盘点。";
+    let told = "样品丢失一套。同事问能不能赔新的。仓库已盘点。";
     let refused = li.post("/reports", &event("样品丢失", "2026-12-15", "09:00", told));
     let form = refused.complains("question").form("/reports");
-    assert!(form.fields.contains(&("question".into(), "客户问能不能赔新的。".into())), "{:?}", form.fields);
+    assert!(form.fields.contains(&("question".into(), "同事问能不能赔新的。".into())), "{:?}", form.fields);
     let at = sent(&li.send(&form, &[("not_asking", "1")]));
-    li.get(&at).shows("样品丢失一套。").shows("客户问能不能赔新的。").shows("仓库已盘点。");
+    li.get(&at).shows("样品丢失一套。").shows("同事问能不能赔新的。").shows("仓库已盘点。");
     assert!(!li.get("/requests").text.contains("样品丢失"));
+    // What a customer asks is told.
+    sent(&li.post("/reports", &event("客户来电", "2026-12-15", "09:00", "客户问能不能赔新的。仓库已盘点。")));
 }
 
 #[test]

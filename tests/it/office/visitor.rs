@@ -167,6 +167,8 @@ pub struct FormOnPage {
     pub fields: Vec<(String, String)>,
     /// Whether it changes something; otherwise it looks for something.
     pub posts: bool,
+    /// Whether it may bring files.
+    pub brings_files: bool,
     /// The names of the fields that one types into; passwords are not among them.
     pub typed: Vec<String>,
     /// Name and value of everything that can be chosen in it.
@@ -297,6 +299,7 @@ impl Answer {
                 action: attribute(form, "action"),
                 fields: form.select(&field).filter_map(|it| Some((attribute(it, "name"), value(it)?))).collect(),
                 posts: attribute(form, "method") == "post",
+                brings_files: attribute(form, "enctype") == "multipart/form-data",
                 typed: form.select(&field).filter(typed).map(|it| attribute(it, "name")).collect(),
                 choices: form.select(&field).flat_map(choices).collect(),
             })

@@ -71,7 +71,7 @@ pub fn of(r: &mut Reading, query: &Fields) -> Result<Workbook> {
         .filter(attachments::subject_kind.eq(SubjectKind::Request))
         .filter(attachments::subject_id.eq_any(filtered(&me, query).select(requests::id)))
         .filter(attachments::removed_at.is_null())
-        .order((attachments::subject_id, attachments::added_at, attachments::id))
+        .order((attachments::subject_id, attachments::added_at, attachments::name, attachments::id))
         .select((attachments::subject_id, attachments::name))
         .load(&mut **r)?;
     let files = files::queries::names(files, lang.of("、", ", "));
