@@ -299,7 +299,8 @@ fn who_was_refused_or_still_does_not_know_asks_again_with_what_was_asked() {
     li.send(&refused.form("/requests"), &typed).goes_to(&new);
     let other = [("proposal", "再换一个办法。"), ("once", "")];
     let page = li.send(&refused.form("/requests"), &other);
-    page.is(409).shows("正在等批示").shows("再换一个办法。");
+    page.complains("again").shows("正在等批示");
+    assert_eq!(page.field("proposal"), "再换一个办法。");
     assert!(page.has(&format!("a[href=\"{new}\"]")));
     assert!(li.get(&again).shows("正在等批示").has(&format!("main a[href=\"{new}\"]")));
     // Nobody asks again what somebody else asked, or what still waits.
@@ -309,7 +310,7 @@ fn who_was_refused_or_still_does_not_know_asks_again_with_what_was_asked() {
         who.post("/requests", &typed)
     };
     sent(&zhang, number).is(404);
-    sent(&li, new.rsplit('/').next().unwrap_or_default()).is(409).shows("还没有批示");
+    sent(&li, new.rsplit('/').next().unwrap_or_default()).complains("again").shows("还没有批示");
     // Once it is answered or withdrawn, the earlier one may be asked again.
     li.post(&format!("{new}/withdrawal"), &[]).is(303);
     assert!(li.get(&at).has(&link));

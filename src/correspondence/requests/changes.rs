@@ -2,7 +2,7 @@
 
 use super::model::{Advice, Request, RequestKind, RequestState, Ruling};
 use super::queries;
-use crate::error::{Complaint, Error, Kind, Missing, Result};
+use crate::error::{Complaint, Error, Kind, Result};
 use crate::lang::Pair;
 use crate::notices::changes::{tell, tell_command};
 use crate::notices::model::{News, Reason};
@@ -43,16 +43,14 @@ fn check_again(tx: &mut Tx, earlier: &Request) -> Result<()> {
     if earlier.state == RequestState::Open {
         let said =
             Pair("上次的请示还没有批示，等批示之后再问。", "The earlier request is not answered yet; wait for its answer.");
-        return Err(Error::new(Kind::Refused(said, vec![leading_to(earlier)])));
+        return Err(Error::invalid("again", Complaint::Said(said)));
     }
     let Some(open) = queries::open_again(tx, &earlier.id)? else { return Ok(()) };
-    let said =
-        Pair("这件事已经再次请示，正在等批示，不能同时再问一次。", "This was asked again already and waits for its answer.");
-    Err(Error::new(Kind::Refused(said, vec![leading_to(&open)])))
-}
-
-fn leading_to(it: &Request) -> Missing {
-    Missing { what: Pair("打开等批示的请示", "Open the request that waits"), href: it.href() }
+    let said = Pair(
+        "这件事已经再次请示（{}），正在等批示，不能同时再问一次。",
+        "This was asked again already ({}) and waits for its answer; it is not asked twice at once.",
+    );
+    Err(Error::invalid("again", Complaint::Named(said, open.number)))
 }
 
 fn put(tx: &mut Tx, project: Option<&Project>, earlier: Option<&Request>, new: NewRequest) -> Result<Request> {
