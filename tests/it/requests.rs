@@ -506,7 +506,7 @@ fn the_workbook_says_what_was_decided_advised_and_confirmed() {
         ("哪一项限额", "折扣"),
         ("参考意见", "问：同类客户的先例？\n答：去年让过两家。"),
         ("参考意见提供人", "王芳"),
-        ("附件", "来函.pdf、报价.pdf"),
+        ("附件", "报价.pdf、来函.pdf"),
     ];
     for (name, text) in texts {
         assert_eq!(cell(name).to_string(), text, "{name}");
