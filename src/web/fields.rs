@@ -47,7 +47,7 @@ impl Fields {
 
     /// Everything that somebody filled in, numbers and days too: not what our pages send along unseen, no ids, no secrets.
     pub fn written(&self) -> Vec<String> {
-        const OURS: [&str; 19] = [
+        const OURS: [&str; 18] = [
             "was",
             "once",
             "digest",
@@ -62,15 +62,17 @@ impl Fields {
             "next",
             "back",
             "lang",
-            "proposal",
             "project",
             "password",
             "again",
             "current",
         ];
         let id = |value: &str| uuid::Uuid::try_parse(value.trim()).is_ok();
+        // A proposal's number is sent along; what somebody proposes is typed.
+        let numbered = |name: &str, value: &str| name == "proposal" && value.trim().starts_with("TA-");
         let by_hand = |value: &str| !value.trim().is_empty() && !id(value);
-        let fields = self.0.iter().filter(|(name, value)| !OURS.contains(&name.as_str()) && by_hand(value));
+        let typed = |name: &str, value: &str| !OURS.contains(&name) && by_hand(value) && !numbered(name, value);
+        let fields = self.0.iter().filter(|(name, value)| typed(name, value));
         fields.map(|(_, value)| value.clone()).collect()
     }
 
@@ -151,8 +153,10 @@ mod tests {
             .with("subject", "0193a5b0-7e1c-7c3e-8f00-1234567890ab")
             .with("was", "reason=x")
             .with("password", "曙光行动")
-            .with("condition", " ");
-        assert_eq!(fields.written(), ["再议", "not now", "cancelled", "2026-11-23", "3500"]);
+            .with("condition", " ")
+            .with("proposal", "TA-2026-001")
+            .with("proposal", "先付三成。");
+        assert_eq!(fields.written(), ["再议", "not now", "cancelled", "2026-11-23", "3500", "先付三成。"]);
     }
 
     #[test]
