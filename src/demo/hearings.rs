@@ -97,7 +97,7 @@ fn held(
     store.write(planner.clone(), recorded_at, |tx| again(tx).and_then(|it| publish(tx, &it)))?;
     let due = store.write(planner.clone(), recorded_at, |tx| {
         let it = again(tx)?;
-        Ok(queries::attendances(tx, &it.meeting.id)?)
+        queries::attendances(tx, &it.meeting.id)
     })?;
     // Who is not due does not see it.
     let readers = everybody.iter().filter(|who| who.id != planner.id && due.iter().any(|it| it.0.person_id == who.id));

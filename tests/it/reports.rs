@@ -348,7 +348,8 @@ fn a_week_is_drafted_from_its_records_due_at_noon_and_kept_as_it_was_sent() {
     // Project by project: with whom he dealt, the steps that he did, where it came to; what it brought.
     let content = "项目 implementation：拜访 3 次（华信机电、宏达安装、东方设备有限公司）；完成 4.1 选择、4.2 洽谈、4.3 签署、4.4 服务。\n\
                    项目 planning：完成 2.1 信息搜集、2.2 环境状况分析、2.3 计划起草；转入「论证决策」。\n\
-                   签约 3 份，合计 31,500.00 元；已回款 2,000.00 元。";
+                   签约 3 份，合计 31,500.00 元；已回款 2,000.00 元。\n\
+                   落实决议 1 项。";
     assert_eq!(begun(&form, "content"), content);
     assert_eq!(begun(&form, "next_steps"), "项目 planning：12-18 汇报：计划草拟阶段");
     let hinders: Vec<&str> = begun(&form, "handled").lines().collect();

@@ -122,10 +122,10 @@ impl Show {
             None => Vec::new(),
         };
         let sealed_at = plan.as_ref().and_then(|plan| plan.sealed_at);
-        let held = meetings.iter().find(|it| {
-            let chosen = !matches!(&typed, Typed::Minutes(number) if it.number != *number);
-            chosen && it.heard(sealed_at)
-        });
+        // Only who is to put the hearing down needs its minutes.
+        let puts_down = hearing.is_none() && hearing_wants.is_none() && me.may(Deed::ConveneHearing, h.standing).is_some();
+        let chosen = |it: &queries::Hearing| !matches!(&typed, Typed::Minutes(number) if it.number != *number);
+        let held = meetings.iter().find(|it| puts_down && chosen(it) && it.heard(sealed_at));
         let minuted = held.map(|it| it.number.clone());
         let hearing_form = match held {
             Some(held) => noted(r, held)?,

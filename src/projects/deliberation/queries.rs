@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Date, Nullable};
+use diesel::sql_types::{Bool, Date, Integer, Nullable};
 
 use super::model::{ControlMethod, Opinion, Standard};
 use crate::clock::Moment;
@@ -177,14 +177,14 @@ pub fn heard(conn: &mut Conn, hearing: &Hearing) -> Result<(Vec<String>, Vec<Str
         .inner_join(people::table)
         .filter(attendances::meeting_id.eq(&hearing.id))
         .filter(attendances::state.eq_any(["present", "late"]))
-        .order((people::name, people::id))
-        .select(people::name)
-        .load(conn)?;
+        .select((sql::<Integer>("-1"), people::name));
     let notes = agenda_items::table
         .filter(agenda_items::meeting_id.eq(&hearing.id))
         .filter(agenda_items::notes.ne(""))
-        .order((agenda_items::position, agenda_items::id))
-        .select(agenda_items::notes)
-        .load(conn)?;
-    Ok((present, notes))
+        .select((agenda_items::position, agenda_items::notes));
+    let mut rows: Vec<(i32, String)> = present.union_all(notes).load(conn)?;
+    rows.sort();
+    let (present, notes): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(position, _)| *position < 0);
+    let texts = |rows: Vec<(i32, String)>| rows.into_iter().map(|it| it.1).collect();
+    Ok((texts(present), texts(notes)))
 }
