@@ -131,10 +131,9 @@ fn what_is_laid_before_the_meetings_of_thirty_projects_is_two_sheets_of_paper() 
     let planners = people::table.filter(people::username.eq("planner")).select(people::name);
     let name: String = office.store().read(|conn| Ok(planners.first(conn)?)).unwrap();
     let planner = Person::signs_in_as(&office, &name, "planner", PASSWORD, Scripts::On);
+    // Beside all that the members have done a dozen long resolutions more is open.
+    many_resolutions(&office, 12);
     for language in ["中文", "English"] {
-        if language == "English" {
-            many_resolutions(&office, 24);
-        }
         for meeting in ["2026-W49", "2026-12"] {
             let sheets = planner.opens(&format!("/meetings/{meeting}/pack")).printed();
             assert!((1..=2).contains(&sheets), "{meeting} in {language}: {sheets} sheets");

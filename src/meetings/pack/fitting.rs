@@ -7,9 +7,9 @@ use crate::reports::week::lines::{Line, Lines};
 pub const FEW: usize = 4;
 
 /// How wide the columns of the members' table are on paper (`90-print.css`), in halves of a Chinese character at 8.5 points.
-const WEEK: usize = 38;
-const STEPS: usize = 36;
-const DEVIATIONS: usize = 29;
+const WEEK: usize = 48;
+const STEPS: usize = 34;
+const DEVIATIONS: usize = 20;
 /// How wide a line across the page is, and one of a resolution beside what else is said of it.
 const PAGE: usize = 115;
 const RESOLUTION: usize = 60;

@@ -17,15 +17,30 @@ use crate::reports::week::lines::{Line, Lines, begins};
 use crate::web::shell::Given;
 use crate::web::{Reading, Shell};
 
-/// How many characters of what a member reports of the week, and of what hinders them: all of it stands in their report.
-const SUMMARY: usize = 60;
-const PROBLEMS: usize = 40;
-/// How many characters of a resolution: all of them; if not everything fits, two lines; if it still does not, one.
-const RESOLUTIONS: [usize; 3] = [usize::MAX, 48, 22];
+/// How many characters are told of a resolution, of what a member reports of the week and of what hinders them: all of it stands on
+/// its own page.
+#[derive(Clone, Copy)]
+struct Room {
+    resolution: usize,
+    summary: usize,
+    problems: usize,
+}
+
+/// Resolutions whole; if not everything fits, two lines of each; if it still does not, one; at last less of what was reported.
+const ROOMS: [Room; 4] = [
+    Room { resolution: usize::MAX, summary: 60, problems: 40 },
+    Room { resolution: 48, summary: 60, problems: 40 },
+    Room { resolution: 22, summary: 60, problems: 40 },
+    Room { resolution: 22, summary: 24, problems: 12 },
+];
 /// How many lines the title and the headings of a weekly pack take.
 const HEADS: usize = 14;
-/// How many moves and deviations of a month.
+/// How many moves and deviations of a month at most and at least, in two columns;
 const SOME: usize = 24;
+const FEWEST: usize = 8;
+/// how many lines of resolutions leave room for that many, and how many at most are taken by them.
+const RESOLVED: usize = 8;
+const MOST_RESOLVED: usize = 18;
 
 /// The page.
 #[derive(Template)]
@@ -40,8 +55,10 @@ pub struct Sheet {
     whole: bool,
     /// How many of a kind are told of a member,
     few: usize,
-    /// and how many characters of a resolution.
-    length: usize,
+    /// of moves and deviations of a month,
+    some: usize,
+    /// and how much of a text.
+    room: Room,
 }
 
 impl Sheet {
@@ -56,31 +73,41 @@ impl Sheet {
             None => super::draw(r, &me, &office, now, &it)?,
         };
         let frozen = written.map(|row| (row.drawn_at, row.seal));
-        let mut sheet = Sheet { s: r.shell()?, it, pack, frozen, whole, few: FEW, length: RESOLUTIONS[0] };
-        if sheet.is_weekly() {
-            (sheet.few, sheet.length) = sheet.fitting();
+        let mut sheet = Sheet { s: r.shell()?, it, pack, frozen, whole, few: FEW, some: SOME, room: ROOMS[0] };
+        match sheet.it.meeting.kind {
+            MeetingKind::Weekly => (sheet.few, sheet.room) = sheet.fitting(),
+            MeetingKind::Monthly => (sheet.some, sheet.room) = sheet.fitting_month(),
+            MeetingKind::Special => {}
         }
         Ok(sheet)
     }
 
-    /// How much is told of each member, and how many characters of each resolution, so that a weekly pack stays on two sheets.
-    fn fitting(&self) -> (usize, usize) {
+    /// How much is told of each member, and how much of each text, so that a weekly pack stays on two sheets.
+    fn fitting(&self) -> (usize, Room) {
         let pack = &self.pack;
         let requests = pack.requests.iter().map(|it| 1 + across(&it.question) + across(&it.proposal));
         let matters = pack.matters.iter().map(|it| 1 + across(&it.about));
         let names = across(&self.silent()) + across(&self.unreported());
         let others = HEADS + requests.chain(matters).sum::<usize>() + names;
-        let reported = |it: &Member| self.reported(it).map_or(String::new(), |it| it.1);
-        let told = |length: usize| {
-            let resolutions = fitting::resolutions(pack.resolutions.iter().map(|it| begins(&it.content, length)));
-            Some((fitting::few(self.lines(), &pack.members, reported, others + resolutions)?, length))
+        let told = |room: Room| {
+            let reported = |it: &Member| self.told_by(it, room).map_or(String::new(), |it| it.1);
+            let resolutions = fitting::resolutions(pack.resolutions.iter().map(|it| begins(&it.content, room.resolution)));
+            Some((fitting::few(self.lines(), &pack.members, reported, others + resolutions)?, room))
         };
-        RESOLUTIONS.into_iter().find_map(told).unwrap_or((1, RESOLUTIONS[2]))
+        ROOMS.into_iter().find_map(told).unwrap_or((1, ROOMS[3]))
+    }
+
+    /// How many moves and deviations of a month are told, and how much of each resolution, so that a monthly pack stays on two sheets.
+    fn fitting_month(&self) -> (usize, Room) {
+        let lines =
+            |room: &Room| fitting::resolutions(self.pack.resolutions.iter().map(|it| begins(&it.content, room.resolution)));
+        let room = ROOMS[..3].iter().find(|room| lines(room) <= MOST_RESOLVED).unwrap_or(&ROOMS[2]);
+        (SOME.saturating_sub(2 * lines(room).saturating_sub(RESOLVED)).max(FEWEST), *room)
     }
 
     /// What a resolution says, as far as there is room for it.
     fn content(&self, it: &Carried) -> String {
-        begins(&it.content, self.length)
+        begins(&it.content, self.room.resolution)
     }
 
     fn title(&self) -> String {
@@ -166,11 +193,15 @@ impl Sheet {
 
     /// What a member reported of the week, in short; none if they have not.
     fn reported(&self, it: &Member) -> Option<(String, String)> {
+        self.told_by(it, self.room)
+    }
+
+    fn told_by(&self, it: &Member, room: Room) -> Option<(String, String)> {
         let told = it.report.as_ref()?;
-        let problems = begins(&told.problems, PROBLEMS);
+        let problems = begins(&told.problems, room.problems);
         let hinders =
             if problems.is_empty() { problems } else { format!("{}{problems}", self.s.t("；困难：", "; hindered: ")) };
-        let did = begins(&told.summary, SUMMARY);
+        let did = begins(&told.summary, room.summary);
         let did = if hinders.is_empty() { did.as_str() } else { did.trim_end_matches(['。', '.']) };
         Some((format!("/reports/{}", told.number), format!("{did}{hinders}")))
     }
@@ -192,13 +223,13 @@ impl Sheet {
     }
 
     fn moves_of_month(&self, all: &[Moved]) -> Vec<Line> {
-        let lines = Lines { few: SOME, ..self.lines() };
+        let lines = Lines { few: self.some, ..self.lines() };
         // The newest first: if not all are told, those that are left out are the oldest.
         lines.few(all.iter().rev().map(|it| lines.moved(it)))
     }
 
     fn alerts_of_month(&self, all: &[Fired]) -> Vec<Line> {
-        let lines = Lines { few: SOME, ..self.lines() };
+        let lines = Lines { few: self.some, ..self.lines() };
         lines.few(all.iter().map(|it| lines.alert(it)))
     }
 
