@@ -8,7 +8,7 @@ use super::changes::{kept, same};
 use super::model::{Attendance, Meeting, MeetingKind, MeetingState, Presence};
 use super::queries;
 use super::schedule::Occasion;
-use super::telling::tell_person;
+use super::telling::{tell_excused, tell_named};
 use crate::error::{Error, Kind, Result};
 use crate::lang::Pair;
 use crate::policy::Deed;
@@ -39,7 +39,7 @@ pub fn due(tx: &mut Tx, deed: &str, meeting: &Meeting, person: String) -> Result
 pub fn join(tx: &mut Tx, deed: &str, meeting: &Meeting, person: &str) -> Result<()> {
     if queries::attendances(tx, &meeting.id)?.iter().all(|it| it.0.person_id != person) {
         due(tx, deed, meeting, person.to_owned())?;
-        tell_person(tx, DUE, meeting, person)?;
+        tell_named(tx, DUE, meeting, person)?;
     }
     Ok(())
 }
@@ -71,7 +71,7 @@ pub fn name(tx: &mut Tx, it: &Occasion, version: i32, people: &[String]) -> Resu
     let row = tx.change(NAME, &it.meeting, Meeting { sequence: it.meeting.sequence + 1, ..it.meeting.clone() })?;
     for it in gone {
         tx.remove(NAME, &it)?;
-        tell_person(tx, Pair("会议不再要求您到会", "You are not due at a meeting any more"), &row, &it.person_id)?;
+        tell_excused(tx, &row, &it.person_id)?;
     }
     for person in new {
         join(tx, NAME, &row, &person)?;

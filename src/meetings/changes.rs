@@ -353,6 +353,9 @@ pub fn change_item(tx: &mut Tx, meeting: &Meeting, item: &AgendaItem, version: i
 /// Takes a matter off an agenda.
 pub fn remove_item(tx: &mut Tx, meeting: &Meeting, item: &AgendaItem) -> Result<()> {
     may_change(tx, meeting, item)?;
+    if item.kind == ItemKind::Subject {
+        return Err(Error::refused("专题会议的议题不能撤下。", "The subject of a special meeting is not taken off."));
+    }
     tx.remove("remove_item", item)
 }
 

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::model::{Matter, Meeting};
+use super::model::{Matter, Meeting, MeetingState};
 use super::pack::content::Pack;
 use super::queries;
 use crate::error::{Complaint, Result};
@@ -88,10 +88,11 @@ pub fn still_attended(tx: &mut Tx, form: &mut Form, meeting: &Meeting, people: &
     }
 }
 
-/// Why a hearing that is ahead cannot be held as it was convened: the project is not deliberated any more, or its plan was revised
+/// Why a hearing that is ahead or going on cannot be held as it was convened: the project is not deliberated any more, or its plan was revised
 /// since the pack was written down. None of any other meeting.
 pub fn stale(conn: &mut Conn, meeting: &Meeting) -> Result<Option<Pair>> {
-    let (Some(Matter::Plan), Some(id), true) = (meeting.matter(), &meeting.project_id, meeting.state.is_ahead()) else {
+    let goes_on = meeting.state.is_ahead() || meeting.state == MeetingState::InSession;
+    let (Some(Matter::Plan), Some(id), true) = (meeting.matter(), &meeting.project_id, goes_on) else {
         return Ok(None);
     };
     let stage: State = projects::table.find(id).select(projects::stage).first(conn)?;

@@ -26,10 +26,17 @@ pub fn tell_due(tx: &mut Tx, what: Pair, meeting: &Meeting) -> Result<()> {
     tell_everybody(tx, meeting, &news)
 }
 
-/// Tells one person what became of a meeting for them.
-pub fn tell_person(tx: &mut Tx, what: Pair, meeting: &Meeting, person: &str) -> Result<()> {
+/// Tells somebody that they are due at a special meeting.
+pub fn tell_named(tx: &mut Tx, what: Pair, meeting: &Meeting, person: &str) -> Result<()> {
     let news = of(tx, what, meeting);
     tell(tx, person, Reason::Due, &news)
+}
+
+/// Tells somebody that they are not due at a meeting any more; its page is not theirs to see from then on.
+pub fn tell_excused(tx: &mut Tx, meeting: &Meeting, person: &str) -> Result<()> {
+    let what = Pair("会议不再要求您到会", "You are not due at a meeting any more");
+    let news = News { href: "/meetings".to_owned(), ..of(tx, what, meeting) };
+    tell(tx, person, Reason::Excused, &news)
 }
 
 /// Tells everybody who is due at a meeting that it has another time, length or place, and which.

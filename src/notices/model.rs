@@ -14,6 +14,7 @@ words! {
     /// Why somebody is told.
     pub enum Reason {
         Due = "due", "您应到会", "You are due at it";
+        Excused = "excused", "您原来应到会", "You were due at it";
         Resolved = "resolved", "您负责落实", "You answer for it";
         Asked = "asked", "请示由您批示", "Yours to answer";
         Answered = "answered", "这是您的请示", "You asked";
@@ -38,7 +39,7 @@ impl Reason {
     pub fn is_for(self, me: &Actor) -> bool {
         let may = |deed, standing| me.may(deed, standing).is_some();
         match self {
-            Reason::Due => may(Deed::SeeMeetings, Standing::OWNER),
+            Reason::Due | Reason::Excused => may(Deed::SeeMeetings, Standing::OWNER),
             Reason::Resolved => may(Deed::SeeMeetings, Standing::OWNER),
             Reason::Asked => may(Deed::SeeRequests, Standing::NONE),
             Reason::Answered => may(Deed::SeeRequests, Standing { coordinates: true, ..Standing::OWNER }),

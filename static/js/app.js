@@ -136,12 +136,20 @@ for (const box of all("[data-rows]")) {
 }
 
 // --- draft: form[data-draft] keeps what is typed on this computer until it has been saved, for whoever typed it, until they sign out
-const KEPT = `draft:${document.body.dataset.me}:`;
+const ME = document.body.dataset.me;
+const KEPT = `draft:${ME}:`;
+// Whoever is signed in on this computer: a page of somebody who has signed out, in another window, keeps nothing any more.
+const isHere = () => localStorage.getItem("me") === ME;
+if (ME) {
+  try { localStorage.setItem("me", ME); } catch { /* full or forbidden: nothing is kept */ }
+  for (const key of Object.keys(localStorage)) if (key.startsWith("draft:") && !key.startsWith(KEPT)) localStorage.removeItem(key);
+}
 for (const key of all("[data-draft-saved]").map((it) => it.dataset.draftSaved)) localStorage.removeItem(KEPT + key);
 let leaves = false;
 for (const form of all("form[action='/logout']")) {
   form.addEventListener("submit", () => {
     leaves = true;
+    localStorage.removeItem("me");
     for (const key of Object.keys(localStorage)) if (key.startsWith(KEPT)) localStorage.removeItem(key);
   });
 }
@@ -160,7 +168,7 @@ for (const form of all("form[data-draft]")) {
   let timer;
   const write = () => {
     timer = undefined;
-    if (leaves) return;
+    if (leaves || !isHere()) return;
     const now = JSON.stringify(read());
     try { if (now === shown && saved) localStorage.removeItem(key); else localStorage.setItem(key, now); } catch { /* full or forbidden: the form works on */ }
   };

@@ -4,7 +4,7 @@ use chrono::Days;
 use diesel::prelude::*;
 use shuguang::calendar::Regular;
 use shuguang::meetings::schedule;
-use shuguang::store::schema::meetings;
+use shuguang::store::schema::{meetings, plan_versions, projects};
 use shuguang::words::{DayKind, Role};
 
 use crate::office::{Answer, Office, Visitor};
@@ -797,16 +797,38 @@ fn a_hearing_that_cannot_be_held_any_more_says_so_and_an_open_one_is_not_put_dow
     for form in owner.get(&page).forms().into_iter().filter(|it| it.action.contains("/opinions/")) {
         owner.send(&form, &[("defence", "首批减半。")]).is(303);
     }
-    let hearing = planner.get(&page).form(&format!("/projects/{number}/steps/3.4"));
-    let typed = [("held_on", "2026-12-15"), ("place", "二楼"), ("present", "陈静"), ("conclusion", "意见不一。")];
-    planner.send(&hearing, &typed).complains("held_on").shows(at.trim_start_matches("/meetings/"));
+    let down = format!("/projects/{number}/steps/3.4");
+    assert!(!planner.get(&page).shows("散会以后").has(&format!("form[action='{down}']")));
+    let plan = read_plan(office, number);
+    let typed = [
+        ("subject", plan.as_str()),
+        ("held_on", "2026-12-15"),
+        ("place", "二楼"),
+        ("present", "陈静"),
+        ("conclusion", "不一。"),
+    ];
+    planner.post(&down, &typed).complains("held_on").shows(at.trim_start_matches("/meetings/"));
     // The commander returns the project: the meeting has nothing to hear.
     assert!(!planner.get(&at).has("[role=alert]"));
     let moves = format!("/projects/{number}/moves");
     commander.post(&moves, &[("move", "return"), ("reason", "预算依据不足。")]).is(303);
     planner.get(&at).shows("项目已经不在论证");
     office.at("2026-12-16 10:00");
-    office.sign_in("王芳").post(&format!("{at}/moves"), &[("move", "open")]).is(409).shows("项目已经不在论证");
+    let planner = office.sign_in("王芳");
+    planner.post(&format!("{at}/moves"), &[("move", "open")]).is(409).shows("项目已经不在论证");
+    // What is to be heard is not taken off, and such a meeting is not called either.
+    let subject = planner.get(&at).forms().into_iter().find(|it| it.action.ends_with("/removal"));
+    assert!(subject.is_none(), "{subject:?}");
+}
+
+/// The id of the newest plan of a project.
+fn read_plan(office: &Office, number: &str) -> String {
+    let row = plan_versions::table
+        .inner_join(projects::table)
+        .filter(projects::number.eq(number))
+        .order(plan_versions::number.desc())
+        .select(plan_versions::id);
+    office.store().read(|conn| Ok(row.first(conn)?)).unwrap_or_else(|error| panic!("{}", error.account()))
 }
 
 #[test]
@@ -842,7 +864,7 @@ fn whoever_arranges_a_special_meeting_says_who_is_due_until_it_is_closed() {
     with(&["赵强"]).goes_to(&at);
     zhao.get(&at).shows("大客户流失分析").shows("赵强").shows("王芳");
     zhao.get("/notices").shows("安排了专项会议");
-    li.get("/notices").shows("会议不再要求您到会");
+    li.get("/notices").shows("会议不再要求您到会").shows("您原来应到会");
     li.get(&at).is(404);
     // Somebody else's change is not overwritten.
     with(&["陈静"]).is(409);
@@ -924,16 +946,20 @@ fn what_was_settled_by_mistake_is_open_again_and_the_minutes_that_tell_of_it_sta
     assert!(!li.get(at).has(&format!("form[action='{again}']")), "not whoever answers for it");
     li.post(&again, &[("reason", "没有做完"), ("version", "3")]).is(403);
     let form = zhang.get(at).form(&again);
-    zhang.send(&form, &[("reason", " ")]).complains("reason");
-    zhang.send(&form, &[("reason", "只清了一半")]).goes_to(at);
-    zhang.send(&form, &[("reason", "只清了一半")]).goes_to(at);
-    li.get(at).shows("为什么重新打开").shows("只清了一半").does_not_show("已清理");
+    zhang.send(&form, &[("reason", " "), ("due_on", "2026-12-11")]).complains("reason");
+    zhang.send(&form, &[("reason", "只清了一半"), ("due_on", "2026-11-27")]).complains("due_on");
+    zhang.send(&form, &[("reason", "只清了一半"), ("due_on", "2199-12-11")]).complains("due_on");
+    for _ in 0..2 {
+        zhang.send(&form, &[("reason", "只清了一半"), ("due_on", "2026-12-11")]).goes_to(at);
+    }
+    li.get(at).shows("为什么重新打开").shows("只清了一半").shows("2026-12-11").does_not_show("已清理");
     li.get("/tasks").shows("清理样品间");
     li.get("/notices").shows("决议重新打开");
     li.get("/meetings/2026-W50/pack").shows("清理样品间");
     zhang.get(minutes).shows("已完成：清理样品间——已清理");
     // What is only to be known is not reopened.
-    zhang.post("/resolutions/HJ-2026-002/reopening", &[("reason", "x"), ("version", "2")]).is(409);
+    let typed = [("reason", "x"), ("due_on", "2026-12-11"), ("version", "2")];
+    zhang.post("/resolutions/HJ-2026-002/reopening", &typed).is(409);
     li.post(&format!("{at}/outcome"), &[("outcome", "全部清完"), ("then", "done")]).is(303);
     li.get(at).shows("全部清完").does_not_show("为什么重新打开");
 }

@@ -554,6 +554,19 @@ fn a_limit_is_named_only_where_one_is_asked_for() {
 }
 
 #[test]
+fn the_same_request_with_another_limit_or_urgency_is_not_taken_for_one_that_was_sent_twice() {
+    let office = Office::open();
+    cast(&office);
+    let li = office.sign_in("李伟");
+    let typed = [("kind", "unsure"), ("title", "折扣"), ("question", "给几折？"), ("proposal", "九折。")];
+    let at = li.post("/requests", &typed).is(303).location.clone().expect("its page");
+    li.post("/requests", &typed).goes_to(&at);
+    li.post("/requests", &[&typed[..], &[("urgent", "1")]].concat()).complains("title").shows("请先撤回它");
+    let other = [&[("kind", "no_rule")][..], &typed[1..]].concat();
+    li.post("/requests", &other).complains("title").shows(at.rsplit('/').next().expect("its number"));
+}
+
+#[test]
 fn allowing_more_than_was_asked_for_is_asked_about_once() {
     let prepared = crate::prepared::Prepared::department();
     let office = &prepared.office;
@@ -570,7 +583,9 @@ fn allowing_more_than_was_asked_for_is_asked_about_once() {
     li.get(&at).shows("待批示");
     // As much or less is no question, nor is a refusal; what cannot be is refused all the same.
     let form = refused.form(&format!("{at}/answer"));
-    zhou.send(&form, &[("verdict", "granted"), ("up_to", "101"), ("anyway", "1")]).complains("up_to");
-    zhou.send(&form, &[("verdict", "granted"), ("anyway", "1")]).goes_to(&at);
+    zhou.send(&form, &[("verdict", "granted"), ("up_to", "101"), ("anyway", "101")]).complains("up_to");
+    // The box is ticked for one figure, and no other goes along with it.
+    zhou.send(&form, &[("verdict", "granted"), ("up_to", "90"), ("anyway", "99")]).complains("anyway");
+    zhou.send(&form, &[("verdict", "granted"), ("anyway", "99")]).goes_to(&at);
     li.get(&at).shows("放宽到 99 %");
 }

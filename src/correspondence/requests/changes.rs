@@ -59,10 +59,19 @@ fn put(tx: &mut Tx, project: Option<&Project>, earlier: Option<&Request>, new: N
         check_beyond(tx, project, &new)?;
     }
     let me = tx.who.id.clone();
-    let same = |it: &Request| it.question == new.question && it.proposal == new.proposal && it.matter() == new.matter;
-    if let Some(same) = queries::open_of(tx, &me, &new.title)?.into_iter().find(same) {
-        // The button was pressed twice.
-        return Ok(same);
+    let same = |it: &Request| it.question == new.question && it.proposal == new.proposal;
+    if let Some(there) = queries::open_of(tx, &me, &new.title)?.into_iter().find(same) {
+        let project = project.map(|it| &it.id);
+        let whole = (there.kind, there.urgent, there.matter(), there.up_to) == (new.kind, new.urgent, new.matter, new.up_to);
+        if whole && there.project_id.as_ref() == project {
+            // The button was pressed twice.
+            return Ok(there);
+        }
+        let said = Pair(
+            "同样的请示正在等批示（{}）；要改种类、项目、限额或缓急，请先撤回它。",
+            "The same request waits for its answer ({}); withdraw it first to change its kind, project, limit or urgency.",
+        );
+        return Err(Error::invalid("title", Complaint::Named(said, there.number)));
     }
     if let Some(earlier) = earlier {
         check_again(tx, earlier)?;

@@ -82,7 +82,8 @@ pub fn answer(form: &mut Form, request: &Request) -> Answer {
     };
     if let (Some(asked), Some(granted)) = (request.up_to, up_to)
         && granted > asked
-        && !form.ticked(ANYWAY)
+        // The box is ticked for the figure that was asked about, and for no other.
+        && form.key(ANYWAY) != form.key("up_to")
         && !form.is_wrong("up_to")
     {
         form.complain(ANYWAY, beyond(request, asked, granted));

@@ -231,6 +231,11 @@ impl Show {
         kind && here && self.takes_matters() && ((mine && open) || self.arranges())
     }
 
+    /// Whether the reader may take it off the agenda: the subject of a special meeting stays.
+    fn may_remove(&self, item: &AgendaItem) -> bool {
+        item.kind != ItemKind::Subject && self.may_change(item)
+    }
+
     /// Whether the reader may say how long a standing part is to take.
     fn may_plan(&self, item: &AgendaItem) -> bool {
         item.kind.is_standing() && self.takes_matters() && self.arranges()

@@ -139,9 +139,9 @@ pub fn finish(tx: &mut Tx, meeting: &Meeting, row: &Resolution, dropped: bool, o
     tx.change(deed, row, after)
 }
 
-/// A resolution that was settled by mistake, or not enough, is open again: whoever may drop one says so, and why. What was said to have
+/// A resolution that was settled by mistake, or not enough, is open again: whoever may drop one says so, why and until when. What was said to have
 /// come of it stays in the trail and in the minutes that tell of it.
-pub fn reopen(tx: &mut Tx, row: &Resolution, version: i32, reason: String) -> Result<Resolution> {
+pub fn reopen(tx: &mut Tx, row: &Resolution, version: i32, due_on: NaiveDate, reason: String) -> Result<Resolution> {
     tx.may(Deed::CloseResolution, Standing::NONE)?;
     if row.state == ResolutionState::Open {
         // The button was pressed twice.
@@ -153,8 +153,8 @@ pub fn reopen(tx: &mut Tx, row: &Resolution, version: i32, reason: String) -> Re
     if row.version != version {
         return Err(Error::new(Kind::Late));
     }
-    let state = ResolutionState::Open;
-    let after = Resolution { state, outcome: reason, closed_by: None, closed_at: None, ..row.clone() };
+    let (state, due_on) = (ResolutionState::Open, Some(due_on));
+    let after = Resolution { state, due_on, outcome: reason, closed_by: None, closed_at: None, ..row.clone() };
     let after = tx.change("reopen_resolution", row, after)?;
     tell_reopened(tx, &after)?;
     Ok(after)

@@ -1,5 +1,6 @@
 //! What was typed about resolutions, checked.
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::changes::New;
@@ -13,6 +14,7 @@ use crate::projects;
 use crate::projects::model::Project;
 use crate::store::schema::projects as projects_table;
 use crate::store::{Actor, Conn, Tx};
+use crate::web::form::too_far;
 use crate::web::{Fields, Form};
 
 /// How long a resolution may be.
@@ -41,6 +43,19 @@ pub fn quick(tx: &mut Tx, form: &mut Form) -> Result<Option<New>> {
     }
     let project = project(tx, form, "resolution", &found.project.unwrap_or_default())?.map(|it| it.id);
     Ok(Some(New { content: found.content, kind: found.kind, person: found.person, due_on: found.due_on, project }))
+}
+
+/// Until when a resolution is due that is opened again.
+pub fn due_again(form: &mut Form, today: NaiveDate) -> NaiveDate {
+    let due_on: NaiveDate = form.date("due_on");
+    if !form.is_wrong("due_on") {
+        let past = Complaint::Said(Pair("期限不能在今天之前。", "It cannot be due before today."));
+        let wrong = if due_on < today { Some(past) } else { too_far(due_on, today) };
+        if let Some(complaint) = wrong {
+            form.complain("due_on", complaint);
+        }
+    }
+    due_on
 }
 
 /// The project that a field names by number, if anything stands there; one that the person does not see is complained of.

@@ -99,9 +99,9 @@ pub async fn reopen(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Resu
             let who = tx.who.clone();
             let (row, ..) = queries::find(tx, &who, &number)?;
             tx.may(Deed::CloseResolution, Standing::NONE)?;
-            let reason = form.text("reason", 1000);
+            let (reason, due_on) = (form.text("reason", 1000), forms::due_again(form, tx.today()));
             form.check()?;
-            let row = changes::reopen(tx, &row, form.version, reason)?;
+            let row = changes::reopen(tx, &row, form.version, due_on, reason)?;
             Ok(done(row.href(), "决议已重新打开，负责人会收到。", "The resolution is open again; who answers for it is told."))
         },
         move |r, form| pages::Show::of(r, &shown, Some(form)),

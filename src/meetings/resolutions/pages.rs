@@ -325,7 +325,10 @@ impl Show {
 
     /// Whether the reader can open it again; what they typed stays where somebody else was faster.
     fn reopens(&self) -> bool {
-        let was_settled = self.it.state != ResolutionState::Open || self.form.is_wrong("reason") || self.form.late;
+        let was_settled = self.it.state != ResolutionState::Open
+            || self.form.is_wrong("reason")
+            || self.form.is_wrong("due_on")
+            || self.form.late;
         let settled = was_settled && self.it.kind.is_some_and(ResolutionKind::needs_somebody);
         settled && self.s.me.as_ref().is_some_and(|me| me.may(Deed::CloseResolution, Standing::NONE).is_some())
     }

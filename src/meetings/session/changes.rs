@@ -50,6 +50,7 @@ pub fn call(tx: &mut Tx, it: &Occasion) -> Result<Meeting> {
             "A regular meeting is called at most ten days before: its pack is written down then.",
         ));
     }
+    not_stale(tx, &it.meeting)?;
     let deed = MeetingMove::Call.deed();
     let (who, office, now) = (tx.who.clone(), tx.office.clone(), tx.now);
     let items = agenda::of(tx, &who, &office, now, it)?;
@@ -87,6 +88,14 @@ pub fn call(tx: &mut Tx, it: &Occasion) -> Result<Meeting> {
     Ok(row)
 }
 
+/// Goes on only if a hearing still has something to hear.
+fn not_stale(tx: &mut Tx, meeting: &Meeting) -> Result<()> {
+    match hearings::stale(tx, meeting)? {
+        Some(stale) => Err(Error::new(Kind::Refused(stale, Vec::new()))),
+        None => Ok(()),
+    }
+}
+
 /// Opens a meeting that was called, on its day or later.
 pub fn open(tx: &mut Tx, it: &Occasion) -> Result<Meeting> {
     tx.may(Deed::KeepMinutes, queries::standing(&tx.who, &it.meeting))?;
@@ -100,9 +109,7 @@ pub fn open(tx: &mut Tx, it: &Occasion) -> Result<Meeting> {
             "Its day has not come; to hold it earlier, move it first.",
         ));
     }
-    if let Some(stale) = hearings::stale(tx, &it.meeting)? {
-        return Err(Error::new(Kind::Refused(stale, Vec::new())));
-    }
+    not_stale(tx, &it.meeting)?;
     let deed = MeetingMove::Open.deed();
     if it.meeting.kind != MeetingKind::Special {
         gather(tx, deed, &it.meeting)?;

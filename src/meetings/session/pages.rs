@@ -9,8 +9,10 @@ use super::changes::wants;
 use super::forms::PEOPLE;
 use crate::error::{OrNotFound, Result};
 use crate::lang::{Lang, Pair};
+use crate::meetings::hearings;
 use crate::meetings::model::{AgendaItem, Attendance, ItemKind, MeetingMove, Presence, Resolution, ResolutionState};
-use crate::meetings::pack::content::{Carried, Pack};
+use crate::meetings::pack::content::{Carried, Opinion, Pack};
+use crate::meetings::pack::special;
 use crate::meetings::pages::{part, time, tone};
 use crate::meetings::queries;
 use crate::meetings::resolutions::pages::kind;
@@ -65,6 +67,10 @@ pub struct Session {
     at: String,
     attendance: Form,
     refused: Option<(String, Form)>,
+    /// Of a hearing: the number of the project whose plan is heard, and the opinions given on it with their defence.
+    heard: Option<(String, Vec<Opinion>)>,
+    /// Why it has nothing to hear any more.
+    stale: Option<Pair>,
 }
 
 impl Session {
@@ -87,10 +93,16 @@ impl Session {
                 (Form::blank(), Some((id, form.against(&fields, item.version, NOTES))))
             }
         };
-        let carried = match queries::pack(r, &it.meeting.id)? {
-            Some(row) => Pack::read(&row.content)?.resolutions,
-            None => Vec::new(),
+        let pack = match queries::pack(r, &it.meeting.id)? {
+            Some(row) => Pack::read(&row.content)?,
+            None => Pack::default(),
         };
+        let carried = pack.resolutions;
+        let heard = match pack.plan {
+            Some(plan) => Some((plan.project.number, special::heard(r, &it.meeting, &plan.seal, plan.round)?)),
+            None => None,
+        };
+        let stale = hearings::stale(r, &it.meeting)?;
         let everybody = people::queries::everybody(r)?;
         let carried_on: Vec<&str> = carried.iter().map(|it| it.number.as_str()).collect();
         Ok(Session {
@@ -108,6 +120,8 @@ impl Session {
             at: at.to_owned(),
             attendance,
             refused,
+            heard,
+            stale,
         })
     }
 

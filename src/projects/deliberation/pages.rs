@@ -325,6 +325,11 @@ impl Show {
         !begins && it.heard(sealed_at) && self.hearing.is_none() && self.convenes() && self.hearing_wants.is_none()
     }
 
+    /// Whether its meeting is still ahead or going on.
+    fn sits(&self) -> bool {
+        self.meetings.iter().any(queries::Hearing::is_open)
+    }
+
     fn hearing_inputs(&self) -> Vec<Input> {
         inputs(Step::S3_4, self.s.lang)
     }
