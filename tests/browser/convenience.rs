@@ -66,7 +66,7 @@ fn what_was_typed_into_a_long_form_is_offered_again_until_it_is_saved() {
 }
 
 #[test]
-fn what_somebody_typed_goes_when_they_sign_out_and_is_offered_to_nobody_else() {
+fn what_somebody_typed_goes_when_they_sign_out_or_somebody_else_sits_down() {
     let (office, number) = office_with(State::Planning);
     let draft = format!("/projects/{number}/plan/draft");
     let kept = |of: &str| format!("return Object.keys(localStorage).some((it) => it.startsWith('draft:{of}:'))");
@@ -86,15 +86,21 @@ fn what_somebody_typed_goes_when_they_sign_out_and_is_offered_to_nobody_else() {
     };
     comes_in("李伟");
     owner.opens(&draft).does_not_see("找到上次未提交的草稿。");
-    // Their session ends without their signing out, and somebody else sits down: it stays theirs, and is not shown.
+    // A page that is still open in another window after they signed out keeps nothing any more.
     owner.fills("策略", "先做样板市场。").waits_until("the draft should be kept for them", &kept(&me));
+    let leave =
+        "for (const it of Object.keys(localStorage)) localStorage.removeItem(it); window.left = Date.now(); return true";
+    owner.waits_until("they sign out elsewhere", leave).fills("策略", "先做标杆市场。");
+    owner.waits_until("time should pass", "return Date.now() - window.left > 900").waits_until("nothing is kept", gone);
+    // Their session ends without their signing out: when they come back it is there, when somebody else sits down it is gone.
+    owner.opens("/").opens(&draft).fills("策略", "先做样板市场。").waits_until("the draft should be kept for them", &kept(&me));
     office.sign_in("李伟").post("/people/李伟/sessions", &[]).is(303);
-    comes_in("周立明");
-    owner.opens("/plans/new").does_not_see("找到上次未提交的草稿。").does_not_see("先做样板市场");
-    owner.touches("周立明 总指挥").presses("退出").is_at("/login").waits_until("it should still be theirs", &kept(&me));
     comes_in("李伟");
     owner.opens(&draft).sees("找到上次未提交的草稿。").touches("恢复草稿");
     assert_eq!(owner.reads("策略"), "先做样板市场。");
+    office.sign_in("李伟").post("/people/李伟/sessions", &[]).is(303);
+    comes_in("周立明");
+    owner.opens("/plans/new").does_not_see("找到上次未提交的草稿。").waits_until("nothing should be left", gone);
 }
 
 #[test]
