@@ -72,13 +72,15 @@ fn binds(meeting: &Meeting) -> Result<()> {
     }
 }
 
-/// Nothing is to be done on a day that has passed. Complains at `field`.
+/// What is wrong with a day until which something is to be done: it has passed, or is too far ahead.
+pub fn wrong_day(due: NaiveDate, today: NaiveDate) -> Option<Complaint> {
+    let past = Complaint::Said(Pair("期限不能在今天之前。", "It cannot be due before today."));
+    if due < today { Some(past) } else { too_far(due, today) }
+}
+
+/// Complains at `field` of a day on which nothing can be due.
 fn check(tx: &Tx, new: &New, field: &str) -> Result<()> {
-    if new.due_on.is_some_and(|day| day < tx.today()) {
-        let said = Pair("期限不能在今天之前。", "It cannot be due before today.");
-        return Err(Error::invalid(field, Complaint::Said(said)));
-    }
-    match new.due_on.and_then(|day| too_far(day, tx.today())) {
+    match new.due_on.and_then(|day| wrong_day(day, tx.today())) {
         Some(complaint) => Err(Error::invalid(field, complaint)),
         None => Ok(()),
     }

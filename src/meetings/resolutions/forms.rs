@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::changes::New;
+use super::changes::{New, wrong_day};
 use super::line;
 use crate::error::{Complaint, Error, Kind, Result};
 use crate::lang::Pair;
@@ -14,7 +14,6 @@ use crate::projects;
 use crate::projects::model::Project;
 use crate::store::schema::projects as projects_table;
 use crate::store::{Actor, Conn, Tx};
-use crate::web::form::too_far;
 use crate::web::{Fields, Form};
 
 /// How long a resolution may be.
@@ -48,12 +47,10 @@ pub fn quick(tx: &mut Tx, form: &mut Form) -> Result<Option<New>> {
 /// Until when a resolution is due that is opened again.
 pub fn due_again(form: &mut Form, today: NaiveDate) -> NaiveDate {
     let due_on: NaiveDate = form.date("due_on");
-    if !form.is_wrong("due_on") {
-        let past = Complaint::Said(Pair("期限不能在今天之前。", "It cannot be due before today."));
-        let wrong = if due_on < today { Some(past) } else { too_far(due_on, today) };
-        if let Some(complaint) = wrong {
-            form.complain("due_on", complaint);
-        }
+    if !form.is_wrong("due_on")
+        && let Some(complaint) = wrong_day(due_on, today)
+    {
+        form.complain("due_on", complaint);
     }
     due_on
 }
