@@ -141,7 +141,7 @@ pub fn tell(store: &Store, zone: Zone, now: Moment) -> Result<()> {
     super::reports::read_stages(store, &people[0], now)?;
     super::reports::at_once(store, &people[0], &people[3..11], now)?;
     super::meetings::tell(store, &people[..14], &people[3..11], now)?;
-    super::hearings::tell(store, &people[..14], now)?;
+    super::hearings::tell(store, &people[1], now)?;
     // Everybody has kept up with what they were told; the last day's is still unread.
     store.write(Actor::program(), now, |tx| crate::notices::changes::read_before(tx, now - Duration::days(1)))
 }

@@ -1,4 +1,4 @@
-//! The department's hearings (3.4): those of plans that were heard last, as they were held, and one that is arranged.
+//! The department's hearings (3.4): a special meeting for each plan, as it was held, and one that is arranged.
 
 use chrono::{Duration, NaiveTime};
 use diesel::prelude::*;
@@ -20,42 +20,42 @@ use crate::store::{Actor, Store, Tx};
 use crate::words::Role;
 
 /// Where hearings are held, as their records say.
-const PLACE: &str = "三楼会议室";
+pub const PLACE: &str = "三楼会议室";
+/// How long they take.
+pub const MINUTES: i32 = 60;
+/// What comes out of them.
+pub const CONCLUSION: &str = "多数赞成；试用范围与让步幅度须受控。";
 
-/// Tells the hearings of the projects that are deliberated: a meeting that was held where the hearing is put down, one in three
-/// working days for the first of the others.
-pub fn tell(store: &Store, everybody: &[Actor], now: Moment) -> Result<()> {
-    let [_, planner, ..] = everybody else { return Ok(()) };
+/// The planner convenes the hearing of the first plan that is deliberated and was not heard yet, in three working days.
+pub fn tell(store: &Store, planner: &Actor, now: Moment) -> Result<()> {
     let deliberated: Vec<Project> = store.read(|conn| {
         let all = projects::table.filter(projects::stage.eq(State::Deliberation)).order(projects::number);
         Ok(all.select(Project::as_select()).load(conn)?)
     })?;
-    let mut waits = Vec::new();
     for project in deliberated {
         let heard = store.read(|conn| records::queries::of_step(conn, &project.id, Step::S3_4))?;
-        match heard.into_iter().find(|it| it.round == project.round) {
-            Some(it) => held(store, (planner, everybody), &project, it.recorded_at, now)?,
-            None => waits.push(project),
+        if heard.iter().any(|it| it.round == project.round) {
+            continue;
         }
+        return store.write(planner.clone(), now - Duration::minutes(35), |tx| {
+            let day = tx.office.calendar.add_working_days(tx.today(), 3);
+            let at = tx.office.zone.moment(day.and_time(NaiveTime::from_hms_opt(9, 30, 0).unwrap_or_default()));
+            let mut due = people::queries::ids_with_role(tx, Role::Specialist)?;
+            due.extend(people::queries::ids_with_role(tx, Role::Commander)?);
+            arrange(tx, project, due, at).map(|_| ())
+        });
     }
-    let Some(next) = waits.into_iter().next() else { return Ok(()) };
-    store.write(planner.clone(), now - Duration::minutes(35), |tx| {
-        let day = tx.office.calendar.add_working_days(tx.today(), 3);
-        let at = tx.office.zone.moment(day.and_time(NaiveTime::from_hms_opt(9, 30, 0).unwrap_or_default()));
-        arrange(tx, next, at).map(|_| ())
-    })
+    Ok(())
 }
 
-/// The planner convenes the hearing of a project's plan.
-fn arrange(tx: &mut Tx, project: Project, starts_at: Moment) -> Result<String> {
-    let mut due = people::queries::ids_with_role(tx, Role::Specialist)?;
-    due.extend(people::queries::ids_with_role(tx, Role::Commander)?);
+/// The planner convenes the hearing of a project's plan; its owner is due beside these people.
+fn arrange(tx: &mut Tx, project: Project, mut due: Vec<String>, starts_at: Moment) -> Result<String> {
     due.push(project.owner_id.clone());
     let special = Special {
         matter: Matter::Plan,
         title: format!("计划论证：{}", project.name),
         starts_at,
-        minutes: 60,
+        minutes: MINUTES,
         place: PLACE.into(),
         people: due,
         about: "听取专业人员的意见和负责人的答辩。".into(),
@@ -64,46 +64,38 @@ fn arrange(tx: &mut Tx, project: Project, starts_at: Moment) -> Result<String> {
     Ok(row.number)
 }
 
-/// A hearing as it was held before its record: convened and called on the same day, published with the record, and read.
-fn held(
-    store: &Store,
-    (planner, everybody): (&Actor, &[Actor]),
-    project: &Project,
-    recorded_at: Moment,
-    now: Moment,
-) -> Result<()> {
-    let starts_at = recorded_at - Duration::minutes(70);
-    let number = store.write(planner.clone(), starts_at - Duration::hours(2), |tx| arrange(tx, project.clone(), starts_at))?;
-    let again = |tx: &mut Tx| {
-        let (who, office, today) = (tx.who.clone(), tx.office.clone(), tx.today());
-        find(tx, &who, &office, today, &number)
-    };
-    store.write(planner.clone(), starts_at - Duration::hours(1), |tx| again(tx).and_then(|it| call(tx, &it)))?;
-    store.write(planner.clone(), starts_at, |tx| {
-        let it = again(tx)?;
-        let it = Occasion { meeting: open(tx, &it)?, ..it };
-        let there = queries::attendances(tx, &it.meeting.id)?;
-        let present = |person: String| Noted { person, state: Presence::Present, reason: String::new(), seen: String::new() };
-        let noted: Vec<Noted> = there.into_iter().map(|(it, _)| present(it.person_id)).collect();
-        note_attendance(tx, &it, &noted)
-    })?;
-    store.write(planner.clone(), starts_at + Duration::minutes(60), |tx| {
-        let it = again(tx)?;
-        if let Some(item) = queries::items(tx, &it.meeting.id)?.into_iter().find(|it| it.kind == ItemKind::Subject) {
-            note(tx, &it, &item, item.version, "多数赞成；试用范围与让步幅度须受控。".into())?;
-        }
-        close(tx, &it).map(|_| ())
-    })?;
-    store.write(planner.clone(), recorded_at, |tx| again(tx).and_then(|it| publish(tx, &it)))?;
-    let due = store.write(planner.clone(), recorded_at, |tx| {
-        let it = again(tx)?;
-        queries::attendances(tx, &it.meeting.id)
-    })?;
-    // Who is not due does not see it.
-    let readers = everybody.iter().filter(|who| who.id != planner.id && due.iter().any(|it| it.0.person_id == who.id));
-    for (who, minutes) in readers.zip(5..) {
-        let at = (recorded_at + Duration::minutes(minutes)).min(now);
-        store.write(who.clone(), at, |tx| again(tx).and_then(|it| read(tx, &it)))?;
+fn again(tx: &mut Tx, number: &str) -> Result<Occasion> {
+    let (who, office, today) = (tx.who.clone(), tx.office.clone(), tx.today());
+    find(tx, &who, &office, today, number)
+}
+
+/// The planner convenes the hearing of a project's plan among these people and its owner, and calls it. Its number.
+pub fn prepare(tx: &mut Tx, project: &Project, people: &[&Actor], starts_at: Moment) -> Result<String> {
+    let due = people.iter().map(|it| it.id.clone()).collect();
+    let number = arrange(tx, project.clone(), due, starts_at)?;
+    let it = again(tx, &number)?;
+    call(tx, &it)?;
+    Ok(number)
+}
+
+/// A hearing that was called is held from now on, and published and read by these people as it closes.
+pub fn hold(tx: &mut Tx, number: &str, people: &[&Actor], closes_at: Moment) -> Result<()> {
+    let planner = tx.who.clone();
+    let it = again(tx, number)?;
+    let it = Occasion { meeting: open(tx, &it)?, ..it };
+    let present = |person: String| Noted { person, state: Presence::Present, reason: String::new(), seen: String::new() };
+    let noted: Vec<Noted> =
+        queries::attendances(tx, &it.meeting.id)?.into_iter().map(|(it, _)| present(it.person_id)).collect();
+    note_attendance(tx, &it, &noted)?;
+    tx.turn(planner, closes_at);
+    if let Some(item) = queries::items(tx, &it.meeting.id)?.into_iter().find(|it| it.kind == ItemKind::Subject) {
+        note(tx, &it, &item, item.version, CONCLUSION.into())?;
+    }
+    let it = Occasion { meeting: close(tx, &it)?, ..it };
+    let it = Occasion { meeting: publish(tx, &it)?, ..it };
+    for who in people {
+        tx.turn((*who).clone(), closes_at);
+        read(tx, &it)?;
     }
     Ok(())
 }

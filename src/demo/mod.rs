@@ -15,6 +15,9 @@ pub mod reach;
 /// What is reported.
 pub mod reports;
 
+/// The hearings of its plans.
+pub mod hearings;
+
 /// One project's road, step by step.
 pub mod walk;
 
@@ -29,9 +32,6 @@ pub mod seed;
 
 /// What its next meetings are about.
 pub mod meetings;
-
-/// The hearings of its plans.
-pub mod hearings;
 
 /// What its members ask the planning assistant.
 pub mod consultations;

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use serde_json::{Map, Value};
 
 use super::dealings::{Contact, happen};
+use super::hearings;
 use super::reach::reach;
 use super::trade::{Trade, trade};
 use crate::clock::Moment;
@@ -286,8 +287,16 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// 3.4: opinions, the owner's defence, the hearing; standards and control methods.
+    /// 3.4: opinions, the owner's defence, the meeting at which the plan is heard; standards and control methods.
     pub fn hear(&mut self) -> Result<()> {
+        let cast = self.cast;
+        let people: Vec<&Actor> = cast.specialists.iter().chain([&cast.commander, &cast.owner]).collect();
+        let convened_at = self.now;
+        // Projects that come at the same time are heard one after the other.
+        let nth = self.project()?.number.bytes().last().map_or(0, |digit| i64::from(digit % 4));
+        let starts_at = self.after(2 + nth).now;
+        self.now = convened_at;
+        let hearing = self.write(&cast.planner, |tx, project| hearings::prepare(tx, project, &people, starts_at))?;
         for (index, specialist) in self.cast.specialists.iter().enumerate() {
             let new = match index {
                 0 => NewOpinion {
@@ -302,7 +311,7 @@ impl<'a> Walk<'a> {
             };
             self.write(specialist, |tx, project| give_opinion(tx, project, 0, new))?;
         }
-        self.after(2);
+        self.now = starts_at;
         let project = self.project()?;
         for opinion in self.store.read(|conn| opinions(conn, &project.id))? {
             if opinion.round == project.round && opinion.stance != Stance::For && opinion.defence.is_none() {
@@ -330,15 +339,18 @@ impl<'a> Walk<'a> {
                 }];
             write_standards(tx, project, &standards, &methods)
         })?;
-        let day = self.now.date().to_string();
+        let closes_at = (self.now + Duration::minutes(i64::from(hearings::MINUTES))).min(self.latest);
+        self.write(&cast.planner, |tx, _| hearings::hold(tx, &hearing, &people, closes_at))?;
+        self.now = closes_at;
+        let day = self.today()?.to_string();
         self.each(
             &self.cast.planner,
             Step::S3_4,
             &[
                 ("held_on", &day),
-                ("place", "三楼会议室"),
+                ("place", hearings::PLACE),
                 ("present", "企划助理、专业人员、项目负责人"),
-                ("conclusion", "多数赞成；试用范围与让步幅度须受控。"),
+                ("conclusion", hearings::CONCLUSION),
             ],
         )?;
         self.step(

@@ -37,13 +37,13 @@ pub fn attach_apart(tx: &mut Tx, shelf: &Shelf, kind: SubjectKind, id: &str, fil
 
 /// Complains of the files that came along with something written, where they cannot be kept: nothing is, until all of them can.
 pub fn check_sent(form: &mut Form, files: &[File], left_out: &[(String, LeftOut)]) {
-    for (name, why) in left_out {
-        form.complain("file", left_out_for(name, *why));
-    }
-    for file in files {
-        if let Err(complaint) = check(&file.name, &file.bytes) {
-            form.complain("file", complaint);
-        }
+    let left_out = left_out.iter().map(|(name, why)| (left_out_for(*why), name.as_str()));
+    let wrong = files.iter().filter_map(|it| Some((check(&it.bytes).err()?, it.name.as_str())));
+    let all: Vec<(Pair, &str)> = left_out.chain(wrong).collect();
+    if let Some((said, _)) = all.first() {
+        // Those for which another reason holds are told of once these are gone.
+        let names: Vec<&str> = all.iter().filter(|it| it.0.0 == said.0).map(|it| it.1).collect();
+        form.complain("file", Complaint::Named(*said, names.join(", ")));
     }
 }
 
@@ -61,34 +61,30 @@ pub fn attach_sent(tx: &mut Tx, shelf: &Shelf, kind: SubjectKind, id: &str, file
     Ok(())
 }
 
-fn left_out_for(name: &str, why: LeftOut) -> Complaint {
-    let said = match why {
+fn left_out_for(why: LeftOut) -> Pair {
+    match why {
         LeftOut::TooLarge => Pair("文件太大：{}。每个文件最多 20 MB。", "Too large: {}. A file has at most 20 MB."),
         LeftOut::TooMany => Pair("文件太多：{}。一次最多 10 个。", "Too many files: {}. At most 10 are sent at once."),
-    };
-    Complaint::Named(said, name.to_owned())
+    }
 }
 
-/// What a file is, if it can be kept.
-fn check(name: &str, bytes: &[u8]) -> std::result::Result<FileKind, Complaint> {
-    let said = |zh, en| Complaint::Named(Pair(zh, en), name.to_owned());
+/// What a file is, if it can be kept; else why not, of its name.
+fn check(bytes: &[u8]) -> std::result::Result<FileKind, Pair> {
     if bytes.is_empty() {
-        return Err(said("请选择文件；空文件不能上传：{}。", "Please choose a file; an empty one cannot be kept: {}."));
+        return Err(Pair("请选择文件；空文件不能上传：{}。", "Please choose a file; an empty one cannot be kept: {}."));
     }
     if bytes.len() > LIMIT {
-        return Err(left_out_for(name, LeftOut::TooLarge));
+        return Err(left_out_for(LeftOut::TooLarge));
     }
-    sniff(bytes).ok_or_else(|| {
-        said(
-            "这种文件不能上传：{}。可以上传 PDF、图片（JPEG、PNG、WebP）、Word、Excel、ZIP 和纯文本。",
-            "This kind of file is not kept: {}. PDF, pictures (JPEG, PNG, WebP), Word, Excel, ZIP and plain text are.",
-        )
-    })
+    sniff(bytes).ok_or(Pair(
+        "这种文件不能上传：{}。可以上传 PDF、图片（JPEG、PNG、WebP）、Word、Excel、ZIP 和纯文本。",
+        "This kind of file is not kept: {}. PDF, pictures (JPEG, PNG, WebP), Word, Excel, ZIP and plain text are.",
+    ))
 }
 
 /// Attaches a file; whoever calls has asked whether the person may. The content reaches the folder before the row is written.
 pub fn attach(tx: &mut Tx, shelf: &Shelf, subject: Subject<'_>, name: &str, bytes: &[u8]) -> Result<Attachment> {
-    let kind = check(name, bytes).map_err(|complaint| Error::invalid("file", complaint))?;
+    let kind = check(bytes).map_err(|said| Error::invalid("file", Complaint::Named(said, name.to_owned())))?;
     let sha256 = hash(bytes);
     let known: Option<Attachment> = attachments::table
         .filter(attachments::subject_kind.eq(subject.kind))

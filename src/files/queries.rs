@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::model::{Attachment, SubjectKind};
 use crate::error::{Error, Kind, OrNotFound, Result};
@@ -10,6 +11,7 @@ use crate::projects::authority::seen;
 use crate::projects::consulting;
 use crate::projects::queries::sees_issued;
 use crate::projects::reporting;
+use crate::store::connection::Db;
 use crate::store::schema::{attachments, consultations, contracts, deliveries, invoices, reports, requests, supply_notices};
 use crate::store::trail::sha256;
 use crate::store::{Actor, Conn};
@@ -56,16 +58,26 @@ pub fn of(conn: &mut Conn, kind: SubjectKind, subjects: &[String]) -> Result<Vec
         .load(conn)?)
 }
 
-/// The names of some files by what they belong to, from rows of both in their order.
-pub fn names(rows: Vec<(String, String)>, between: &str) -> BTreeMap<String, String> {
-    rows.into_iter().fold(BTreeMap::new(), |mut all: BTreeMap<String, String>, (subject, name)| {
+/// A condition over the files' table.
+pub type Chosen = Box<dyn BoxableExpression<attachments::table, Db, SqlType = Bool>>;
+
+/// The names of the files of one kind of things, of those for which a condition holds, by what they belong to.
+pub fn names(conn: &mut Conn, kind: SubjectKind, of: Chosen, between: &str) -> Result<BTreeMap<String, String>> {
+    let rows: Vec<(String, String)> = attachments::table
+        .filter(attachments::subject_kind.eq(kind))
+        .filter(of)
+        .filter(attachments::removed_at.is_null())
+        .order((attachments::subject_id, attachments::added_at, attachments::name, attachments::id))
+        .select((attachments::subject_id, attachments::name))
+        .load(conn)?;
+    Ok(rows.into_iter().fold(BTreeMap::new(), |mut all: BTreeMap<String, String>, (subject, name)| {
         let names = all.entry(subject).or_default();
         if !names.is_empty() {
             names.push_str(between);
         }
         names.push_str(&name);
         all
-    })
+    }))
 }
 
 /// Which files these are, as one word; empty where there are none. A decision names what lay before whoever took it.

@@ -338,10 +338,16 @@ pub struct Resolution {
     pub state: ResolutionState,
     pub written_by: String,
     pub written_at: Moment,
-    /// What came of it; of one that was reopened, why.
+    /// What came of it; of one that was opened again, what was said before.
     pub outcome: String,
     pub closed_by: Option<String>,
     pub closed_at: Option<Moment>,
+    /// Who opened it again last, when and why.
+    pub reopened_by: Option<String>,
+    pub reopened_at: Option<Moment>,
+    pub reopened_why: String,
+    /// How often it had been carried over when it was opened again.
+    pub carried: i32,
     pub version: i32,
 }
 recorded!(Resolution, resolutions, versioned: version);

@@ -1287,6 +1287,10 @@ diesel::table! {
         outcome -> Text,
         closed_by -> Nullable<Text>,
         closed_at -> Nullable<Timestamp>,
+        reopened_by -> Nullable<Text>,
+        reopened_at -> Nullable<Timestamp>,
+        reopened_why -> Text,
+        carried -> Integer,
         version -> Integer,
     }
 }

@@ -10,8 +10,8 @@ use shuguang::error::Result;
 use shuguang::projects::pipeline::State;
 use shuguang::store::Conn;
 use shuguang::store::schema::{
-    activities, agenda_items, alerts, contracts, customers, deliveries, expenses, invoices, objections, orders, packages,
-    people, plans, projects, proposals, receipts, reports, requests, solutions, supply_notices,
+    activities, agenda_items, alerts, contracts, customers, deliveries, expenses, invoices, meetings, objections, orders,
+    packages, people, plans, projects, proposals, receipts, reports, requests, solutions, supply_notices,
 };
 
 use crate::kit::{Person, Scripts};
@@ -118,7 +118,7 @@ const COMMANDER: &[&str] = &[
     "/resolutions/HJ-2026-003",
     "/meetings/2026-W49/items/{agenda_item}",
     "/meetings/new",
-    "/meetings/HY-2026-001/due",
+    "/meetings/{hearing}/due",
     "/handovers",
     "/handovers/new?person=sales1",
     "/handovers/YJ-2026-001",
@@ -328,6 +328,8 @@ impl Things {
                 .select(agenda_items::id)
                 .first(conn)?;
             names.push(("agenda_item".to_owned(), matter));
+            let ahead = meetings::table.filter(meetings::matter.eq("plan")).filter(meetings::state.eq("planned"));
+            names.push(("hearing".to_owned(), ahead.order(meetings::number).select(meetings::number).first(conn)?));
             let (watched, alert): (String, String) = projects::table
                 .inner_join(alerts::table)
                 .filter(alerts::answered_at.is_null())

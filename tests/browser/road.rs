@@ -1,6 +1,7 @@
 //! Five people, each at a browser of their own, carry a project from its directive to the directive that grows out of it.
 
 use chrono::Duration;
+use shuguang::clock::Zone;
 use shuguang::trail::verify::verify;
 
 use crate::kit::{Person, Scripts};
@@ -163,6 +164,7 @@ impl Five {
             planner.fills("市场与推广定位", "中端市场，主打交货快。");
         }
         planner.presses(record).sees("已记录。");
+        self.convened();
 
         self.at(specialist, "论证").presses("3.3 分项检讨");
         for _ in 0..4 {
@@ -182,9 +184,37 @@ impl Five {
             owner.fills("完成日期 1", "2027-02-26").fills("控制办法 1", "每周例会汇报偏差").fills("频次 1", "每周");
             owner.fills("由谁执行 1", "销售计调").presses("保存").sees("每周例会汇报偏差");
         }
-        self.at(planner, "论证").fills("论证会日期", "2026-11-23").fills("地点", "三楼会议室");
-        planner.fills("参加人", "王芳、陈静、李伟").fills("论证纪要", "有条件赞成，试用范围须受控。");
-        planner.presses("结束论证会").sees("已记录。");
+        self.held();
+        // The minutes have it already: when and where, who was there, what was said.
+        self.at(planner, "论证").sees("已按纪要填好").presses("结束论证会").sees("已记录。");
+    }
+
+    /// The planner convenes the hearing of the plan, an hour ahead.
+    fn convened(&self) {
+        let planner = &self.planner;
+        self.at(planner, "论证").presses("召开论证会");
+        let at = Zone::SHANGHAI.local(self.office.clock().now() + Duration::minutes(60));
+        planner.fills("日期", &at.format("%Y-%m-%d").to_string()).fills("时间", &at.format("%H:%M").to_string());
+        planner.fills("要解决的问题", "听取意见和答辩。").fills("地点", "三楼会议室").presses("安排会议");
+        if planner.text().contains("同一时间有人要参加另一个会议") {
+            // Of the road only the order counts here, not the hour.
+            planner.ticks("仍然这样安排", "是，就在这个时间开").presses("安排会议");
+        }
+        if planner.has_scripts() {
+            planner.touches("召集会议").is_asked("召集会议？").presses("召集").sees("会议已召集");
+        } else {
+            planner.presses("召集会议").sees("会议已召集");
+        }
+    }
+
+    /// The meeting sits and is over.
+    fn held(&self) {
+        let planner = &self.planner;
+        self.at(planner, "论证").sees("散会以后").presses_in("3.4 咨询论证和答辩", "论证会");
+        planner.presses("开会").sees("开会。").presses("登记到会").sees("到会情况已登记。");
+        planner.fills("会议记录", "有条件赞成，试用范围须受控。").presses("记下").sees("已记录。");
+        planner.presses_and_confirms("散会", "散会？").sees("已散会");
+        planner.presses_and_confirms("发布纪要", "发布后不能再改").sees("会议纪要已发布");
     }
 
     fn returned(&self) {

@@ -821,6 +821,97 @@ fn a_hearing_that_cannot_be_held_any_more_says_so_and_an_open_one_is_not_put_dow
     assert!(subject.is_none(), "{subject:?}");
 }
 
+/// The planner's hearing of a plan, convened for a time and called.
+fn hearing(planner: &Visitor, number: &str, day: &str, time: &str) -> String {
+    let form = planner.get(&format!("/meetings/new?matter=plan&project={number}")).form("/meetings");
+    let typed = [("about", "听取意见和答辩。"), ("day", day), ("time", time)];
+    let at = planner.send(&form, &typed).is(303).location.clone().expect("its page");
+    planner.post(&format!("{at}/moves"), &[("move", "call")]).is(303);
+    at
+}
+
+#[test]
+fn a_hearing_is_closed_only_after_a_meeting_that_heard_the_version_in_this_round() {
+    let prepared = crate::prepared::Prepared::department();
+    let office = &prepared.office;
+    let number = prepared.at("deliberation");
+    let page = format!("/projects/{number}/deliberation");
+    let down = format!("/projects/{number}/steps/3.4");
+    let answered = |opinion: bool| {
+        let [owner, specialist] = ["李伟", "陈静"].map(|name| office.sign_in(name));
+        if opinion {
+            let form = specialist.get(&page).form(&format!("/projects/{number}/opinions"));
+            specialist.send(&form, &[("stance", "against"), ("reason", "交期压得太紧。")]).is(303);
+        }
+        for form in owner.get(&page).forms().into_iter().filter(|it| it.action.contains("/opinions/")) {
+            owner.send(&form, &[("defence", "首批减半。")]).is(303);
+        }
+    };
+    let closed = |planner: &Visitor, day: &str| {
+        let plan = read_plan(office, number);
+        let typed =
+            [("subject", plan.as_str()), ("held_on", day), ("place", "二楼"), ("present", "陈静"), ("conclusion", "不一。")];
+        planner.post(&down, &typed)
+    };
+    let not_held = "这一版计划还没有开过论证会";
+    let held = |planner: &Visitor, at: &str| {
+        for step in ["open", "close"] {
+            planner.post(&format!("{at}/moves"), &[("move", step)]).is(303);
+        }
+    };
+    // Never convened: the deliberation offers to convene it, not to put it down.
+    answered(false);
+    let planner = office.sign_in("王芳");
+    assert!(!planner.get(&page).shows(not_held).shows("召开论证会").has(&format!("form[action='{down}']")));
+    planner.get(&down).shows(not_held);
+    closed(&planner, "2026-12-15").complains("conclusion").shows(not_held);
+    // Convened and cancelled.
+    let at = hearing(&planner, number, "2026-12-15", "14:00");
+    let time = format!("{at}/time");
+    planner.send(&planner.get(&time).form(&format!("{at}/cancellation")), &[("reason", "冲突")]).is(303);
+    closed(&planner, "2026-12-15").complains("conclusion").shows(not_held);
+    // Held, but the plan was revised after it.
+    let at = hearing(&planner, number, "2026-12-15", "15:00");
+    office.at("2026-12-15 15:00");
+    held(&planner, &at);
+    assert!(planner.get(&page).shows("已按纪要填好").has(&format!("form[action='{down}']")));
+    office.at("2026-12-15 16:00");
+    let theme = crate::story::theme();
+    crate::story::walk(office, &prepared.cast, &theme, number).draft("再收紧一步。").expect("revised");
+    office.sign_in("李伟").post(&format!("/projects/{number}/plan/seal"), &[]).is(303);
+    office.at("2026-12-15 16:30");
+    answered(true);
+    closed(&planner, "2026-12-15").complains("conclusion").shows(not_held);
+    // The meeting that hears the new version is the one.
+    let at = hearing(&planner, number, "2026-12-15", "17:00");
+    office.at("2026-12-15 17:00");
+    held(&planner, &at);
+    closed(&planner, "2026-12-15").is(303);
+    planner.get(&page).shows("不一。");
+}
+
+#[test]
+fn whoever_convened_a_hearing_is_told_when_there_is_nothing_to_hear_any_more() {
+    let lost = "论证会已没有议题，请取消";
+    for revised in [true, false] {
+        let prepared = crate::prepared::Prepared::department();
+        let office = &prepared.office;
+        let number = prepared.at("deliberation");
+        let [planner, commander, owner] = ["王芳", "周立明", "李伟"].map(|name| office.sign_in(name));
+        let at = hearing(&planner, number, "2026-12-16", "10:00");
+        planner.get("/notices").does_not_show(lost);
+        if revised {
+            let theme = crate::story::theme();
+            crate::story::walk(office, &prepared.cast, &theme, number).draft("再收紧一步。").expect("revised");
+            owner.post(&format!("/projects/{number}/plan/seal"), &[]).is(303);
+        } else {
+            let returned = [("move", "return"), ("reason", "预算依据不足。")];
+            commander.post(&format!("/projects/{number}/moves"), &returned).is(303);
+        }
+        planner.get("/notices").shows(lost).shows(at.trim_start_matches("/meetings/"));
+    }
+}
+
 /// The id of the newest plan of a project.
 fn read_plan(office: &Office, number: &str) -> String {
     let row = plan_versions::table
@@ -952,7 +1043,8 @@ fn what_was_settled_by_mistake_is_open_again_and_the_minutes_that_tell_of_it_sta
     for _ in 0..2 {
         zhang.send(&form, &[("reason", "只清了一半"), ("due_on", "2026-12-11")]).goes_to(at);
     }
-    li.get(at).shows("为什么重新打开").shows("只清了一半").shows("2026-12-11").does_not_show("已清理");
+    li.get(at).shows("为什么重新打开").shows("只清了一半").shows("张敏 2026-11-30 14:00").shows("2026-12-11");
+    li.get(at).shows("此前报告的落实情况已清理");
     li.get("/tasks").shows("清理样品间");
     li.get("/notices").shows("决议重新打开");
     li.get("/meetings/2026-W50/pack").shows("清理样品间");
@@ -962,6 +1054,47 @@ fn what_was_settled_by_mistake_is_open_again_and_the_minutes_that_tell_of_it_sta
     zhang.post("/resolutions/HJ-2026-002/reopening", &typed).is(409);
     li.post(&format!("{at}/outcome"), &[("outcome", "全部清完"), ("then", "done")]).is(303);
     li.get(at).shows("全部清完").does_not_show("为什么重新打开");
+    li.get("/resolutions/HJ-2026-002").shows("结转—");
+}
+
+#[test]
+fn a_resolution_is_carried_over_at_the_meetings_at_which_it_was_open() {
+    let office = Office::open();
+    cast(&office);
+    let zhang = office.sign_in("张敏");
+    opened(&office, &zhang, "2026-W48", "2026-11-23 14:00");
+    says(&zhang, "2026-W48", "偏差与逾期", "", "清理样品间 @李伟 12-18").is(303);
+    says(&zhang, "2026-W48", "偏差与逾期", "", "通报：元旦放假").is(303);
+    let over = |keeper: &Visitor, number: &str| {
+        for step in ["close", "publish"] {
+            keeper.post(&format!("/meetings/{number}/moves"), &[("move", step)]).is(303);
+        }
+    };
+    over(&zhang, "2026-W48");
+    let at = "/resolutions/HJ-2026-001";
+    let mut shown = Vec::new();
+    for (monday, number) in
+        [("2026-11-30", "2026-W49"), ("2026-12-07", "2026-W50"), ("2026-12-14", "2026-W51"), ("2026-12-21", "2026-W52")]
+    {
+        let begins = format!("{monday} 14:00");
+        office.at(&begins);
+        let zhang = office.sign_in("张敏");
+        opened(&office, &zhang, number, &begins);
+        over(&zhang, number);
+        // Settled after the first of them, open again after the third.
+        office.later(chrono::Duration::minutes(30));
+        if number == "2026-W49" {
+            zhang.post(&format!("{at}/outcome"), &[("outcome", "已清理"), ("then", "done")]).is(303);
+        } else if number == "2026-W51" {
+            let form = zhang.get(at).form(&format!("{at}/reopening"));
+            zhang.send(&form, &[("reason", "只清了一半"), ("due_on", "2026-12-31")]).is(303);
+        }
+        let page = zhang.get(at);
+        shown.push(["结转1 次", "结转2 次", "结转3 次"].iter().position(|times| page.seen().contains(times)).map(|at| at + 1));
+    }
+    assert_eq!(shown, [Some(1), Some(1), Some(1), Some(2)]);
+    let zhang = office.sign_in("张敏");
+    zhang.get("/resolutions/HJ-2026-002").shows("结转—");
 }
 
 #[test]

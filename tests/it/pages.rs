@@ -1,8 +1,8 @@
 //! What people read: the history's sentences, and that every page speaks one language only.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
-use diesel::{QueryDsl, RunQueryDsl};
+use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use serde_json::Value;
 use shuguang::clock::Zone;
 use shuguang::demo::department::tell;
@@ -142,36 +142,84 @@ fn the_inbox_says_why_how_long_and_since_when() {
 }
 
 /// Everything that people typed or that is a name: what the trail holds.
-fn typed(office: &Office) -> BTreeSet<String> {
-    fn take(value: &Value, all: &mut BTreeSet<String>) {
-        match value {
-            Value::String(text) => {
-                if let Ok(inner @ Value::Object(_)) = serde_json::from_str(text) {
-                    take(&inner, all);
+#[derive(Default)]
+struct Typed {
+    texts: BTreeSet<String>,
+    /// How far the trail was read.
+    seq: i64,
+}
+
+impl Typed {
+    /// Reads what was written since.
+    fn read_on(&mut self, office: &Office) {
+        fn take(value: &Value, all: &mut BTreeSet<String>) {
+            match value {
+                Value::String(text) => {
+                    if let Ok(inner @ Value::Object(_)) = serde_json::from_str(text) {
+                        take(&inner, all);
+                    }
+                    // A sentence quotes without the full stop at the end.
+                    let lines = text.lines().chain([text.as_str()]).flat_map(|it| [it, it.trim_end_matches(['。', '.'])]);
+                    all.extend(lines.map(|it| it.split_whitespace().collect::<Vec<_>>().join(" ")));
                 }
-                // A sentence quotes without the full stop at the end.
-                let lines = text.lines().chain([text.as_str()]).flat_map(|it| [it, it.trim_end_matches(['。', '.'])]);
-                all.extend(lines.map(|it| it.split_whitespace().collect::<Vec<_>>().join(" ")));
+                Value::Object(map) => map.values().for_each(|it| take(it, all)),
+                _ => {}
             }
-            Value::Object(map) => map.values().for_each(|it| take(it, all)),
-            _ => {}
         }
+        // What stood there before was written once.
+        let rows: Vec<(i64, Option<String>)> = office
+            .store()
+            .read(|conn| {
+                let rows = trail::table.filter(trail::seq.gt(self.seq)).order(trail::seq);
+                Ok(rows.select((trail::seq, trail::after)).load(conn)?)
+            })
+            .unwrap_or_else(|error| panic!("{}", error.account()));
+        for (seq, json) in rows {
+            self.seq = seq;
+            if let Some(json) = json {
+                take(&serde_json::from_str(&json).expect("an object"), &mut self.texts);
+            }
+        }
+        self.texts.remove("");
     }
-    let rows: Vec<(Option<String>, Option<String>)> = office
-        .store()
-        .read(|conn| Ok(trail::table.order(trail::seq).select((trail::before, trail::after)).load(conn)?))
-        .unwrap_or_else(|error| panic!("{}", error.account()));
-    let mut all = BTreeSet::new();
-    for json in rows.into_iter().flat_map(|(before, after)| [before, after]).flatten() {
-        take(&serde_json::from_str(&json).expect("an object"), &mut all);
+
+    /// Whether one of the texts begins so.
+    fn begins(&self, start: &str) -> bool {
+        self.texts.range(start.to_owned()..).next().is_some_and(|it| it.starts_with(start))
     }
-    all.remove("");
-    all
+}
+
+/// Texts by how they begin, to be taken out of others.
+struct Pieces<'a>(HashMap<char, Vec<&'a str>>);
+
+impl<'a> Pieces<'a> {
+    fn of(texts: impl Iterator<Item = &'a str>) -> Pieces<'a> {
+        let mut all: HashMap<char, Vec<&str>> = HashMap::new();
+        for text in texts {
+            all.entry(text.chars().next().unwrap_or_default()).or_default().push(text);
+        }
+        Pieces(all)
+    }
+
+    /// Those that stand in a text, the longest first, so that no piece of one is left.
+    fn within(&self, text: &str) -> Vec<&'a str> {
+        let letters: BTreeSet<char> = text.chars().collect();
+        let some = letters.iter().filter_map(|it| self.0.get(it)).flatten().copied();
+        let mut found: Vec<&str> = some.filter(|it| it.len() <= text.len() && text.contains(it)).collect();
+        found.sort_by_key(|it| std::cmp::Reverse(it.len()));
+        found
+    }
 }
 
 /// An address without what counts things: pages of one kind have one shape. Each step is a kind of its own.
 fn shape(path: &str) -> String {
     let (start, step) = path.split_once("/steps/").map_or((path, ""), |(start, rest)| (start, rest.get(..3).unwrap_or(rest)));
+    // An id counts as well.
+    let is_id = |it: &&str| it.len() == 36 && it.bytes().all(|it| it == b'-' || it.is_ascii_hexdigit());
+    let start: String = start
+        .split_inclusive(['/', '=', '&'])
+        .map(|it| if is_id(&it.trim_end_matches(['/', '=', '&'])) { "#/" } else { it })
+        .collect();
     let mut shape = String::new();
     for letter in start.chars() {
         let letter = if letter.is_ascii_digit() { '#' } else { letter };
@@ -233,8 +281,8 @@ fn read_everything(visitor: &Visitor, each: usize) -> BTreeMap<String, String> {
             let href = attribute(&format!(" {}", tag.split('>').next().unwrap_or_default()), "href").map(plain);
             let href = href.unwrap_or_default().split('#').next().unwrap_or_default().to_owned();
             // Of a list one filter at a time, and no month after month.
-            let endless =
-                href.contains("month=") || href.contains("sort=") || href.contains('&') && href.starts_with("/projects?");
+            let of_list = href.split('?').next().is_some_and(|path| path.matches('/').count() == 1);
+            let endless = href.contains("month=") || href.contains("sort=") || href.contains('&') && of_list;
             let is_page = !href.contains(".xlsx") && !href.starts_with("/files/");
             if href.starts_with('/') && is_page && !endless && known.insert(href.clone()) {
                 ahead.push_back(href);
@@ -290,7 +338,7 @@ fn every_page_is_complete_in_chinese_and_in_english() {
         |text: &str| text.trim_start_matches("RMB ").chars().all(|it| "零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分整负".contains(it));
     let office = Office::open();
     tell(office.store(), Zone::SHANGHAI, office.clock().now()).unwrap_or_else(|error| panic!("{}", error.account()));
-    let mut wrong = BTreeMap::new();
+    let (mut wrong, mut ours) = (BTreeMap::new(), Typed::default());
     for (username, each) in
         [("commander", 3), ("planner", 1), ("coordinator", 1), ("sales1", 1), ("specialist1", 1), ("admin", 1)]
     {
@@ -299,25 +347,24 @@ fn every_page_is_complete_in_chinese_and_in_english() {
         for lang in [Lang::En, Lang::Zh] {
             speak(&visitor, lang);
             let found = read_everything(&visitor, each);
-            // After the walk, which signs people in: the longest first, so that no piece of a text is left.
-            let ours = typed(&office);
-            let mut pieces: Vec<&String> = ours.iter().filter(|it| chinese(it) || english(it)).collect();
-            pieces.sort_by_key(|it| std::cmp::Reverse(it.len()));
+            // After the walk, which signs people in.
+            ours.read_on(&office);
+            let pieces = Pieces::of(ours.texts.iter().map(String::as_str).filter(|it| chinese(it) || english(it)));
             let foreign = |text: &str| if lang == Lang::En { chinese(text) } else { english(text) };
             for (text, path) in found {
                 // An amount in capitals is written in Chinese whatever the page speaks.
-                if !foreign(&text) || ours.contains(&text) || text.starts_with("人民币") || in_capitals(&text) {
+                if !foreign(&text) || ours.texts.contains(&text) || text.starts_with("人民币") || in_capitals(&text) {
                     continue;
                 }
                 // A long text is cut in the trail and in a pack, where more may stand behind it.
                 let typed_before_the_cut = |it: &str| {
-                    let begins = |(at, _): &(usize, char)| ours.iter().any(|typed| typed.starts_with(&it[*at..]));
+                    let begins = |(at, _): &(usize, char)| ours.begins(&it[*at..]);
                     it.char_indices().find(begins).map_or(it.to_owned(), |(at, _)| it[..at].to_owned())
                 };
                 let (cut, whole) = text.rsplit_once('…').unwrap_or(("", &text));
                 let cut: Vec<String> = cut.split('…').filter(|it| !it.is_empty()).map(typed_before_the_cut).collect();
                 let mut rest = format!("{}{whole}", cut.concat());
-                for it in pieces.iter().map(|it| it.as_str()).chain(excused) {
+                for it in pieces.within(&rest).into_iter().chain(excused) {
                     if rest.contains(it) {
                         rest = rest.replace(it, "");
                         if !foreign(&rest) {

@@ -2,6 +2,7 @@
 //! absence, a one-time link; and somebody of every role at a browser.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -24,7 +25,7 @@ use shuguang::store::trail::Head;
 use shuguang::trail::verify::verify;
 use shuguang::words::Role;
 
-use crate::office::{Office, Visitor};
+use crate::office::{Office, Snapshot, Visitor};
 use crate::story;
 
 /// Everybody, in the order of the columns of tables.
@@ -48,8 +49,17 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// Tells its story; it is Tuesday, 2026-12-15, 10:00.
+    /// The department as its story leaves it; it is Tuesday, 2026-12-15, 10:00. The story is told once.
     pub fn department() -> Prepared {
+        static TOLD: OnceLock<(Snapshot, Cast, BTreeMap<&'static str, String>)> = OnceLock::new();
+        let (snapshot, cast, names) = TOLD.get_or_init(|| {
+            let Prepared { office, cast, names } = Prepared::told();
+            (office.kept(), cast, names)
+        });
+        Prepared { office: Office::again(snapshot, "2026-12-15 10:00"), cast: cast.clone(), names: names.clone() }
+    }
+
+    fn told() -> Prepared {
         let office = Office::open();
         let cast = story::cast(&office);
         for (name, role) in [("吴晓东", Role::Coordinator), ("孙丽", Role::Sales)] {

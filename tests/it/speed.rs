@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use shuguang::clock::Zone;
 use shuguang::demo::department::tell;
 use shuguang::demo::story::PASSWORD;
-use shuguang::store::schema::{customers, projects, solutions};
+use shuguang::store::schema::{customers, meetings, projects, solutions};
 
 use crate::office::{Office, Visitor};
 
@@ -79,8 +79,8 @@ const READERS: [(&str, &[&str]); 6] = [
             "/meetings/2026-W48",
             "/meetings/2026-W47/minutes",
             "/meetings/2026-11",
-            "/meetings/HY-2026-001",
-            "/meetings/HY-2026-001/due",
+            "/meetings/{hearing}",
+            "/meetings/{hearing}/due",
             "/handovers",
             "/handovers?state=announced&mine=1&q=休假&sort=-outstanding",
             "/handovers?person=sales8&sort=number",
@@ -205,11 +205,15 @@ pub fn department() -> (Office, Vec<(Visitor, Vec<String>)>) {
     let office = Office::open();
     tell(office.store(), Zone::SHANGHAI, office.clock().now()).unwrap_or_else(|error| panic!("{}", error.account()));
     let (solution, customer) = offered(&office);
+    let ahead = meetings::table.filter(meetings::matter.eq("plan")).filter(meetings::state.eq("planned"));
+    let hearing = office.store().read(|conn| Ok(ahead.order(meetings::number).select(meetings::number).first(conn)?));
+    let hearing: String = hearing.unwrap_or_else(|error| panic!("{}", error.account()));
     let mut readers = Vec::new();
     for (username, paths) in READERS {
         let visitor = Visitor::new(office.base(), username);
         visitor.post("/login", &[("username", username), ("password", PASSWORD)]).goes_to("/");
-        let said = |path: &&str| path.replace("{customer}", &customer).replace("{solution}", &solution);
+        let said =
+            |path: &&str| path.replace("{customer}", &customer).replace("{solution}", &solution).replace("{hearing}", &hearing);
         let mut paths: Vec<String> = paths.iter().map(said).collect();
         if username == "commander" {
             paths.extend((1..=24).flat_map(|number| TABS.map(|tab| format!("/projects/SG-2026-{number:03}{tab}"))));

@@ -116,7 +116,7 @@ fn carried(conn: &mut Conn, names: &Names) -> Result<Vec<Carried>> {
     let all = resolutions::queries::open(conn)?;
     let held = resolutions::queries::held_since(conn, all.iter().filter_map(|it| it.1.opened_at).min())?;
     let one = |(it, meeting): (super::model::Resolution, super::model::Meeting)| Carried {
-        times: resolutions::queries::times(&held, meeting.opened_at),
+        times: resolutions::queries::times(&held, &meeting, &it),
         kind: it.kind.map_or("", |kind| kind.code()).to_owned(),
         person: it.holder_id.as_ref().and_then(|id| names.get(id)).cloned().unwrap_or_default(),
         number: it.number,

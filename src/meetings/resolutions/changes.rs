@@ -58,6 +58,10 @@ pub fn write(tx: &mut Tx, meeting: &Meeting, item: &AgendaItem, new: New) -> Res
         outcome: String::new(),
         closed_by: None,
         closed_at: None,
+        reopened_by: None,
+        reopened_at: None,
+        reopened_why: String::new(),
+        carried: 0,
         version: 1,
     };
     tx.add("write_resolution", &row)?;
@@ -141,9 +145,16 @@ pub fn finish(tx: &mut Tx, meeting: &Meeting, row: &Resolution, dropped: bool, o
     tx.change(deed, row, after)
 }
 
-/// A resolution that was settled by mistake, or not enough, is open again: whoever may drop one says so, why and until when. What was said to have
-/// come of it stays in the trail and in the minutes that tell of it.
-pub fn reopen(tx: &mut Tx, row: &Resolution, version: i32, due_on: NaiveDate, reason: String) -> Result<Resolution> {
+/// A resolution that was settled by mistake, or not enough, is open again: whoever may drop one says so, why and until when. What was
+/// said to have come of it stands beside that until something else did.
+pub fn reopen(
+    tx: &mut Tx,
+    meeting: &Meeting,
+    row: &Resolution,
+    version: i32,
+    due_on: NaiveDate,
+    why: String,
+) -> Result<Resolution> {
     tx.may(Deed::CloseResolution, Standing::NONE)?;
     if row.state == ResolutionState::Open {
         // The button was pressed twice.
@@ -155,8 +166,18 @@ pub fn reopen(tx: &mut Tx, row: &Resolution, version: i32, due_on: NaiveDate, re
     if row.version != version {
         return Err(Error::new(Kind::Late));
     }
-    let (state, due_on) = (ResolutionState::Open, Some(due_on));
-    let after = Resolution { state, due_on, outcome: reason, closed_by: None, closed_at: None, ..row.clone() };
+    let held = queries::held_since(tx, meeting.opened_at)?;
+    let after = Resolution {
+        state: ResolutionState::Open,
+        due_on: Some(due_on),
+        closed_by: None,
+        closed_at: None,
+        reopened_by: Some(tx.who.id.clone()),
+        reopened_at: Some(tx.now),
+        reopened_why: why,
+        carried: queries::times(&held, meeting, row),
+        ..row.clone()
+    };
     let after = tx.change("reopen_resolution", row, after)?;
     tell_reopened(tx, &after)?;
     Ok(after)

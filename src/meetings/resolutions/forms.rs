@@ -36,7 +36,7 @@ pub fn quick(tx: &mut Tx, form: &mut Form) -> Result<Option<New>> {
     }
     let people = everybody(tx)?;
     let found = line::read(&typed, &people, tx.today());
-    if found.content.is_empty() {
+    if !line::says_something(&found, tx.today()) {
         let said = Pair("请写明决议的内容。", "Please say what was resolved.");
         form.complain("resolution", Complaint::Said(said));
     }

@@ -97,11 +97,11 @@ pub async fn reopen(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Resu
         fields,
         move |tx, form| {
             let who = tx.who.clone();
-            let (row, ..) = queries::find(tx, &who, &number)?;
+            let (row, meeting, _) = queries::find(tx, &who, &number)?;
             tx.may(Deed::CloseResolution, Standing::NONE)?;
             let (reason, due_on) = (form.text("reason", 1000), forms::due_again(form, tx.today()));
             form.check()?;
-            let row = changes::reopen(tx, &row, form.version, due_on, reason)?;
+            let row = changes::reopen(tx, &meeting, &row, form.version, due_on, reason)?;
             Ok(done(row.href(), "决议已重新打开，负责人会收到。", "The resolution is open again; who answers for it is told."))
         },
         move |r, form| pages::Show::of(r, &shown, Some(form)),

@@ -57,6 +57,11 @@ pub fn read(line: &str, people: &[(String, String, String)], today: NaiveDate) -
     found
 }
 
+/// Whether a line says something beside who and until when.
+pub fn says_something(found: &Line, today: NaiveDate) -> bool {
+    found.content.split_whitespace().any(|word| day(word, today).is_none())
+}
+
 /// A line with a space before each `@` that a person's name follows.
 fn apart(line: &str, people: &[(String, String, String)]) -> String {
     let names = |rest: &str| people.iter().any(|it| rest.starts_with(&it.2) || rest.starts_with(&it.1));
@@ -164,6 +169,15 @@ mod tests {
             assert_eq!(found.content, content, "{typed}");
         }
         assert_eq!(read("补签 #sg-2026-003 @李伟", &people(), today).project.as_deref(), Some("SG-2026-003"));
+    }
+
+    #[test]
+    fn days_alone_are_no_resolution() {
+        let today = NaiveDate::from_ymd_opt(2026, 12, 1).unwrap();
+        for (typed, says) in [("指令：今天 @李伟 11-30", false), ("@李伟", false), ("12-05", false), ("今天 清点 @李伟", true)]
+        {
+            assert_eq!(says_something(&read(typed, &people(), today), today), says, "{typed}");
+        }
     }
 
     proptest! {

@@ -230,8 +230,6 @@ impl Show {
         let (it, meeting, item) = queries::find(r, &me, number)?;
         let version = it.version;
         let held = queries::held_since(r, meeting.opened_at)?;
-        let until = it.closed_at;
-        let held: Vec<_> = held.into_iter().filter(|at| until.is_none_or(|until| *at < until)).collect();
         let project = match &it.project_id {
             Some(id) => projects_table::table
                 .filter(projects_table::id.eq(id))
@@ -253,7 +251,7 @@ impl Show {
         };
         Ok(Show {
             people,
-            times: queries::times(&held, meeting.opened_at),
+            times: queries::times(&held, &meeting, &it),
             names: people::queries::names(r)?,
             s: r.shell()?,
             it,
@@ -335,7 +333,7 @@ impl Show {
 
     /// Whether it was settled once and is open again.
     fn was_reopened(&self) -> bool {
-        self.it.state == ResolutionState::Open && !self.it.outcome.is_empty()
+        self.it.state == ResolutionState::Open && self.it.reopened_at.is_some()
     }
 
     fn assigns(&self) -> bool {

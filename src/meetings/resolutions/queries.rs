@@ -83,8 +83,13 @@ pub fn held_since(conn: &mut Conn, first: Option<Moment>) -> Result<Vec<Moment>>
     Ok(rows.into_iter().flatten().collect())
 }
 
-/// At how many of those a resolution of a meeting that was opened then was open already, and so was carried over.
-pub fn times(held: &[Moment], opened: Option<Moment>) -> i32 {
-    let later = held.iter().filter(|at| opened.is_some_and(|opened| **at > opened));
-    i32::try_from(later.count()).unwrap_or(i32::MAX)
+/// How often a resolution of a meeting was carried over: at how many of the regular meetings that were opened then it was open and
+/// waited for somebody.
+pub fn times(held: &[Moment], meeting: &Meeting, it: &Resolution) -> i32 {
+    if !it.kind.is_none_or(ResolutionKind::needs_somebody) {
+        return 0;
+    }
+    let Some(since) = it.reopened_at.or(meeting.opened_at) else { return it.carried };
+    let later = held.iter().filter(|at| **at > since && it.closed_at.is_none_or(|closed| **at < closed));
+    it.carried + i32::try_from(later.count()).unwrap_or(i32::MAX)
 }

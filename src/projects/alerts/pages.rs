@@ -271,10 +271,13 @@ pub fn rule(s: &Shell, it: &Alert) -> String {
         (Rule::Behind, Lang::Zh) => format!("实际落后计划曲线超过目标的 {within} % 即预警"),
         (Rule::Behind, Lang::En) => format!("an alert when more than {within} % of the target behind the planned curve"),
         (Rule::Milestone | Rule::Payment, Lang::Zh) => format!("逾期超过 {within} 个工作日即预警"),
-        (Rule::Milestone | Rule::Payment, Lang::En) => format!("an alert when more than {within} working days overdue"),
+        (Rule::Milestone | Rule::Payment, Lang::En) => {
+            format!("an alert when more than {} overdue", counted(within, "working day"))
+        }
         (Rule::Idle, Lang::Zh) => format!("超过 {within} 个工作日没有客户活动或里程碑进展记录（从进入实施执行算起）即预警"),
         (Rule::Idle, Lang::En) => format!(
-            "an alert when no activity or note of progress was recorded for more than {within} working days (counted from the stage's beginning)"
+            "an alert when no activity or note of progress was recorded for more than {} (counted from the stage's beginning)",
+            counted(within, "working day")
         ),
         (Rule::Budget, Lang::Zh) => format!("支出超出进度应支出额 {} 以上即预警", s.money(within)),
         (Rule::Budget, Lang::En) => format!("an alert when more than {} is spent beyond the progress", s.money(within)),

@@ -7,6 +7,9 @@ use diesel::prelude::*;
 use super::model::{ControlMethod, Opinion, Stance, Standard};
 use super::queries;
 use crate::error::{Complaint, Error, Kind, OrNotFound, Result};
+use crate::lang::Pair;
+use crate::notices::changes::tell;
+use crate::notices::model::{News, Reason};
 use crate::policy::Deed;
 use crate::projects::model::Project;
 use crate::projects::pipeline::State;
@@ -234,6 +237,19 @@ pub fn carry_over(tx: &mut Tx, from: &str, to: &str) -> Result<()> {
     }
     for it in queries::control_methods(tx, from)? {
         add_method(tx, to, it.position, &NewMethod { title: it.title, frequency: it.frequency, who: it.who })?;
+    }
+    Ok(())
+}
+
+/// Tells whoever convened the hearing that is ahead of a project that it has nothing to hear any more: the project left the deliberation,
+/// or its plan was revised after the meeting was called (`called`).
+pub fn tell_convener(tx: &mut Tx, project: &Project, called: bool) -> Result<()> {
+    if let Some((number, state, Some(convener))) = queries::ahead(tx, &project.id)?
+        && (!called || state != "planned")
+    {
+        let what = Pair("论证会已没有议题，请取消", "A hearing has nothing to hear any more, please cancel it");
+        let news = News::of(what, &number, &project.name, format!("/meetings/{number}"));
+        tell(tx, &convener, Reason::Due, &news)?;
     }
     Ok(())
 }

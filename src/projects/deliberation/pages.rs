@@ -73,7 +73,7 @@ pub struct Show {
     hearing: Option<Entry>,
     /// The meetings at which it is or was heard in this round, the newest first.
     meetings: Vec<queries::Hearing>,
-    /// The number of the one by whose minutes the form of the hearing begins.
+    /// The number of the one by whose minutes the hearing is put down.
     minuted: Option<String>,
     revised: Option<Entry>,
     hearing_wants: Option<Pair>,
@@ -125,11 +125,12 @@ impl Show {
         // Only who is to put the hearing down needs its minutes.
         let puts_down = hearing.is_none() && hearing_wants.is_none() && me.may(Deed::ConveneHearing, h.standing).is_some();
         let chosen = |it: &queries::Hearing| !matches!(&typed, Typed::Minutes(number) if it.number != *number);
-        let held = meetings.iter().find(|it| puts_down && chosen(it) && it.heard(sealed_at));
+        let heard = |it: &&queries::Hearing| puts_down && it.heard(sealed_at);
+        let held = meetings.iter().filter(heard).find(|it| chosen(it)).or_else(|| meetings.iter().find(heard));
         let minuted = held.map(|it| it.number.clone());
         let hearing_form = match held {
             Some(held) => noted(r, held)?,
-            None => Fields::default().with("held_on", r.today.to_string()),
+            None => Fields::default(),
         };
         let found = Found {
             standard: !standards.is_empty(),
@@ -325,9 +326,20 @@ impl Show {
         !begins && it.heard(sealed_at) && self.hearing.is_none() && self.convenes() && self.hearing_wants.is_none()
     }
 
+    /// Whether it was given once the meetings of its version were over: their minutes do not have it.
+    fn came_late(&self, opinion: &Opinion) -> bool {
+        let sealed_at = self.plan.as_ref().and_then(|plan| plan.sealed_at);
+        let mut held = self.meetings.iter().filter(|it| it.heard(sealed_at)).peekable();
+        opinion.round == self.round && held.peek().is_some() && held.all(|it| it.was_over(opinion.given_at))
+    }
+
     /// Whether its meeting is still ahead or going on.
     fn sits(&self) -> bool {
         self.meetings.iter().any(queries::Hearing::is_open)
+    }
+
+    fn not_held(&self) -> Pair {
+        records::queries::NOT_HELD
     }
 
     fn hearing_inputs(&self) -> Vec<Input> {

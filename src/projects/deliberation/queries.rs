@@ -9,6 +9,8 @@ use super::model::{ControlMethod, Opinion, Standard};
 use crate::clock::Moment;
 use crate::error::Result;
 use crate::policy::{Deed, Standing};
+use crate::projects::model::Project;
+use crate::projects::planning;
 use crate::projects::planning::model::PlanVersion;
 use crate::store::schema::{agenda_items, attendances, control_methods, meetings, opinions, people, standards};
 use crate::store::trail::sha256;
@@ -110,6 +112,7 @@ pub struct Hearing {
     pub number: String,
     pub starts_at: Moment,
     opened_at: Option<Moment>,
+    closed_at: Option<Moment>,
     /// Its state's code.
     pub state: String,
     pub place: String,
@@ -118,15 +121,23 @@ pub struct Hearing {
 /// The codes of the states in which a hearing is ahead or going on.
 const AHEAD: [&str; 3] = ["planned", "called", "in_session"];
 
+/// The codes of the states of one that was held: there is something to be put down of it.
+const OVER: [&str; 2] = ["minutes", "published"];
+
 impl Hearing {
-    /// Whether it was held: there is something to be put down of it.
+    /// Whether it was held.
     pub fn is_over(&self) -> bool {
-        matches!(self.state.as_str(), "minutes" | "published")
+        OVER.contains(&self.state.as_str())
     }
 
     /// Whether it is ahead or going on.
     pub fn is_open(&self) -> bool {
         AHEAD.contains(&self.state.as_str())
+    }
+
+    /// Whether it was closed when something was said.
+    pub fn was_over(&self, at: Moment) -> bool {
+        self.closed_at.is_some_and(|closed| closed < at)
     }
 
     /// Whether it heard a plan version that was sealed then.
@@ -137,14 +148,30 @@ impl Hearing {
 
 /// The number of the meeting that is to hear a project's plan, if one is arranged or going on.
 pub fn hearing_ahead(conn: &mut Conn, project: &str) -> Result<Option<String>> {
+    Ok(ahead(conn, project)?.map(|it| it.0))
+}
+
+/// The same with its state's code and who convened it.
+pub fn ahead(conn: &mut Conn, project: &str) -> Result<Option<(String, String, Option<String>)>> {
     Ok(meetings::table
         .filter(meetings::project_id.eq(project))
         .filter(meetings::matter.eq("plan"))
         .filter(meetings::state.eq_any(AHEAD))
         .order(meetings::number)
-        .select(meetings::number)
+        .select((meetings::number, meetings::state, meetings::convened_by))
         .first(conn)
         .optional()?)
+}
+
+/// Whether the newest sealed version of a deliberated project's plan was heard at a meeting that is over, since the project came here.
+pub fn was_heard(conn: &mut Conn, project: &Project) -> Result<bool> {
+    let Some(sealed) = planning::queries::sealed(conn, &project.id)?.and_then(|it| it.sealed_at) else { return Ok(false) };
+    let held = meetings::table
+        .filter(meetings::project_id.eq(&project.id))
+        .filter(meetings::matter.eq("plan"))
+        .filter(meetings::state.eq_any(OVER))
+        .filter(meetings::opened_at.ge(sealed.max(project.entered_at)));
+    Ok(diesel::select(diesel::dsl::exists(held)).get_result(conn)?)
 }
 
 /// The meetings that hear a project's plan: those to come, and those opened since a moment, as far as the person may see them; the
@@ -160,13 +187,21 @@ pub fn hearings(conn: &mut Conn, me: &Actor, project: &str, since: Moment) -> Re
         let due = attendances::table.filter(attendances::person_id.eq(me.id.clone())).select(attendances::meeting_id);
         rows = rows.filter(meetings::id.eq_any(due));
     }
-    type Row = (String, String, Option<Moment>, Option<Moment>, String, String);
+    type Row = (String, String, Option<Moment>, Option<Moment>, Option<Moment>, String, String);
     let rows: Vec<Row> = rows
         .order((meetings::starts_at.desc(), meetings::number.desc()))
-        .select((meetings::id, meetings::number, meetings::starts_at, meetings::opened_at, meetings::state, meetings::place))
+        .select((
+            meetings::id,
+            meetings::number,
+            meetings::starts_at,
+            meetings::opened_at,
+            meetings::closed_at,
+            meetings::state,
+            meetings::place,
+        ))
         .load(conn)?;
-    let one = |(id, number, starts_at, opened_at, state, place): Row| {
-        Some(Hearing { id, number, starts_at: starts_at?, opened_at, state, place })
+    let one = |(id, number, starts_at, opened_at, closed_at, state, place): Row| {
+        Some(Hearing { id, number, starts_at: starts_at?, opened_at, closed_at, state, place })
     };
     Ok(rows.into_iter().filter_map(one).collect())
 }

@@ -1,7 +1,7 @@
 //! An evaluation as a sheet: parts, lines, the rows they come from; and what has changed in the facts since it was made.
 
 use super::formula::{self, Line, Part, Row, RowKind, Source, Weights, Whose};
-use crate::lang::{Lang, Pair};
+use crate::lang::{Lang, Pair, counted};
 use crate::web::Shell;
 use crate::web::shell::Given;
 use crate::web::workbook::{Cell, Sheet as Page, Workbook};
@@ -310,8 +310,7 @@ impl Line {
         match (self.late.unwrap_or(0), s.lang) {
             (0, _) => String::new(),
             (days, Lang::Zh) => format!("逾期 {days} 个工作日"),
-            (1, Lang::En) => "1 working day late".to_owned(),
-            (days, Lang::En) => format!("{days} working days late"),
+            (days, Lang::En) => format!("{} late", counted(i64::from(days), "working day")),
         }
     }
 

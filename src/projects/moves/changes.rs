@@ -5,8 +5,9 @@ use chrono::NaiveDate;
 use super::effects;
 use crate::error::{Complaint, Error, Kind, Missing, Result};
 use crate::lang::Pair;
+use crate::projects::deliberation::changes::tell_convener;
 use crate::projects::model::{MoveRow, Project};
-use crate::projects::pipeline::{Ask, Move, Way};
+use crate::projects::pipeline::{Ask, Move, State, Way};
 use crate::projects::tasks::{coordinator, drop_steps, open_steps};
 use crate::projects::{alerts, facts, holder, tasks, telling};
 use crate::store::Tx;
@@ -158,6 +159,9 @@ pub fn carry_out(tx: &mut Tx, project: &Project, code: Move, said: &Said) -> Res
     open_steps(tx, &after)?;
     effects::after(tx, way, said, project, &after, &row.id)?;
     alerts::changes::settle(tx, &after)?;
+    if project.stage == State::Deliberation {
+        tell_convener(tx, &after, false)?;
+    }
     telling::tell_both(tx, telling::moved(code), &after, &project.owner_id, after.href())?;
     holder::settle(tx, &after)
 }

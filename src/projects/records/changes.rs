@@ -65,14 +65,14 @@ pub fn record(tx: &mut Tx, project: &Project, step: Step, subject: &str, values:
     Ok(())
 }
 
-/// A hearing is closed after it was held, on a day since the version was submitted, and once everybody was heard.
+/// A hearing is closed after its meeting was held, on a day since the version was submitted, and once everybody was heard.
 fn may_close_hearing(tx: &mut Tx, project: &Project, version: &str, values: &Map<String, Value>) -> Result<()> {
-    if let Some(want) = queries::hearing_wants(tx, project, version)? {
-        return Err(Error::invalid("conclusion", Complaint::Said(want)));
-    }
     if let Some(number) = deliberation::queries::hearing_ahead(tx, &project.id)? {
         let said = Pair("论证会还没有开完，请先散会或取消：{}。", "Its meeting is not over; close or cancel it first: {}.");
         return Err(Error::invalid("held_on", Complaint::Named(said, number)));
+    }
+    if let Some(want) = queries::hearing_wants(tx, project, version)? {
+        return Err(Error::invalid("conclusion", Complaint::Said(want)));
     }
     let sealed = planning::queries::sealed(tx, &project.id)?.and_then(|it| it.sealed_at).map(|at| tx.office.zone.day(at));
     let held = values.get("held_on").and_then(Value::as_str).and_then(|day| day.parse::<NaiveDate>().ok());
@@ -138,6 +138,7 @@ fn is_complete(tx: &mut Tx, project: &Project, step: Step) -> Result<bool> {
 /// A revised plan has to be heard again: the hearing's task opens anew.
 pub fn revised(tx: &mut Tx, project: &Project) -> Result<()> {
     tasks::reopen(tx, project, Step::S3_4)?;
+    deliberation::changes::tell_convener(tx, project, true)?;
     holder::settle(tx, project)?;
     Ok(())
 }

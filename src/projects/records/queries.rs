@@ -9,6 +9,7 @@ use super::model::StepRecord;
 use crate::error::Result;
 use crate::lang::Pair;
 use crate::projects::deliberation::model::Stance;
+use crate::projects::deliberation::queries::was_heard;
 use crate::projects::model::{Project, Task, TaskState};
 use crate::projects::pipeline::State;
 use crate::projects::planning;
@@ -178,8 +179,8 @@ pub fn lines(tasks: &[Task], state: State, round: i32) -> Vec<Line> {
     Step::of(state).iter().map(|step| Line { step: *step, task: of(step) }).collect()
 }
 
-/// What a hearing on a plan version still wants before it can be closed: it has heard somebody, and the owner has answered
-/// everybody who is not simply for it.
+/// What a hearing on a plan version still wants before it can be closed: it has heard somebody, the owner has answered everybody who
+/// is not simply for it, and its meeting was held.
 pub fn hearing_wants(conn: &mut Conn, project: &Project, version: &str) -> Result<Option<Pair>> {
     let given: Vec<(Stance, Option<String>)> = opinions::table
         .filter(opinions::plan_version_id.eq(version))
@@ -187,10 +188,19 @@ pub fn hearing_wants(conn: &mut Conn, project: &Project, version: &str) -> Resul
         .order(opinions::id)
         .select((opinions::stance, opinions::defence))
         .load(conn)?;
-    Ok(wanted(given.iter().map(|(stance, defence)| (*stance, defence.is_some()))))
+    Ok(match wanted(given.iter().map(|(stance, defence)| (*stance, defence.is_some()))) {
+        None if !was_heard(conn, project)? => Some(NOT_HELD),
+        wanted => wanted,
+    })
 }
 
-/// The same out of the opinions given: how each stands to the plan, and whether it was answered.
+/// The hearing of a plan is a special meeting (3.4): without one there is nothing to close.
+pub const NOT_HELD: Pair = Pair(
+    "这一版计划还没有开过论证会：由企划助理召开，散会以后再结束论证。",
+    "No meeting has heard this version yet: the planning assistant convenes one, and closes the hearing once it was held.",
+);
+
+/// The first two out of the opinions given: how each stands to the plan, and whether it was answered.
 pub fn wanted(given: impl Iterator<Item = (Stance, bool)>) -> Option<Pair> {
     let given: Vec<_> = given.collect();
     let unanswered = given.iter().any(|(stance, answered)| *stance != Stance::For && !answered);

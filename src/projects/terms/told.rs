@@ -1,7 +1,7 @@
 //! Tolerances and weights as pages and the printed plan tell them.
 
 use crate::error::Result;
-use crate::lang::Lang;
+use crate::lang::{Lang, counted};
 use crate::projects::alerts;
 use crate::projects::alerts::model::PlanTerms;
 use crate::projects::alerts::rules::Rule;
@@ -28,7 +28,7 @@ pub fn of_version(conn: &mut Conn, office: &Office, version: &str) -> Result<Pla
 pub fn told(terms: &PlanTerms, approved: bool, s: &Shell) -> Told {
     let days = |days: i32| match s.lang {
         Lang::Zh => format!("逾期不超过 {days} 个工作日"),
-        Lang::En => format!("at most {days} working days overdue"),
+        Lang::En => format!("at most {} overdue", counted(i64::from(days), "working day")),
     };
     let percent = |percent: i32, zh: &str, en: &str| match s.lang {
         Lang::Zh => format!("不超过{zh}的 {percent} %"),
@@ -36,7 +36,7 @@ pub fn told(terms: &PlanTerms, approved: bool, s: &Shell) -> Told {
     };
     let idle = match s.lang {
         Lang::Zh => format!("不超过 {} 个工作日", terms.idle_days),
-        Lang::En => format!("for at most {} working days", terms.idle_days),
+        Lang::En => format!("for at most {}", counted(i64::from(terms.idle_days), "working day")),
     };
     let name = |rule: Rule| s.lang.say(rule.name());
     let weight = |part: Part, weight: i32| (s.lang.say(part.name()), format!("{weight} %"));

@@ -140,14 +140,8 @@ pub fn workbook(r: &mut Reading, query: &Fields) -> Result<Workbook> {
     let title = lang.of("汇报", "Reports");
     let mut sheet = Sheet::new(title, &head.map(|(zh, en)| lang.of(zh, en)));
     let at = |at| Cell::from(office.zone.local(at));
-    let files = attachments::table
-        .filter(attachments::subject_kind.eq(SubjectKind::Report))
-        .filter(attachments::subject_id.eq_any(filtered(&me, query).select(reports::id)))
-        .filter(attachments::removed_at.is_null())
-        .order((attachments::subject_id, attachments::added_at, attachments::name, attachments::id))
-        .select((attachments::subject_id, attachments::name))
-        .load(&mut **r)?;
-    let files = files::queries::names(files, lang.of("、", ", "));
+    let of = attachments::subject_id.eq_any(filtered(&me, query).select(reports::id));
+    let files = files::queries::names(r, SubjectKind::Report, Box::new(of), lang.of("、", ", "))?;
     for (it, author, project) in lines(r, filtered(&me, query), 0, ROWS)? {
         let project = project.map_or(String::new(), |(number, name)| format!("{number} {name}"));
         sheet.row(vec![

@@ -68,7 +68,7 @@ fn play(subject: &mut Subject, entry: &Entry, proof: &mut Proof) {
     let holds = match (&before, &subject.state) {
         (None, state) => state.is_none(),
         (Some(_), None) => false,
-        (Some(before), Some(state)) => before.iter().all(|(field, was)| said(state.get(field)) == was),
+        (Some(before), Some(state)) => before.iter().all(|(field, was)| is(state.get(field), Some(was))),
     };
     if !readable || !holds || (before.is_none() && after.is_none()) {
         let at = format!("trail {} ({} {})", entry.seq, entry.kind, entry.subject_id);
@@ -83,9 +83,16 @@ fn play(subject: &mut Subject, entry: &Entry, proof: &mut Proof) {
     };
 }
 
-/// What a row says in a field. A column that came with a later version of the program is not in rows written before: it is null there.
-fn said(value: Option<&Value>) -> &Value {
-    value.unwrap_or(&Value::Null)
+/// Whether a row has in a field what the trail says. A column that came with a later version of the program is not in what was written
+/// before: it stands empty in the rows of that time, as the migration that brought it left it.
+fn is(written: Option<&Value>, row: Option<&Value>) -> bool {
+    match (written, row.unwrap_or(&Value::Null)) {
+        (Some(written), row) => written == row,
+        (None, Value::Null | Value::Bool(false)) => true,
+        (None, Value::String(text)) => text.is_empty(),
+        (None, Value::Number(number)) => number.as_f64() == Some(0.0),
+        (None, _) => false,
+    }
 }
 
 /// A subject is played to its end: the table holds exactly that.
@@ -96,7 +103,7 @@ fn settle(kind: &str, subject: Subject, rows: &mut BTreeMap<String, Value>, proo
         (None, Some(_)) => proof.find(at, "留痕中已删除，表中还在", "the row was removed in the trail and is still there"),
         (Some(_), None) => proof.find(at, "留痕中有，表中没有", "the row is in the trail and not in the table"),
         (Some(state), Some(row)) => {
-            let differs = |field: &&String| said(state.get(field.as_str())) != said(row.get(field.as_str()));
+            let differs = |field: &&String| !is(state.get(field.as_str()), row.get(field.as_str()));
             let held = row.as_object().map(|row| row.keys().collect::<Vec<_>>()).unwrap_or_default();
             let fields: Vec<&str> = held
                 .into_iter()
@@ -107,6 +114,30 @@ fn settle(kind: &str, subject: Subject, rows: &mut BTreeMap<String, Value>, proo
             if !fields.is_empty() {
                 proof.find(format!("{at} ({})", fields.join(", ")), "与留痕不符", "the row is not as the trail says");
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_that_came_later_is_true_while_it_stands_empty() {
+        for (written, row, holds) in [
+            (None, "null", true),
+            (None, "\"\"", true),
+            (None, "0", true),
+            (None, "false", true),
+            (None, "\"said\"", false),
+            (None, "3", false),
+            (None, "true", false),
+            (Some("\"said\""), "\"said\"", true),
+            (Some("null"), "\"\"", false),
+            (Some("\"\""), "null", false),
+        ] {
+            let [written, row] = [written, Some(row)].map(|it| it.and_then(|it| serde_json::from_str::<Value>(it).ok()));
+            assert_eq!(is(written.as_ref(), row.as_ref()), holds, "{written:?} {row:?}");
         }
     }
 }

@@ -21,6 +21,7 @@ use shuguang::store::{Actor, Store, Tx};
 use shuguang::words::Role;
 
 use database::Database;
+pub use database::Snapshot;
 pub use visitor::{Answer, FormOnPage, Visitor};
 
 /// The password of everybody in tests.
@@ -36,9 +37,8 @@ pub struct Office {
     secret: String,
     post: Post,
     server: Option<(ServerHandle, JoinHandle<()>)>,
-    // Last, so that it goes when nobody uses it any more.
-    #[cfg_attr(feature = "postgres", allow(dead_code))]
-    database: Database,
+    // Last, so that it goes when nobody uses it any more; there until the office is kept.
+    database: Option<Database>,
 }
 
 impl Office {
@@ -64,8 +64,23 @@ impl Office {
     }
 
     fn with(patience: Duration, post: Post) -> Office {
-        let database = Database::fresh();
-        let clock = Clock::hand(moment(BEGINNING));
+        Office::on(Database::fresh(), BEGINNING, patience, post)
+    }
+
+    /// One in which everything is as it was in another at this time.
+    pub fn again(snapshot: &Snapshot, local: &str) -> Office {
+        Office::on(Database::of(snapshot), local, Duration::from_secs(30), Post::default())
+    }
+
+    /// Closes, so that others begin where this one ends.
+    pub fn kept(mut self) -> Snapshot {
+        let database = self.database.take().expect("it was open");
+        drop(self);
+        database.kept()
+    }
+
+    fn on(database: Database, local: &str, patience: Duration, post: Post) -> Office {
+        let clock = Clock::hand(moment(local));
         let mut app = shuguang::app::open(&config(&database), clock.clone(), Durability::Scratch)
             .unwrap_or_else(|error| panic!("the program does not open: {}", error.account()));
         app.patience = patience;
@@ -82,7 +97,7 @@ impl Office {
             });
         });
         let handle = handle.recv().expect("the server starts");
-        Office { address, store, clock, secret, post, server: Some((handle, thread)), database }
+        Office { address, store, clock, secret, post, server: Some((handle, thread)), database: Some(database) }
     }
 
     /// `http://127.0.0.1:port`.
@@ -109,12 +124,12 @@ impl Office {
     /// The database's file.
     #[cfg(not(feature = "postgres"))]
     pub fn database(&self) -> &str {
-        self.database.address()
+        self.database.as_ref().expect("it is open").address()
     }
 
     /// The folder of attached files.
     pub fn files(&self) -> std::path::PathBuf {
-        self.database.folder().join("files")
+        self.database.as_ref().expect("it is open").files()
     }
 
     /// For tests of the rules themselves.
@@ -228,7 +243,7 @@ fn config(database: &Database) -> Config {
     Config {
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
         database: database.address().into(),
-        files: database.folder().join("files"),
+        files: database.files(),
         secret: Some("a secret for tests, long enough to be one".into()),
         zone: Zone::SHANGHAI,
         public_url: None,

@@ -67,14 +67,8 @@ struct Told {
 pub fn of(r: &mut Reading, query: &Fields) -> Result<Workbook> {
     r.may_see(Deed::SeeProjects)?;
     let (me, lang) = (r.me.clone(), r.me.lang);
-    let files = attachments::table
-        .filter(attachments::subject_kind.eq(SubjectKind::Request))
-        .filter(attachments::subject_id.eq_any(filtered(&me, query).select(requests::id)))
-        .filter(attachments::removed_at.is_null())
-        .order((attachments::subject_id, attachments::added_at, attachments::name, attachments::id))
-        .select((attachments::subject_id, attachments::name))
-        .load(&mut **r)?;
-    let files = files::queries::names(files, lang.of("、", ", "));
+    let of = attachments::subject_id.eq_any(filtered(&me, query).select(requests::id));
+    let files = files::queries::names(r, SubjectKind::Request, Box::new(of), lang.of("、", ", "))?;
     let told = Told { office: r.office.clone(), lang, names: people::queries::names(r)?, files };
     let title = lang.of("请示", "Requests");
     let mut sheet = Sheet::new(title, &HEAD.map(|(zh, en)| lang.of(zh, en)));
