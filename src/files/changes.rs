@@ -35,7 +35,8 @@ pub fn attach_apart(tx: &mut Tx, shelf: &Shelf, kind: SubjectKind, id: &str, fil
     attach(tx, shelf, Subject { kind, id, project: None }, &file.name, &file.bytes)
 }
 
-/// Complains of the files that came along with something written, where they cannot be kept: nothing is, until all of them can.
+/// Complains of the files that came along with something written, where they cannot be kept, naming all with the first reason: nothing
+/// is, until all of them can.
 pub fn check_sent(form: &mut Form, files: &[File], left_out: &[(String, LeftOut)]) {
     let left_out = left_out.iter().map(|(name, why)| (left_out_for(*why), name.as_str()));
     let wrong = files.iter().filter_map(|it| Some((check(&it.bytes).err()?, it.name.as_str())));

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use super::model::{Matter, Meeting, MeetingState};
 use super::pack::content::Pack;
 use super::queries;
+use crate::clock::Moment;
 use crate::error::{Complaint, Result};
 use crate::lang::Pair;
 use crate::people;
@@ -95,18 +96,28 @@ pub fn stale(conn: &mut Conn, meeting: &Meeting) -> Result<Option<Pair>> {
     let (Some(Matter::Plan), Some(id), true) = (meeting.matter(), &meeting.project_id, goes_on) else {
         return Ok(None);
     };
-    let stage: State = projects::table.find(id).select(projects::stage).first(conn)?;
+    let (stage, entered_at): (State, Moment) =
+        projects::table.find(id).select((projects::stage, projects::entered_at)).first(conn)?;
+    let sits = meeting.state == MeetingState::InSession;
     if stage != State::Deliberation {
+        return Ok(Some(match sits {
+            true => Pair("项目已经不在论证，请散会。", "The project is not deliberated any more; close this hearing."),
+            false => {
+                Pair("项目已经不在论证，请取消这次论证会。", "The project is not deliberated any more; cancel this hearing.")
+            }
+        }));
+    }
+    if meeting.called_at.is_some_and(|called| called < entered_at) {
         return Ok(Some(Pair(
-            "项目已经不在论证，请取消这次论证会。",
-            "The project is not deliberated any more; cancel this hearing.",
+            "召集之后项目又报送过，材料是上一轮的；这次论证会不算，请重新召开。",
+            "The project came here anew after the meeting was called; it does not count, convene another.",
         )));
     }
     let Some(pack) = queries::pack(conn, &meeting.id)? else { return Ok(None) };
     let laid = Pack::read(&pack.content)?.plan.map(|it| it.seal);
     let newest = planning::queries::sealed(conn, id)?.and_then(|it| it.seal);
     Ok((laid != newest).then_some(Pair(
-        "召集之后计划又修订过，材料已不是现行的一版；请取消这次论证会，重新召开。",
-        "The plan was revised after the meeting was called; cancel this hearing and convene it anew.",
+        "召集之后计划又修订过，材料已不是现行的一版；这次论证会不算，请重新召开。",
+        "The plan was revised after the meeting was called; it does not count, convene another.",
     )))
 }

@@ -29,6 +29,15 @@ words! {
 }
 stored!(ReportKind);
 
+/// What a report is called: by its week, the code of the stage that ended, or its title.
+pub fn called(kind: ReportKind, week: Option<&str>, stage: &str, title: &str, lang: Lang) -> String {
+    match (kind, week, Stage::from_code(stage)) {
+        (ReportKind::Weekly, Some(week), _) => format!("{} {week}", lang.say(kind.name())),
+        (ReportKind::Stage | ReportKind::Completion, _, Some(stage)) => lang.say(report_on(stage)).to_owned(),
+        _ => title.to_owned(),
+    }
+}
+
 impl Report {
     /// By when it was due, as it is read: a day where the whole day was left for it, else the minute.
     pub fn due(&self, zone: Zone) -> Option<String> {
@@ -146,13 +155,7 @@ impl Report {
 
     /// What it is called: its title, or what its kind says.
     pub fn name(&self, lang: &Lang) -> String {
-        let lang = *lang;
-        let stage = Stage::from_code(&self.stage);
-        match (self.kind, &self.week, stage) {
-            (ReportKind::Weekly, Some(week), _) => format!("{} {week}", lang.say(self.kind.name())),
-            (ReportKind::Stage | ReportKind::Completion, _, Some(stage)) => lang.say(report_on(stage)).to_owned(),
-            _ => self.title.clone(),
-        }
+        called(self.kind, self.week.as_deref(), &self.stage, &self.title, *lang)
     }
 
     /// The week as it was recorded; nothing for the other kinds.

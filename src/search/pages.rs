@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use super::queries::{self, Customer, MOST, Project, Said};
+use super::told::{self, Found, Sort};
 use crate::contracts::list::queries::Line;
 use crate::customers::meant::Meant;
 use crate::error::Result;
@@ -21,6 +22,10 @@ pub struct Index {
     customers: Vec<Customer>,
     contracts: Vec<Line>,
     said: Vec<Said>,
+    told: Vec<(Sort, Vec<Found>)>,
+    words: Vec<String>,
+    /// Whether so much says it that only the newest was read.
+    is_common: bool,
 }
 
 impl Index {
@@ -34,6 +39,9 @@ impl Index {
             customers: Vec::new(),
             contracts: Vec::new(),
             said: Vec::new(),
+            told: Vec::new(),
+            is_common: false,
+            words: told::words_of(&asked),
             asked,
         };
         if !found.asked.is_empty() {
@@ -42,12 +50,17 @@ impl Index {
             found.customers = queries::customers(r, &found.asked, &meant)?;
             found.contracts = queries::contracts(r, &found.asked, meant)?;
             found.said = queries::said(r, &found.asked)?;
+            let (told, is_common) = told::found(r, &found.asked)?;
+            found.is_common = is_common;
+            let of = |sort: Sort| told.iter().filter(|it| it.sort == sort).cloned().collect::<Vec<_>>();
+            found.told = Sort::ALL.iter().map(|sort| (*sort, of(*sort))).filter(|it| !it.1.is_empty()).collect();
         }
         Ok(found)
     }
 
     fn is_nothing(&self) -> bool {
-        self.projects.is_empty() && self.customers.is_empty() && self.contracts.is_empty() && self.said.is_empty()
+        let none = self.projects.is_empty() && self.customers.is_empty() && self.contracts.is_empty();
+        none && self.said.is_empty() && self.told.is_empty()
     }
 
     /// What is shown of one kind, and whether there is more.

@@ -23,10 +23,10 @@ pub fn few(ids: &[Arc<str>]) -> Option<Vec<String>> {
     (ids.len() <= FEW).then(|| ids.iter().map(|id| id.to_string()).collect())
 }
 
-/// What is kept of the rows of one kind.
+/// What is kept of the rows of one kind, or of several that are looked through together.
 pub trait Remembered: Sized + Send + Sync + 'static {
-    /// The kind of the row, as the trail calls it.
-    const KIND: &'static str;
+    /// The kinds of the rows, as the trail calls them.
+    const KINDS: &'static [&'static str];
     /// All rows that can be found, by their ids; or those of these ids, as far as they can be found.
     fn read(conn: &mut Conn, only: Option<&[String]>) -> Result<Vec<(String, Self)>>;
 }
@@ -37,7 +37,7 @@ pub trait Remembered: Sized + Send + Sync + 'static {
 macro_rules! remembered {
     ($row:ty, $table:ident, ($($column:ident),+) $(if $found:expr)? => $make:expr) => {
         impl $crate::store::memory::Remembered for $row {
-            const KIND: &'static str = stringify!($table);
+            const KINDS: &'static [&'static str] = &[stringify!($table)];
             fn read(
                 conn: &mut $crate::store::Conn,
                 only: Option<&[String]>,
@@ -78,7 +78,7 @@ impl<T: Remembered> Rows<T> {
     /// Reads again what has changed.
     fn renew(&mut self, conn: &mut Conn, changes: Vec<(i64, String, String)>) -> Result<()> {
         let Some(seq) = changes.last().map(|it| it.0) else { return Ok(()) };
-        let mut ids: Vec<String> = changes.into_iter().filter(|it| it.1 == T::KIND).map(|it| it.2).collect();
+        let mut ids: Vec<String> = changes.into_iter().filter(|it| T::KINDS.contains(&it.1.as_str())).map(|it| it.2).collect();
         ids.sort();
         ids.dedup();
         if !ids.is_empty() {
@@ -119,7 +119,7 @@ type Slot<T> = RwLock<Option<Rows<T>>>;
 pub struct Memory(Arc<Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>>);
 
 impl Memory {
-    /// Looks through the rows of a kind as they stand at the end of the trail that the reader sees, in no order that means
+    /// Looks through the rows that are kept together as they stand at the end of the trail that the reader sees, in no order that means
     /// anything. (Where another's snapshot was newer it may be told of rows that it cannot see: its own questions leave those out.)
     pub fn look<T: Remembered, A>(&self, conn: &mut Conn, end: i64, what: impl FnOnce(&[(Arc<str>, T)]) -> A) -> Result<A> {
         let slot = self.slot::<T>();

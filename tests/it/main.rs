@@ -44,6 +44,7 @@ mod reports;
 mod requests;
 mod road;
 mod rules;
+mod search;
 mod speed;
 mod story;
 mod sums;

@@ -401,11 +401,13 @@ fn a_special_meeting_is_there_for_those_who_are_due_and_for_those_who_arrange() 
         page.shows("大客户流失分析").shows("分析重大事件").shows("2026-11-26 周四 10:00–10:45").shows("三家客户同月转向同行");
         office.sign_in(name).get("/meetings").shows("大客户流失分析");
         office.sign_in(name).get("/meetings.xlsx").is(200);
+        office.sign_in(name).get("/search?q=客户流失").shows("大客户流失分析");
     }
     for name in ["赵强", "钱进"] {
         let other = office.sign_in(name);
         other.get(at).is(404);
         other.get("/meetings").does_not_show("大客户流失分析");
+        other.get("/search?q=客户流失").does_not_show("大客户流失分析").shows("没有找到");
         other.post(&format!("{at}/items"), &[("title", "x"), ("minutes", "5")]).is(404);
         other.post(&format!("{at}/leave"), &[("leave_reason", "x")]).is(404);
         other.get("/meetings/new").is(403);
@@ -882,18 +884,43 @@ fn a_hearing_is_closed_only_after_a_meeting_that_heard_the_version_in_this_round
     office.at("2026-12-15 16:30");
     answered(true);
     closed(&planner, "2026-12-15").complains("conclusion").shows(not_held);
-    // The meeting that hears the new version is the one.
+    // Returned and submitted again as it was: what an earlier round heard does not count, and what was called for it is not opened.
     let at = hearing(&planner, number, "2026-12-15", "17:00");
     office.at("2026-12-15 17:00");
     held(&planner, &at);
-    closed(&planner, "2026-12-15").is(303);
+    let stays = hearing(&planner, number, "2026-12-16", "10:00");
+    let moves = format!("/projects/{number}/moves");
+    office.sign_in("周立明").post(&moves, &[("move", "return"), ("reason", "预算依据不足。")]).is(303);
+    let told = crate::story::walk(office, &prepared.cast, &theme, number).plan();
+    told.unwrap_or_else(|error| panic!("{}", error.account()));
+    office.at("2026-12-16 09:00");
+    let [planner, owner] = ["王芳", "李伟"].map(|name| office.sign_in(name));
+    owner.post(&moves, &[("move", "submit")]).is(303);
+    answered(true);
+    planner.get(&stays).shows("材料是上一轮的");
+    office.at("2026-12-16 10:00");
+    planner.post(&format!("{stays}/moves"), &[("move", "open")]).is(409).shows("材料是上一轮的");
+    planner.send(&planner.get(&format!("{stays}/time")).form(&format!("{stays}/cancellation")), &[("reason", "作废")]).is(303);
+    closed(&planner, "2026-12-16").complains("conclusion").shows(not_held);
+    // The meeting that hears this version in this round is the one; what is said after it is marked.
+    let at = hearing(&planner, number, "2026-12-16", "11:00");
+    office.at("2026-12-16 11:00");
+    held(&planner, &at);
+    planner.get(&page).does_not_show("散会以后");
+    office.at("2026-12-16 12:00");
+    let specialist = office.sign_in("陈静");
+    let form = specialist.get(&page).form(&format!("/projects/{number}/opinions"));
+    specialist.send(&form, &[("stance", "against"), ("reason", "看了样品，更不同意。")]).is(303);
+    planner.get(&page).shows("2026-12-16 12:00散会以后");
+    answered(false);
+    closed(&planner, "2026-12-16").is(303);
     planner.get(&page).shows("不一。");
 }
 
 #[test]
 fn whoever_convened_a_hearing_is_told_when_there_is_nothing_to_hear_any_more() {
-    let lost = "论证会已没有议题，请取消";
-    for revised in [true, false] {
+    for (revised, lost) in [(true, "计划已修订，论证会请取消后重新召开"), (false, "论证会已没有议题，请取消")]
+    {
         let prepared = crate::prepared::Prepared::department();
         let office = &prepared.office;
         let number = prepared.at("deliberation");

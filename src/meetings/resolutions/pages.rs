@@ -198,7 +198,7 @@ pub fn workbook(r: &mut Reading, query: &Fields) -> Result<Workbook> {
             it.due_on.into(),
             lang.say(it.state.name()).into(),
             meeting.name(lang).as_str().into(),
-            it.outcome.as_str().into(),
+            if it.state == ResolutionState::Open { "" } else { it.outcome.as_str() }.into(),
         ]);
     }
     Ok(Workbook::of(title, "resolutions", sheet))
@@ -333,7 +333,17 @@ impl Show {
 
     /// Whether it was settled once and is open again.
     fn was_reopened(&self) -> bool {
-        self.it.state == ResolutionState::Open && self.it.reopened_at.is_some()
+        self.it.state == ResolutionState::Open && (self.it.reopened_at.is_some() || !self.it.outcome.is_empty())
+    }
+
+    /// Why it was opened again. Before there was a place for that it stood where the outcome does.
+    fn why(&self) -> &str {
+        if self.it.reopened_at.is_some() { &self.it.reopened_why } else { &self.it.outcome }
+    }
+
+    /// What was said to have come of it before it was opened again.
+    fn was_said(&self) -> &str {
+        if self.it.reopened_at.is_some() { &self.it.outcome } else { "" }
     }
 
     fn assigns(&self) -> bool {

@@ -54,6 +54,7 @@ pub fn give_opinion(tx: &mut Tx, project: &Project, version: i32, new: NewOpinio
             after.stance = new.stance;
             after.reason = new.reason;
             after.condition = condition;
+            after.given_at = tx.now;
             // What was answered was another opinion.
             after.defence = None;
             after.defended_by = None;
@@ -241,13 +242,19 @@ pub fn carry_over(tx: &mut Tx, from: &str, to: &str) -> Result<()> {
     Ok(())
 }
 
-/// Tells whoever convened the hearing that is ahead of a project that it has nothing to hear any more: the project left the deliberation,
-/// or its plan was revised after the meeting was called (`called`).
-pub fn tell_convener(tx: &mut Tx, project: &Project, called: bool) -> Result<()> {
+/// Tells whoever convened the hearing that is ahead of a project, or goes on, that it hears nothing any more: the project left the
+/// deliberation, or its plan was `revised` after the meeting was called.
+pub fn tell_convener(tx: &mut Tx, project: &Project, revised: bool) -> Result<()> {
     if let Some((number, state, Some(convener))) = queries::ahead(tx, &project.id)?
-        && (!called || state != "planned")
+        && (!revised || state != "planned")
     {
-        let what = Pair("论证会已没有议题，请取消", "A hearing has nothing to hear any more, please cancel it");
+        let what = match (state.as_str(), revised) {
+            ("in_session", _) => Pair("论证会已没有议题，请散会", "A hearing has nothing to hear any more, please close it"),
+            (_, true) => {
+                Pair("计划已修订，论证会请取消后重新召开", "A plan was revised, please cancel its hearing and convene another")
+            }
+            (_, false) => Pair("论证会已没有议题，请取消", "A hearing has nothing to hear any more, please cancel it"),
+        };
         let news = News::of(what, &number, &project.name, format!("/meetings/{number}"));
         tell(tx, &convener, Reason::Due, &news)?;
     }

@@ -6,6 +6,7 @@ use askama::Template;
 use super::forms;
 use super::model::{ControlMethod, Opinion, Stance, Standard};
 use super::queries;
+use crate::clock::Moment;
 use crate::error::{Error, OrNotFound, Result};
 use crate::lang::{Lang, Pair};
 use crate::policy::Deed;
@@ -121,11 +122,12 @@ impl Show {
             Some(visit) => queries::hearings(r, &me, &id, visit.at)?,
             None => Vec::new(),
         };
-        let sealed_at = plan.as_ref().and_then(|plan| plan.sealed_at);
+        let entered_at = h.project.entered_at;
+        let submitted = plan.as_ref().and_then(|plan| plan.sealed_at).map(|sealed| sealed.max(entered_at));
         // Only who is to put the hearing down needs its minutes.
         let puts_down = hearing.is_none() && hearing_wants.is_none() && me.may(Deed::ConveneHearing, h.standing).is_some();
         let chosen = |it: &queries::Hearing| !matches!(&typed, Typed::Minutes(number) if it.number != *number);
-        let heard = |it: &&queries::Hearing| puts_down && it.heard(sealed_at);
+        let heard = |it: &&queries::Hearing| puts_down && it.heard(submitted);
         let held = meetings.iter().filter(heard).find(|it| chosen(it)).or_else(|| meetings.iter().find(heard));
         let minuted = held.map(|it| it.number.clone());
         let hearing_form = match held {
@@ -321,15 +323,20 @@ impl Show {
 
     /// Whether the hearing can be put down as the minutes of a meeting have it.
     fn takes_minutes(&self, it: &queries::Hearing) -> bool {
-        let sealed_at = self.plan.as_ref().and_then(|plan| plan.sealed_at);
         let begins = self.minuted.as_ref() == Some(&it.number);
-        !begins && it.heard(sealed_at) && self.hearing.is_none() && self.convenes() && self.hearing_wants.is_none()
+        !begins && it.heard(self.submitted()) && self.hearing.is_none() && self.convenes() && self.hearing_wants.is_none()
     }
 
-    /// Whether it was given once the meetings of its version were over: their minutes do not have it.
+    /// When what is deliberated was submitted: its version was sealed, and the project came here.
+    fn submitted(&self) -> Option<Moment> {
+        let sealed = self.plan.as_ref().and_then(|plan| plan.sealed_at)?;
+        Some(sealed.max(self.h.project.entered_at))
+    }
+
+    /// Whether it was given, or was last changed, once the meetings that heard the version were closed.
     fn came_late(&self, opinion: &Opinion) -> bool {
-        let sealed_at = self.plan.as_ref().and_then(|plan| plan.sealed_at);
-        let mut held = self.meetings.iter().filter(|it| it.heard(sealed_at)).peekable();
+        let submitted = self.submitted();
+        let mut held = self.meetings.iter().filter(|it| it.heard(submitted)).peekable();
         opinion.round == self.round && held.peek().is_some() && held.all(|it| it.was_over(opinion.given_at))
     }
 

@@ -111,6 +111,7 @@ pub struct Hearing {
     /// `HY-2026-003`.
     pub number: String,
     pub starts_at: Moment,
+    called_at: Option<Moment>,
     opened_at: Option<Moment>,
     closed_at: Option<Moment>,
     /// Its state's code.
@@ -140,9 +141,10 @@ impl Hearing {
         self.closed_at.is_some_and(|closed| closed < at)
     }
 
-    /// Whether it heard a plan version that was sealed then.
-    pub fn heard(&self, sealed_at: Option<Moment>) -> bool {
-        self.is_over() && self.opened_at.is_some_and(|opened| sealed_at.is_some_and(|sealed| opened >= sealed))
+    /// Whether it heard what was submitted then: the version sealed, the project in this deliberation.
+    pub fn heard(&self, since: Option<Moment>) -> bool {
+        let later = |at: Option<Moment>| at.zip(since).is_some_and(|(at, since)| at >= since);
+        self.is_over() && later(self.called_at) && later(self.opened_at)
     }
 }
 
@@ -163,14 +165,17 @@ pub fn ahead(conn: &mut Conn, project: &str) -> Result<Option<(String, String, O
         .optional()?)
 }
 
-/// Whether the newest sealed version of a deliberated project's plan was heard at a meeting that is over, since the project came here.
+/// Whether the newest sealed version of a deliberated project's plan was heard at a meeting that is over, called and opened since the
+/// project came here: what is called has its pack, and that of an earlier round is of other opinions.
 pub fn was_heard(conn: &mut Conn, project: &Project) -> Result<bool> {
     let Some(sealed) = planning::queries::sealed(conn, &project.id)?.and_then(|it| it.sealed_at) else { return Ok(false) };
+    let since = sealed.max(project.entered_at);
     let held = meetings::table
         .filter(meetings::project_id.eq(&project.id))
         .filter(meetings::matter.eq("plan"))
         .filter(meetings::state.eq_any(OVER))
-        .filter(meetings::opened_at.ge(sealed.max(project.entered_at)));
+        .filter(meetings::called_at.ge(since))
+        .filter(meetings::opened_at.ge(since));
     Ok(diesel::select(diesel::dsl::exists(held)).get_result(conn)?)
 }
 
@@ -187,21 +192,22 @@ pub fn hearings(conn: &mut Conn, me: &Actor, project: &str, since: Moment) -> Re
         let due = attendances::table.filter(attendances::person_id.eq(me.id.clone())).select(attendances::meeting_id);
         rows = rows.filter(meetings::id.eq_any(due));
     }
-    type Row = (String, String, Option<Moment>, Option<Moment>, Option<Moment>, String, String);
+    type Row = (String, String, Option<Moment>, Option<Moment>, Option<Moment>, Option<Moment>, String, String);
     let rows: Vec<Row> = rows
         .order((meetings::starts_at.desc(), meetings::number.desc()))
         .select((
             meetings::id,
             meetings::number,
             meetings::starts_at,
+            meetings::called_at,
             meetings::opened_at,
             meetings::closed_at,
             meetings::state,
             meetings::place,
         ))
         .load(conn)?;
-    let one = |(id, number, starts_at, opened_at, closed_at, state, place): Row| {
-        Some(Hearing { id, number, starts_at: starts_at?, opened_at, closed_at, state, place })
+    let one = |(id, number, starts_at, called_at, opened_at, closed_at, state, place): Row| {
+        Some(Hearing { id, number, starts_at: starts_at?, called_at, opened_at, closed_at, state, place })
     };
     Ok(rows.into_iter().filter_map(one).collect())
 }

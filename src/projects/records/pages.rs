@@ -12,6 +12,7 @@ use super::queries::{self, Line, Subject, SubjectName};
 use crate::error::{OrNotFound, Result};
 use crate::lang::{Lang, Pair};
 use crate::policy::Deed;
+use crate::projects::deliberation::queries::hearing_ahead;
 use crate::projects::head::{Head, Tab};
 use crate::projects::model::{Project, Task, TaskState};
 use crate::projects::planning;
@@ -509,6 +510,10 @@ fn wants(conn: &mut Conn, project: &Project, step: Step, abouts: &[About]) -> Re
             "There are no sources yet: the owner or the planning assistant records them in 2.1 first.",
         )],
         Per::Version => match abouts.iter().find(|it| it.current) {
+            Some(_) if hearing_ahead(conn, &project.id)?.is_some() => vec![Pair(
+                "论证会还没有开完：散会以后，再结束论证。",
+                "Its meeting is not over: the hearing is closed once it is.",
+            )],
             Some(version) => queries::hearing_wants(conn, project, &version.key)?.into_iter().collect(),
             None => vec![Pair("还没有报送论证的计划。", "No plan has been submitted for deliberation.")],
         },

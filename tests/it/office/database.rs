@@ -130,6 +130,10 @@ impl Database {
     fn new(like: &str) -> Database {
         let (folder, number) = Database::new_folder();
         let name = format!("shuguang_test_{}_{number}", std::process::id());
+        if like.is_empty() {
+            // What others are made of outlives its test: another process of this number may have left it.
+            on_server(&format!("drop database if exists {name} with (force)"));
+        }
         on_server(&format!("create database {name}{like}"));
         let server = server();
         let address = match server.rsplit_once('/') {
