@@ -61,9 +61,19 @@ pub struct Kept {
     text: Box<str>,
 }
 
-/// Every text of a row, and how two of its columns are put together.
+/// What the rows of a sort say, as it is looked for and as its place is shown.
+const ITEM_SAYS: &str = "agenda_items.title || ' ' || agenda_items.notes";
+const RESOLUTION_SAYS: &str = "case resolutions.state when 'open' then resolutions.reopened_why else resolutions.outcome end";
+const REQUEST_SAYS: &str = "requests.question || ' ' || requests.proposal || ' ' || requests.instruction";
+const REPORT_OF: &str = "coalesce(reports.week, reports.stage)";
+const REPORT_SAYS: &str = "reports.content || ' ' || reports.handled || ' ' || reports.next_steps || ' ' || reports.remark";
+const CONSULTATION_SAYS: &str = "consultations.background || ' ' || consultations.decision";
+const PROPOSAL_SAYS: &str = "proposals.background || ' ' || proposals.content || ' ' || proposals.effect";
+const LESSON_SAYS: &str = "lessons.content || ' ' || lessons.advice";
+
+/// Every row of a table: its id, its sort, and all of its texts in one.
 macro_rules! texts {
-    ($all:ident, $only:ident, $table:ident, $sort:literal, $($word:literal),+) => {{
+    ($all:ident, $only:ident, $table:ident, $sort:literal, $($word:expr),+) => {{
         let mut rows = $table::table.select(($table::id, fixed::<Text>(&[$sort]), fixed::<Text>(&[$($word),+]))).into_boxed::<Db>();
         if let Some(ids) = $only {
             rows = rows.filter($table::id.eq_any(ids.to_vec()));
@@ -85,30 +95,25 @@ impl Remembered for Kept {
             "'meetings'",
             "meetings.kind || ' ' || meetings.number || ' ' || meetings.title || ' ' || meetings.place"
         );
-        texts!(all, only, agenda_items, "'agenda_items'", "agenda_items.title || ' ' || agenda_items.notes");
+        texts!(all, only, agenda_items, "'agenda_items'", ITEM_SAYS);
         texts!(
             all,
             only,
             resolutions_table,
             "'resolutions'",
             "resolutions.number || ' ' || resolutions.content || ' ' || ",
-            "case resolutions.state when 'open' then resolutions.reopened_why else resolutions.outcome end"
+            RESOLUTION_SAYS
         );
-        texts!(
-            all,
-            only,
-            requests_table,
-            "'requests'",
-            "requests.number || ' ' || requests.title || ' ' || ",
-            "requests.question || ' ' || requests.proposal || ' ' || requests.instruction"
-        );
+        texts!(all, only, requests_table, "'requests'", "requests.number || ' ' || requests.title || ' ' || ", REQUEST_SAYS);
         texts!(
             all,
             only,
             reports_table,
             "'reports'",
-            "reports.kind || ' ' || coalesce(reports.week, reports.stage) || ' ' || reports.number || ' ' || reports.title || ' ' || ",
-            "reports.content || ' ' || reports.handled || ' ' || reports.next_steps || ' ' || reports.remark"
+            "reports.kind || ' ' || ",
+            REPORT_OF,
+            " || ' ' || reports.number || ' ' || reports.title || ' ' || ",
+            REPORT_SAYS
         );
         texts!(
             all,
@@ -116,7 +121,7 @@ impl Remembered for Kept {
             consultations_table,
             "'consultations'",
             "consultations.number || ' ' || consultations.title || ' ' || ",
-            "consultations.background || ' ' || consultations.decision"
+            CONSULTATION_SAYS
         );
         texts!(
             all,
@@ -124,15 +129,9 @@ impl Remembered for Kept {
             proposals_table,
             "'proposals'",
             "proposals.number || ' ' || proposals.title || ' ' || ",
-            "proposals.background || ' ' || proposals.content || ' ' || proposals.effect"
+            PROPOSAL_SAYS
         );
-        texts!(
-            all,
-            only,
-            lessons,
-            "'lessons'",
-            "lessons.number || ' ' || lessons.title || ' ' || lessons.content || ' ' || lessons.advice"
-        );
+        texts!(all, only, lessons, "'lessons'", "lessons.number || ' ' || lessons.title || ' ' || ", LESSON_SAYS);
         texts!(all, only, people, "'people'", "people.name || ' ' || people.username");
         let rows: Vec<(String, String, String)> = all.rows(conn)?;
         let kept = |(id, sort, text): (String, String, String)| {
@@ -287,7 +286,7 @@ fn add(all: &mut Rows, me: &Actor, sort: Sort, ids: Vec<String>) {
                     meetings_table::number,
                     meetings_table::title,
                     meetings_table::kind,
-                    fixed::<Text>(&["agenda_items.title || ' ' || agenda_items.notes"]),
+                    fixed::<Text>(&[ITEM_SAYS]),
                     meetings_table::starts_at,
                     meetings_table::state,
                     nothing,
@@ -305,9 +304,7 @@ fn add(all: &mut Rows, me: &Actor, sort: Sort, ids: Vec<String>) {
                     resolutions_table::number,
                     resolutions_table::content,
                     nothing.clone(),
-                    fixed::<Text>(&[
-                        "case resolutions.state when 'open' then resolutions.reopened_why else resolutions.outcome end",
-                    ]),
+                    fixed::<Text>(&[RESOLUTION_SAYS]),
                     resolutions_table::written_at.nullable(),
                     resolutions_table::state,
                     nothing,
@@ -326,7 +323,7 @@ fn add(all: &mut Rows, me: &Actor, sort: Sort, ids: Vec<String>) {
                     requests_table::number,
                     requests_table::title,
                     nothing,
-                    fixed::<Text>(&["requests.question || ' ' || requests.proposal || ' ' || requests.instruction"]),
+                    fixed::<Text>(&[REQUEST_SAYS]),
                     requests_table::asked_at.nullable(),
                     requests_table::state,
                     people::name,
@@ -344,10 +341,8 @@ fn add(all: &mut Rows, me: &Actor, sort: Sort, ids: Vec<String>) {
                     word,
                     reports_table::number,
                     reports_table::title,
-                    fixed::<Text>(&["coalesce(reports.week, reports.stage)"]),
-                    fixed::<Text>(&[
-                        "reports.content || ' ' || reports.handled || ' ' || reports.next_steps || ' ' || reports.remark",
-                    ]),
+                    fixed::<Text>(&[REPORT_OF]),
+                    fixed::<Text>(&[REPORT_SAYS]),
                     reports_table::reported_at.nullable(),
                     reports_table::kind,
                     people::name,
@@ -366,7 +361,7 @@ fn add(all: &mut Rows, me: &Actor, sort: Sort, ids: Vec<String>) {
                     consultations_table::number,
                     consultations_table::title,
                     nothing,
-                    fixed::<Text>(&["consultations.background || ' ' || consultations.decision"]),
+                    fixed::<Text>(&[CONSULTATION_SAYS]),
                     consultations_table::opened_at.nullable(),
                     consultations_table::state,
                     people::name,
@@ -385,7 +380,7 @@ fn add(all: &mut Rows, me: &Actor, sort: Sort, ids: Vec<String>) {
                     proposals_table::number,
                     proposals_table::title,
                     nothing,
-                    fixed::<Text>(&["proposals.background || ' ' || proposals.content || ' ' || proposals.effect"]),
+                    fixed::<Text>(&[PROPOSAL_SAYS]),
                     proposals_table::created_at.nullable(),
                     proposals_table::state,
                     people::name,
@@ -404,7 +399,7 @@ fn add(all: &mut Rows, me: &Actor, sort: Sort, ids: Vec<String>) {
                     lessons::number,
                     lessons::title,
                     nothing,
-                    fixed::<Text>(&["lessons.content || ' ' || lessons.advice"]),
+                    fixed::<Text>(&[LESSON_SAYS]),
                     lessons::recorded_at.nullable(),
                     lessons::kind,
                     people::name,
@@ -465,7 +460,8 @@ impl Found {
             Sort::Meeting | Sort::Item => MeetingState::from_code(code).map(MeetingState::name),
             Sort::Resolution => ResolutionState::from_code(code).map(ResolutionState::name),
             Sort::Request => requests::model::RequestState::from_code(code).map(requests::model::RequestState::name),
-            Sort::Report => ReportKind::from_code(code).map(ReportKind::name),
+            // A weekly report says so by its name.
+            Sort::Report => ReportKind::from_code(code).filter(|it| *it != ReportKind::Weekly).map(ReportKind::name),
             Sort::Consultation => {
                 consultations::model::ConsultationState::from_code(code).map(consultations::model::ConsultationState::name)
             }

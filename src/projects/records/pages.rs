@@ -246,13 +246,14 @@ impl Show {
         };
         let filled_from = newest.map(|it| it.round).filter(|_| form.is_none());
         let can = may && (!thing_by_thing || chosen.is_some());
+        let wants = if may { wants(r, &h.project, step, &abouts)? } else { Vec::new() };
         let blank = || match newest {
             Some(record) => Form::showing(filled(record, step), 0),
             None if per(step) == Per::Many => Form::showing(Fields::default().with("on", r.today.to_string()), 0),
             None => Form::blank(),
         };
-        let form = can.then(|| form.unwrap_or_else(blank));
-        let wants = if may { wants(r, &h.project, step, &abouts)? } else { Vec::new() };
+        // What cannot be put down yet is not asked for; what somebody typed all the same is not lost.
+        let form = (can && (form.is_some() || !waits(step, &wants))).then(|| form.unwrap_or_else(blank));
         let empty_sections = match step {
             Step::S2_3 => empty_sections(r, &h.project.id)?,
             _ => Vec::new(),
@@ -362,6 +363,11 @@ impl Show {
         doers(self.step).into_iter().map(|it| self.s.lang.say(it)).collect::<Vec<_>>().join(self.s.t("、", ", "))
     }
 
+    /// Whether something is to be done first, on the page of the deliberation.
+    fn waits(&self) -> bool {
+        waits(self.step, &self.wants)
+    }
+
     /// Why there is no form.
     fn why_not(&self) -> String {
         match (self.is_turn(), self.s.lang) {
@@ -438,6 +444,11 @@ impl Show {
     fn sections(&self) -> String {
         self.empty_sections.iter().map(|it| self.s.lang.say(it.name())).collect::<Vec<_>>().join(self.s.t("、", ", "))
     }
+}
+
+/// Whether a step is not put down before what it wants is there: a hearing is closed whole.
+fn waits(step: Step, wants: &[Pair]) -> bool {
+    per(step) == Per::Version && !wants.is_empty()
 }
 
 /// The sections that the newest version of a plan still lacks; all of them if there is none.
