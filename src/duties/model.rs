@@ -53,6 +53,8 @@ pub struct Duty {
     /// Which of all duties it is: the same as long as it is owed.
     pub key: String,
     pub kind: DutyKind,
+    /// Whoever asks or reports says that it cannot wait.
+    pub is_urgent: bool,
     pub who: Who,
     /// Their name; empty for a role.
     pub name: String,

@@ -260,7 +260,7 @@ fn item_of(tx: &mut Tx, meeting: &Meeting, kind: ItemKind, new: NewItem) -> Resu
 }
 
 /// Goes on only while an agenda still takes matters: until the meeting closes.
-fn takes_matters(meeting: &Meeting) -> Result<()> {
+pub fn takes_matters(meeting: &Meeting) -> Result<()> {
     match meeting.state {
         MeetingState::Planned | MeetingState::Called | MeetingState::InSession => Ok(()),
         _ => {

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use super::queries::{self, Customer, MOST, Project, Said};
-use super::told::{self, Found, Sort};
+use super::told::{self, Found, MANY, Sort};
 use crate::contracts::list::queries::Line;
 use crate::customers::meant::Meant;
 use crate::error::Result;
@@ -26,6 +26,8 @@ pub struct Index {
     words: Vec<String>,
     /// Whether so much says it that only the newest was read.
     is_common: bool,
+    /// The only sort that is asked for.
+    only: Option<Sort>,
 }
 
 impl Index {
@@ -33,6 +35,7 @@ impl Index {
     pub fn of(r: &mut Reading, query: &Fields) -> Result<Index> {
         r.may_see(Deed::SeeProjects)?;
         let asked: String = query.get("q").trim().chars().take(60).collect();
+        let only = Sort::from_code(query.get("only"));
         let mut found = Index {
             s: r.shell()?,
             projects: Vec::new(),
@@ -43,14 +46,17 @@ impl Index {
             is_common: false,
             words: told::words_of(&asked),
             asked,
+            only,
         };
-        if !found.asked.is_empty() {
+        if !found.asked.is_empty() && only.is_none() {
             found.projects = queries::projects(r, &found.asked)?;
             let meant = Meant::by(r, &found.asked)?;
             found.customers = queries::customers(r, &found.asked, &meant)?;
             found.contracts = queries::contracts(r, &found.asked, meant)?;
             found.said = queries::said(r, &found.asked)?;
-            let (told, is_common) = told::found(r, &found.asked)?;
+        }
+        if !found.asked.is_empty() {
+            let (told, is_common) = told::found(r, &found.asked, only)?;
             found.is_common = is_common;
             let of = |sort: Sort| told.iter().filter(|it| it.sort == sort).cloned().collect::<Vec<_>>();
             found.told = Sort::ALL.iter().map(|sort| (*sort, of(*sort))).filter(|it| !it.1.is_empty()).collect();
@@ -65,7 +71,7 @@ impl Index {
 
     /// What is shown of one kind, and whether there is more.
     fn some<'a, T>(&self, all: &'a [T]) -> (&'a [T], bool) {
-        let most = usize::try_from(MOST).unwrap_or(0);
+        let most = usize::try_from(if self.only.is_some() { MANY } else { MOST }).unwrap_or(0);
         (all.get(..all.len().min(most)).unwrap_or(all), all.len() > most)
     }
 
@@ -73,6 +79,16 @@ impl Index {
     fn all(&self, path: &str) -> String {
         let query = Fields::default().with("q", self.asked.as_str());
         link(path, &if path == "/projects" { query.with("stage", "all") } else { query })
+    }
+
+    /// More of one sort.
+    fn more(&self, sort: &Sort) -> String {
+        link("/search", &Fields::default().with("q", self.asked.as_str()).with("only", sort.code()))
+    }
+
+    /// Everything again.
+    fn whole(&self) -> String {
+        link("/search", &Fields::default().with("q", self.asked.as_str()))
     }
 }
 

@@ -49,6 +49,8 @@ words! {
 
 /// The most rows of a sort that are read, the newest of those that say what was asked for.
 pub const LATELY: usize = 1_000;
+/// The most rows of a sort where it is the only one that is asked for.
+pub const MANY: i64 = 100;
 /// The most words of a question.
 const WORDS: usize = 5;
 /// How many characters of a text are shown before and after what was asked for.
@@ -192,9 +194,9 @@ pub fn words_of(asked: &str) -> Vec<String> {
     asked.to_lowercase().split_whitespace().take(WORDS).map(str::to_owned).collect()
 }
 
-/// What says every word of a question, of each sort the newest, as far as the reader may see it; and whether so much of a sort says it
-/// that only the newest [`LATELY`] were read.
-pub fn found(r: &mut Reading, asked: &str) -> Result<(Vec<Found>, bool)> {
+/// What says every word of a question, of each sort the newest, or more of the only one that is asked for, as far as the reader may see
+/// it; and whether so much of a sort says it that only the newest [`LATELY`] were read.
+pub fn found(r: &mut Reading, asked: &str, only: Option<Sort>) -> Result<(Vec<Found>, bool)> {
     let words = words_of(asked);
     if words.is_empty() {
         return Ok((Vec::new(), false));
@@ -208,19 +210,22 @@ pub fn found(r: &mut Reading, asked: &str) -> Result<(Vec<Found>, bool)> {
     told.sort_by(|a, b| b.1.cmp(&a.1));
     let me = r.me.clone();
     let (mut all, mut is_common) = (Rows::default(), false);
-    for sort in Sort::ALL {
+    let many = 1 + if only.is_some() { MANY } else { MOST };
+    for sort in Sort::ALL.iter().filter(|it| only.is_none_or(|only| only == **it)) {
         let mut ids: Vec<String> = told.iter().filter(|it| it.0 == *sort).map(|it| it.1.to_string()).collect();
         is_common |= ids.len() > LATELY;
         ids.truncate(LATELY);
         if !ids.is_empty() {
-            add(&mut all, &me, *sort, ids);
+            add(&mut all, &me, *sort, ids, many);
         }
     }
     let one = |(sort, number, title, of, text, at, code, who): Row| {
         Some(Found { sort: Sort::from_code(&sort)?, number, title, of, text, at, code, who })
     };
     let mut found: Vec<Found> = all.rows::<Row>(r)?.into_iter().filter_map(one).collect();
-    found.extend(untouched(r, asked.trim(), &found)?);
+    if only.is_none_or(|it| it == Sort::Meeting) {
+        found.extend(untouched(r, asked.trim(), &found)?);
+    }
     // The newest first; people, who have no time, by their names.
     found.sort_by(|a, b| (a.sort, b.at, &a.title, &a.number).cmp(&(b.sort, a.at, &b.title, &b.number)));
     Ok((found, is_common))
@@ -249,10 +254,9 @@ fn untouched(r: &mut Reading, number: &str, found: &[Found]) -> Result<Option<Fo
     }
 }
 
-/// The rows of one sort.
-fn add(all: &mut Rows, me: &Actor, sort: Sort, ids: Vec<String>) {
+/// The newest rows of one sort, at most so many.
+fn add(all: &mut Rows, me: &Actor, sort: Sort, ids: Vec<String>, many: i64) {
     let (word, nothing) = (fixed::<Text>(&["'", sort.code(), "'"]), fixed::<Text>(&["''"]));
-    let many = MOST + 1;
     match sort {
         Sort::Meeting => all.add(
             meetings_table::table

@@ -310,7 +310,7 @@ fn asked_of(all: &mut Others, me: &Actor) {
         requests::number,
         requests::title,
         requests::state,
-        word(""),
+        fixed::<Text>(&["case when requests.urgent then 'urgent' else '' end"]),
         advice::asked_at.nullable(),
         advice::due_on.nullable(),
         advice::version,
@@ -479,7 +479,7 @@ fn other(me: &Actor, (which, number, title, word, whose, since, due_on, version)
         _ => return None,
     };
     let is_urgent = match why {
-        Why::Request => whose == "urgent",
+        Why::Request | Why::Advise => whose == "urgent",
         Why::Report => word == ReportKind::Emergency.code(),
         _ => false,
     };

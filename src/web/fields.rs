@@ -47,7 +47,7 @@ impl Fields {
 
     /// Everything that somebody filled in, numbers and days too: not what our pages send along unseen, no ids, no secrets.
     pub fn written(&self) -> Vec<String> {
-        const OURS: [&str; 18] = [
+        const OURS: [&str; 21] = [
             "was",
             "once",
             "digest",
@@ -66,6 +66,10 @@ impl Fields {
             "password",
             "again",
             "current",
+            // What was chosen from a list says nothing by its code.
+            "verdict",
+            "person",
+            "holder",
         ];
         let id = |value: &str| uuid::Uuid::try_parse(value.trim()).is_ok();
         // A proposal's number is sent along; what somebody proposes is typed.

@@ -6,7 +6,8 @@ use shuguang::clock::Zone;
 use shuguang::demo::seed::{Size, sow};
 use shuguang::demo::story::PASSWORD;
 use shuguang::meetings::model::Resolution;
-use shuguang::store::schema::{people, resolutions};
+use shuguang::reports::model::{Report, ReportKind};
+use shuguang::store::schema::{people, reports, resolutions};
 
 use crate::kit::{ENTER, Person, Scripts};
 use crate::office::Office;
@@ -131,6 +132,7 @@ fn what_is_laid_before_the_meetings_of_thirty_projects_is_two_sheets_of_paper() 
     let planners = people::table.filter(people::username.eq("planner")).select(people::name);
     let name: String = office.store().read(|conn| Ok(planners.first(conn)?)).unwrap();
     let planner = Person::signs_in_as(&office, &name, "planner", PASSWORD, Scripts::On);
+    reported_on_one_sheet(&office, &planner);
     // Beside all that the members have done a dozen long resolutions more is open.
     many_resolutions(&office, 12);
     for language in ["中文", "English"] {
@@ -140,6 +142,30 @@ fn what_is_laid_before_the_meetings_of_thirty_projects_is_two_sheets_of_paper() 
         }
         if language == "中文" {
             planner.reads_in("English");
+        }
+    }
+}
+
+/// A weekly report as it is drafted, and one whose author filled every field, is one sheet in both languages.
+fn reported_on_one_sheet(office: &Office, reader: &Person) {
+    let reports = || reports::table.filter(reports::kind.eq(ReportKind::Weekly)).order(reports::number.desc()).limit(6);
+    let some: Vec<Report> = office.store().read(|conn| Ok(reports().select(Report::as_select()).load(conn)?)).unwrap();
+    assert!(!some.is_empty());
+    let full = |most: usize| {
+        let sentence = "与华东三家卖场逐一核对样品，客户认可新款结构，价格须再谈一轮，交期按月底安排。";
+        sentence.chars().cycle().take(most).collect::<String>()
+    };
+    office.program(|tx| {
+        for it in &some[..some.len() / 2] {
+            let [content, handled, next_steps] = ReportKind::Weekly.limits().map(full);
+            tx.change("report", it, Report { content, handled, next_steps, ..it.clone() })?;
+        }
+        Ok(())
+    });
+    for language in ["English", "中文"] {
+        reader.reads_in(language);
+        for it in &some {
+            assert_eq!(reader.opens(&it.href()).printed(), 1, "{} in {language}", it.number);
         }
     }
 }

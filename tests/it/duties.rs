@@ -263,16 +263,16 @@ fn the_workbook_has_numbers_and_who_was_reminded_when_by_whom() {
     let mut book: Xlsx<_> = open_workbook_from_rs(std::io::Cursor::new(answer.is(200).bytes.clone())).expect("a workbook");
     let sheet = book.worksheet_range_at(0).expect("a sheet").expect("its cells");
     let rows: Vec<Vec<Data>> = sheet.rows().map(<[Data]>::to_vec).collect();
-    let is_his = |row: &&Vec<Data>| row[0] == "2026-W50" && row[4] == "赵强";
+    let is_his = |row: &&Vec<Data>| row[0] == "2026-W50" && row[5] == "赵强";
     let row = rows.iter().find(is_his).unwrap_or_else(|| panic!("{rows:?}"));
     let today = shuguang::clock::Zone::SHANGHAI.day(office.clock().now());
-    assert_eq!((&row[9], &row[11]), (&Data::Float(1.0), &Data::String("张敏".into())), "{row:?}");
+    assert_eq!((&row[10], &row[12]), (&Data::Float(1.0), &Data::String("张敏".into())), "{row:?}");
     let first: NaiveDate = "1899-12-30".parse().expect("the day from which workbooks count");
-    let Data::DateTime(day) = &row[10] else { panic!("{row:?}") };
+    let Data::DateTime(day) = &row[11] else { panic!("{row:?}") };
     assert_eq!(day.as_f64().to_string(), (today - first).num_days().to_string());
     // What nobody was reminded of says so by a number too.
-    let other = rows.iter().skip(1).find(|row| row[4] != "赵强").unwrap_or_else(|| panic!("{rows:?}"));
-    assert_eq!((&other[9], &other[10]), (&Data::Float(0.0), &Data::Empty), "{other:?}");
+    let other = rows.iter().skip(1).find(|row| row[5] != "赵强").unwrap_or_else(|| panic!("{rows:?}"));
+    assert_eq!((&other[10], &other[11]), (&Data::Float(0.0), &Data::Empty), "{other:?}");
 }
 
 #[test]

@@ -349,14 +349,17 @@ fn what_is_open_is_settled_where_it_is_gone_through() {
     opened(&office, &zhang, "2026-W48", "2026-11-23 14:00");
     says(&zhang, "2026-W48", "偏差与逾期", "", "清理样品间 @李伟 12-18").is(303);
     says(&zhang, "2026-W48", "偏差与逾期", "", "换锁 @赵强 12-18").is(303);
+    says(&zhang, "2026-W48", "偏差与逾期", "", "核对钥匙 @李伟 12-25").is(303);
+    says(&zhang, "2026-W48", "偏差与逾期", "", "清点展架 @赵强 12-30").is(303);
     over(&zhang, "2026-W48");
     office.at("2026-11-30 14:00");
-    let zhang = office.sign_in("张敏");
+    let [zhang, li] = ["张敏", "李伟"].map(|name| office.sign_in(name));
     opened(&office, &zhang, "2026-W49", "2026-11-30 14:00");
     let session = "/meetings/2026-W49/session";
     let forms = zhang.get(session).forms().into_iter().filter(|it| it.action.ends_with("/outcome")).collect::<Vec<_>>();
-    assert_eq!(forms.len(), 2);
+    assert_eq!(forms.len(), 4);
     zhang.send(&forms[0], &[("outcome", ""), ("then", "done")]).complains("outcome");
+    zhang.send(&forms[0], &[("outcome", "已清理"), ("then", "zzz")]).is(422);
     zhang.send(&forms[0], &[("outcome", "已清理"), ("then", "done")]).goes_to(session);
     zhang.send(&forms[1], &[("outcome", "不换了"), ("then", "drop")]).goes_to(session);
     let page = zhang.get(session);
@@ -364,7 +367,20 @@ fn what_is_open_is_settled_where_it_is_gone_through() {
     zhang.post("/meetings/2026-W49/moves", &[("move", "close")]).is(303);
     let minutes = zhang.get("/meetings/2026-W49/minutes");
     minutes.shows("已完成：清理样品间——已清理").shows("不再执行：换锁——不换了");
-    assert!(!page.forms().iter().any(|it| it.action.ends_with("/outcome")));
+    minutes.shows("结转下次：核对钥匙").shows("清点展架");
+    // While the minutes are written their keeper puts down what was said; what somebody reports elsewhere is of another day.
+    office.later(chrono::Duration::minutes(20));
+    let typed = [("outcome", "钥匙齐全"), ("then", "done"), ("meeting", "2026-W49")];
+    zhang.post("/resolutions/HJ-2026-003/outcome", &typed).is(303);
+    let zhao = office.sign_in("赵强");
+    let typed = [("outcome", "已清点"), ("then", "done"), ("meeting", "2026-W49")];
+    zhao.post("/resolutions/HJ-2026-004/outcome", &typed).goes_to("/resolutions/HJ-2026-004");
+    assert!(!zhang.get(session).forms().iter().any(|it| it.action.ends_with("/outcome")));
+    let minutes = "/meetings/2026-W49/minutes";
+    zhang.get(minutes).shows("已完成：核对钥匙——钥匙齐全").does_not_show("清点展架").does_not_show("结转下次");
+    zhang.post("/meetings/2026-W49/moves", &[("move", "publish")]).is(303);
+    li.get(minutes).shows("已完成：核对钥匙——钥匙齐全").does_not_show("清点展架");
+    assert_eq!(page.forms().iter().filter(|it| it.action.ends_with("/outcome")).count(), 2);
     // The pack is as it was when the meeting was called.
     zhang.get("/meetings/2026-W49/pack").shows("清理样品间");
 }
@@ -417,6 +433,34 @@ fn a_special_meeting_is_there_for_those_who_are_due_and_for_those_who_arrange() 
     let form = wang.get(&format!("{at}/time")).form(&format!("{at}/time"));
     wang.send(&form, &[("day", "2026-11-27"), ("reason", "等数据")]).goes_to(at);
     office.sign_in("李伟").get(at).shows("2026-11-27 周五 10:00–10:45").shows("等数据");
+    // A pack that was written down says where it is now.
+    wang.post(&format!("{at}/moves"), &[("move", "call")]).is(303);
+    let pack = format!("{at}/pack");
+    wang.get(&pack).does_not_show("召集之后会议改期");
+    let form = wang.get(&format!("{at}/time")).form(&format!("{at}/time"));
+    wang.send(&form, &[("day", "2026-11-30"), ("reason", "再等两天")]).goes_to(at);
+    wang.get(&pack).shows("召集之后会议改期").shows("2026-11-30 周一 10:00–10:45").shows("2026-11-27 周五 10:00–10:45");
+    // What it resolves binds everybody; what is only to be known of it is for those who were due.
+    office.at("2026-11-30 10:00");
+    let wang = office.sign_in("王芳");
+    wang.post(&format!("{at}/moves"), &[("move", "open")]).is(303);
+    let session = wang.get(&format!("{at}/session"));
+    wang.send(&session.form(&format!("{at}/attendance")), &[]).is(303);
+    let part = session.forms().into_iter().find(|it| it.action.ends_with("/record")).expect("a part");
+    wang.send(&part, &[("resolution", "任务：回访三家客户 @李伟 12-18")]).is(303);
+    wang.send(&part, &[("resolution", "通报：停止向该客户发货")]).is(303);
+    over(&wang, "HY-2026-001");
+    let seen = |name: &str| {
+        let list = office.sign_in(name).get("/resolutions?state=all").is(200).text.clone();
+        (list.contains("回访三家客户"), list.contains("停止向该客户发货"))
+    };
+    assert_eq!(["李伟", "陈静", "张敏", "赵强"].map(seen), [(true, true), (true, true), (true, true), (true, false)]);
+    let zhao = office.sign_in("赵强");
+    zhao.get("/resolutions/HJ-2026-002").is(404);
+    zhao.get("/search?q=停止向该客户").shows("没有找到");
+    // A matter of a meeting that is over is not edited, and the page says so at once.
+    let item = part.action.trim_end_matches("/record").to_owned();
+    wang.get(&item).is(409).shows("已经结束或取消");
 }
 
 #[test]

@@ -63,7 +63,8 @@ fn the_pack_of_a_week_is_what_plain_sql_finds() {
         pack.members.iter().flat_map(|m| m.moves.iter().map(|it| format!("{} {} {}", m.username, it.project.number, it.code)));
     let moved = format!(
         "select o.username || ' ' || p.number || ' ' || m.code as line from moves m join projects p on p.id = m.project_id
-         join people o on o.id = p.owner_id where {week} and p.issued_at is not null"
+         join project_owners w on w.project_id = p.id and w.since <= m.at and (w.until is null or w.until > m.at)
+         join people o on o.id = w.owner_id where {week} and p.issued_at is not null"
     );
     assert_eq!(sorted(told), lines(&prepared, &moved));
     let told = pack.members.iter().flat_map(|m| m.activities.iter().map(|it| format!("{} {} {}", m.username, it.0, it.1)));
@@ -232,6 +233,51 @@ fn the_pack_of_a_month_is_what_plain_sql_finds() {
         where p.issued_at is not null and p.ended_at is null group by p.stage";
     assert_eq!(sorted(stages.iter().map(|(stage, count)| format!("{stage} {count}"))), lines(&prepared, under_way));
     assert_eq!(figures.meetings.len(), 2, "{:?}", figures.meetings);
+}
+
+#[test]
+fn what_happened_stays_with_whose_project_it_was_then_when_another_takes_it() {
+    let prepared = Prepared::department();
+    let office = &prepared.office;
+    let number = prepared.at("implementation");
+    let of = |pack: &Pack, name: &str| {
+        let it = pack.members.iter().find(|it| it.name == name).cloned().unwrap_or_default();
+        let moves: Vec<String> = it.moves.iter().map(|it| format!("{} {}", it.project.number, it.code)).collect();
+        (moves, it.activities.clone(), it.contracts.len(), it.received)
+    };
+    let month = |pack: &Pack, name: &str| {
+        let figures = pack.month.clone().expect("a month");
+        figures
+            .members
+            .iter()
+            .find(|it| it.0 == name)
+            .map_or((0, 0, 0, 0), |it| (it.1.signed, it.1.received, it.1.activities, it.1.moves))
+    };
+    let both = |prepared: &Prepared| {
+        let (week, pack) = (drawn(prepared, "2026-W52"), drawn(prepared, "2027-01"));
+        ["李伟", "赵强"].map(|name| (of(&week, name), month(&pack, name)))
+    };
+    let before = both(&prepared);
+    let (moves, _, contracts, received) = &before[0].0;
+    assert!(moves.len() > 1 && *contracts > 0 && *received > 0, "{before:?}");
+    office.at("2026-12-16 09:00");
+    let commander = office.sign_in("周立明");
+    let form = commander.get(&format!("/handovers/new?project={number}")).form("/handovers");
+    commander.send(&form, &[("to", "赵强"), ("reason", "外派")]).is(303);
+    assert_eq!(both(&prepared), before);
+    // Nor does whoever took it claim it in their report on the week.
+    office.at("2026-12-20 10:00");
+    let draft = office.sign_in("赵强").get("/reports/weekly/2026-W51/mine");
+    let seen = draft.is(200).seen();
+    assert!(!seen.contains("已回款") && !seen.contains(" 份，合计"), "{seen}");
+    // What is late and deviates is whose it is now.
+    let owed = |pack: &Pack, name: &str| {
+        let it = pack.members.iter().find(|it| it.name == name).cloned().unwrap_or_default();
+        it.alerts.iter().any(|it| it.project.number == number)
+            || it.due.iter().chain(&it.late).any(|it| it.project.number == number)
+    };
+    let now = drawn(&prepared, "2026-W52");
+    assert!(owed(&now, "赵强") && !owed(&now, "李伟"), "{:?}", now.members);
 }
 
 /// The paper of a pack, byte by byte.

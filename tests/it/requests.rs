@@ -412,6 +412,18 @@ fn an_urgent_request_and_an_emergency_stand_first_in_the_inbox_and_say_so() {
     assert!(found[..2].iter().all(|it| it.contains("紧急")), "{found:?}");
     assert!(found[..2].iter().any(|it| it.contains("仓库进水")), "{found:?}");
     zhou.send(&zhou.get(&at).form(&format!("{at}/answer")), &[("verdict", "granted"), ("instruction", "可以。")]).is(303);
+    // Whoever is asked for advice on it, and whoever sees that it is owed, are told too.
+    let [zhou, wang] = ["周立明", "王芳"].map(|name| office.sign_in(name));
+    let urgent: Vec<_> = typed("unsure", "又一件等不得").into_iter().chain([("urgent", "1")]).collect();
+    let next = li.post("/requests", &urgent).is(303).location.clone().expect("its page");
+    zhou.post(&format!("{next}/advice"), &[("wanted", "有先例吗？")]).is(303);
+    let found = rows(&wang.get("/tasks"));
+    assert!(found[0].contains("又一件等不得") && found[0].contains("紧急"), "{found:?}");
+    for kind in ["request", "information", "reading"] {
+        let page = zhou.get(&format!("/duties?due=all&kind={kind}"));
+        let row = page.find("tbody th:has(.badge)").unwrap_or_default();
+        assert!(row.contains("紧急") && (row.contains("又一件等不得") || row.contains("仓库进水")), "{kind}: {row}");
+    }
     let found = rows(&li.get("/tasks"));
     assert!(found.iter().any(|it| it.contains("等不得的事")) && found.iter().all(|it| !it.contains("紧急")), "{found:?}");
 }

@@ -115,3 +115,24 @@ fn a_change_is_found_at_once_and_what_it_replaced_no_more() {
     owner.send(&form, &[("title", "推广到海南")]).is(303);
     assert_eq!((hits("推广到华南"), hits("推广到海南")), (0, 1));
 }
+
+#[test]
+fn of_a_sort_that_says_it_often_the_newest_are_shown_and_more_of_it_alone() {
+    let prepared = Prepared::department();
+    let [owner, other] = ["李伟", "赵强"].map(|name| prepared.office.sign_in(name));
+    for nth in 1..=10 {
+        let title = format!("展会第 {nth} 件");
+        let asked = [("kind", "unsure"), ("title", title.as_str()), ("question", "展台租不租？"), ("proposal", "租。")];
+        owner.post("/requests", &asked).is(303);
+    }
+    assert_eq!(found(&owner, "展台", "请示").len(), 8);
+    let whole = "/search?q=%E5%B1%95%E5%8F%B0";
+    let more = format!("{whole}&only=requests");
+    assert!(owner.get(whole).has(&format!("a[href='{more}']")), "a way to more");
+    let all = owner.get(&more);
+    let row = scraper::Selector::parse("ol.rows > li").expect("a selector");
+    assert_eq!(all.html().select(&row).count(), 10);
+    assert!(all.has(&format!("a[href='{whole}']")), "and a way back");
+    // The same address shows others no more than they may see.
+    assert_eq!(other.get(&more).shows("没有找到").html().select(&row).count(), 0);
+}

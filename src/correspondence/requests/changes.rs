@@ -164,7 +164,7 @@ pub fn answer(tx: &mut Tx, before: &Request, version: i32, answer: Answer) -> Re
         return Ok(());
     }
     if before.state != RequestState::Open {
-        return Err(Error::refused("这件请示已经了结或撤回。", "This request is answered or withdrawn."));
+        return Err(Error::refused("这件请示已有批示，或已撤回。", "This request is answered or withdrawn."));
     }
     check_grant(tx, before, &answer)?;
     if before.version != version {

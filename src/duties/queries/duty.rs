@@ -25,6 +25,7 @@ pub(super) fn duty(row: Row) -> Option<Duty> {
     let Row { which, number, id, about, word, subject, person, role, name, since, due, project, coordinator, is_closed } = row;
     let who = Who::of(person, &role);
     let closed = is_closed.then(|| format!("closed-{which}-{id}"));
+    let is_urgent = matches!(which.as_str(), "request" | "advice" | "reading") && word == "urgent";
     let title = [about.clone(), about.clone()];
     let named = [project.clone(), project.clone()];
     let meeting = || {
@@ -101,8 +102,23 @@ pub(super) fn duty(row: Row) -> Option<Duty> {
     let due_at = (which == "week").then_some(NOON);
     let key = format!("{which}-{key}");
     let waits = waits(&which, kind, &who, &what);
-    let duty =
-        Duty { key, kind, who, name, what, waits, about, number, since, due_on: due?, due_at, href, coordinator, closed };
+    let duty = Duty {
+        key,
+        kind,
+        is_urgent,
+        who,
+        name,
+        what,
+        waits,
+        about,
+        number,
+        since,
+        due_on: due?,
+        due_at,
+        href,
+        coordinator,
+        closed,
+    };
     Some(if is_closed { closed_of(duty, &which) } else { duty })
 }
 
@@ -139,5 +155,5 @@ fn closed_of(duty: Duty, which: &str) -> Duty {
         "reading" => Pair("汇报（内容不公开）", "A report (not open to you)"),
         _ => Pair("请示（内容不公开）", "A request (not open to you)"),
     };
-    Duty { about: pair(about), number: String::new(), href: String::new(), ..duty }
+    Duty { about: pair(about), is_urgent: false, number: String::new(), href: String::new(), ..duty }
 }

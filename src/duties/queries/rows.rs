@@ -115,6 +115,10 @@ const CONVENER: &str = "case when meetings.kind = 'special' then meetings.conven
 const CONVENER_ROLE: &str = "case when meetings.kind = 'special' then '' else 'coordinator' end";
 /// Since when minutes are to be written.
 const SAT_SINCE: &str = "coalesce(meetings.closed_at, meetings.opened_at)";
+/// Whether a request cannot wait, as whoever asks says.
+const URGENT: &str = "case when requests.urgent then 'urgent' else '' end";
+/// The stage that a report is on; an emergency is on none.
+const REPORTED: &str = "case when reports.kind = 'emergency' then 'urgent' else reports.stage end";
 /// Until when an answer is to be confirmed.
 const CONFIRM_BY: &str = "coalesce(requests.confirm_by, requests.due_on)";
 
@@ -279,7 +283,7 @@ impl Parts<'_> {
                 whose: (NOBODY, "'commander'"), since: requests::asked_at.nullable(), due: requests::due_on,
                 order: requests::number,
                 told: (
-                    requests::number, requests::id, requests::title, word(""), word(""), word(""), coordinator_of("requests")
+                    requests::number, requests::id, requests::title, text(URGENT), word(""), word(""), coordinator_of("requests")
                 ),
                 closed: closed
             );
@@ -303,7 +307,7 @@ impl Parts<'_> {
                     .filter(requests::state.eq("open")),
                 whose: (NOBODY, "'planner'"), since: advice::asked_at.nullable(), due: advice::due_on, order: requests::number,
                 told: (
-                    requests::number, requests::id, requests::title, word(""), word(""), word(""), coordinator_of("requests")
+                    requests::number, requests::id, requests::title, text(URGENT), word(""), word(""), coordinator_of("requests")
                 ),
                 closed: closed
             );
@@ -336,7 +340,7 @@ impl Parts<'_> {
                 whose: (NOBODY, "'commander'"), since: reports_table::reported_at.nullable(), due: reports_table::read_by,
                 order: reports_table::number,
                 told: (
-                    reports_table::number, reports_table::id, reports_table::title, reports_table::stage, word(""), word(""),
+                    reports_table::number, reports_table::id, reports_table::title, text(REPORTED), word(""), word(""),
                     coordinator_of("reports")
                 ),
                 closed: closed

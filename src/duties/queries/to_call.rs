@@ -29,6 +29,7 @@ pub fn to_call(conn: &mut Conn, asked: &Asked<'_>) -> Result<Vec<Duty>> {
     let one = |it: crate::meetings::schedule::Occasion| Duty {
         key: format!("call-{}", it.meeting.number),
         kind: DutyKind::Meeting,
+        is_urgent: false,
         who: Who::Role(Role::Coordinator),
         name: String::new(),
         what: pair(Pair("召集会议", "Call the meeting")),

@@ -19,12 +19,12 @@ use crate::people;
 use crate::projects::execution::actuals::counts_as_signed;
 use crate::projects::pipeline::State;
 use crate::reports::week::doings::span;
-use crate::reports::week::drawing::{alerts, moved, received, whose};
+use crate::reports::week::drawing::{Owners, alerts, moved, received};
 use crate::store::Conn;
 use crate::store::office::Office;
 use crate::store::schema::{activities, contracts, meetings, moves, packages, projects, requests};
 
-/// Sums by owner and package: both ids.
+/// Sums by member and package: both ids.
 type ByWhose = BTreeMap<(String, String), Sums>;
 
 /// A month in figures.
@@ -54,7 +54,7 @@ pub fn figures(conn: &mut Conn, office: &Office, now: Moment, (from, to): (Naive
         members: members.into_iter().collect(),
         packages: all.into_iter().filter_map(package).collect(),
         stages: stages(conn)?,
-        moves: moved(conn, office, from, to, None)?.into_iter().map(|it| it.1).collect(),
+        moves: moved(conn, office, from, to, None)?.into_iter().map(|it| it.2).collect(),
         alerts: alerts(conn, office.zone.day(now), None)?.into_iter().map(|it| it.1).collect(),
         meetings: held(conn, start, end)?,
         asked: requests::table
@@ -82,53 +82,59 @@ fn total(all: &ByWhose) -> Sums {
     total
 }
 
-/// What is counted of some days, by the owner and the package that the projects have now.
+/// What is counted of some days, by whose the projects were then, activities by who recorded them; and by the package of the project.
 fn sums(conn: &mut Conn, office: &Office, from: NaiveDate, to: NaiveDate) -> Result<ByWhose> {
     let (start, end) = span(office, from, to);
-    let mut of_project: BTreeMap<String, Sums> = BTreeMap::new();
-    let signed: Vec<(String, i64, i64)> = contracts::table
+    let signed: Vec<(String, NaiveDate, i64, i64)> = contracts::table
         .filter(counts_as_signed())
         .filter(contracts::signed_on.ge(from).assume_not_null())
         .filter(contracts::signed_on.le(to).assume_not_null())
-        .group_by(contracts::project_id)
-        .order(contracts::project_id)
-        .select((contracts::project_id, count_star(), sql::<BigInt>("cast(sum(contracts.fen) as bigint)")))
+        .group_by((contracts::project_id, contracts::signed_on))
+        .order((contracts::project_id, contracts::signed_on))
+        .select((
+            contracts::project_id,
+            contracts::signed_on.assume_not_null(),
+            count_star(),
+            sql::<BigInt>("cast(sum(contracts.fen) as bigint)"),
+        ))
         .load(conn)?;
-    for (project, count, fen) in signed {
-        let it = of_project.entry(project).or_default();
-        (it.contracts, it.signed) = (count, fen);
-    }
-    for (project, fen) in received(conn, from, to)? {
-        of_project.entry(project).or_default().received = fen;
-    }
-    let met: Vec<(String, i64)> = activities::table
+    let received = received(conn, office, from, to, None)?;
+    let met: Vec<(String, String, i64)> = activities::table
         .filter(activities::on_day.ge(from))
         .filter(activities::on_day.le(to))
-        .group_by(activities::project_id)
-        .order(activities::project_id)
-        .select((activities::project_id, count_star()))
+        .group_by((activities::project_id, activities::person_id))
+        .order((activities::project_id, activities::person_id))
+        .select((activities::project_id, activities::person_id, count_star()))
         .load(conn)?;
-    for (project, count) in met {
-        of_project.entry(project).or_default().activities = count;
-    }
-    let moved: Vec<(String, i64)> = moves::table
+    let moved: Vec<(String, Moment)> = moves::table
         .inner_join(projects::table)
         .filter(moves::at.ge(start))
         .filter(moves::at.lt(end))
         .filter(projects::issued_at.is_not_null())
-        .group_by(moves::project_id)
-        .order(moves::project_id)
-        .select((moves::project_id, count_star()))
+        .order((moves::project_id, moves::at))
+        .select((moves::project_id, moves::at))
         .load(conn)?;
-    for (project, count) in moved {
-        of_project.entry(project).or_default().moves = count;
-    }
-    let whose = whose(conn, of_project.keys())?;
+    let ids = signed.iter().map(|it| &it.0).chain(received.iter().map(|it| &it.0));
+    let ids = ids.chain(met.iter().map(|it| &it.0)).chain(moved.iter().map(|it| &it.0));
+    let owners = Owners::of(conn, ids)?;
     let mut all = ByWhose::new();
-    for (project, sums) in of_project {
-        if let Some(whose) = whose.get(&project) {
-            all.entry(whose.clone()).or_default().add(&sums);
+    let mut add = |project: &str, who: String, sums: Sums| {
+        if let Some(package) = owners.package(project) {
+            all.entry((who, package.clone())).or_default().add(&sums);
         }
+    };
+    for (project, on, contracts, signed) in &signed {
+        let owner = owners.on(project, *on, office.zone);
+        add(project, owner, Sums { contracts: *contracts, signed: *signed, ..Sums::default() });
+    }
+    for (project, on, received) in &received {
+        add(project, owners.on(project, *on, office.zone), Sums { received: *received, ..Sums::default() });
+    }
+    for (project, person, activities) in &met {
+        add(project, person.clone(), Sums { activities: *activities, ..Sums::default() });
+    }
+    for (project, at) in &moved {
+        add(project, owners.at(project, *at), Sums { moves: 1, ..Sums::default() });
     }
     Ok(all)
 }

@@ -130,6 +130,11 @@ impl Sheet {
         time(&self.s, &self.occasion())
     }
 
+    /// When it is now, if it was moved after the pack was written down.
+    fn moved_to(&self) -> Option<String> {
+        self.pack.starts_at.filter(|at| *at != self.it.starts_at).map(|_| time(&self.s, &self.it))
+    }
+
     fn place(&self) -> String {
         self.occasion().meeting.place
     }

@@ -9,6 +9,7 @@ use super::{part, time};
 use crate::correspondence::requests;
 use crate::correspondence::requests::model::{Request, RequestState};
 use crate::error::Result;
+use crate::meetings::changes::takes_matters;
 use crate::meetings::forms::{DUE, ITEM, TITLE, WHEN};
 use crate::meetings::model::{AgendaItem, Matter, Meeting, MeetingState};
 use crate::meetings::queries::{self, Subject};
@@ -170,11 +171,13 @@ impl Due {
         let is_due = |id: &String| there.iter().any(|it| it.0.person_id == *id);
         let due = everybody.iter().filter(|one| is_due(&one.0));
         let fields = due.fold(Fields::default(), |all, one| all.with("people", &one.1));
+        let people: Vec<(String, String)> = everybody.into_iter().map(|(_, username, name)| (username, name)).collect();
+        let name = |username: &str| people.iter().find(|it| it.0 == username).map_or(username, |it| it.1.as_str()).to_owned();
+        let spoken = |_: &str, value: &str| value.lines().map(name).collect::<Vec<_>>().join("\n");
         let form = match typed {
-            Some(form) => form.against(&fields, it.meeting.version, DUE),
+            Some(form) => form.against(&fields, it.meeting.version, DUE).in_words(spoken),
             None => Form::showing(fields, it.meeting.version),
         };
-        let people = everybody.into_iter().map(|(_, username, name)| (username, name)).collect();
         Ok(Due { s: r.shell()?, it, form, people })
     }
 
@@ -206,6 +209,10 @@ impl Item {
         let it = schedule::find(r, &me, &office, today, number)?;
         let item = agenda::part(r, &me, &office, now, (&it, id))?;
         let meeting = it.meeting;
+        // Once it is over, the form of a refused change is all that is still shown.
+        if typed.is_none() {
+            takes_matters(&meeting)?;
+        }
         let everybody = queries::everybody(r)?;
         let person = everybody.iter().find(|it| Some(&it.0) == item.person_id.as_ref()).map_or("", |it| it.1.as_str());
         let fields = Fields::default()

@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use super::{changes, forms, pages, queries};
 use crate::error::Result;
 use crate::meetings::handlers::found;
-use crate::meetings::queries::resolutions;
+use crate::meetings::queries::{resolutions, standing};
 use crate::policy::{Deed, Standing};
 use crate::web::{Ctx, Fields, done};
 
@@ -75,13 +75,17 @@ pub async fn finish(ctx: Ctx, number: web::Path<String>, fields: Fields) -> Resu
             let (row, meeting, _) = queries::find(tx, &who, &number)?;
             tx.may(Deed::CloseResolution, queries::standing(&who, &row))?;
             let outcome = form.text("outcome", 1000);
+            let dropped = form.choice("then", |it| ["done", "drop"].iter().position(|word| *word == it)) == Some(1);
             form.check()?;
-            let dropped = form.key("then") == "drop";
             let row = changes::finish(tx, &meeting, &row, dropped, outcome)?;
-            // Where it was said at a later meeting, its minutes go on.
+            // Where it was said at a later meeting, its minutes go on; by whoever keeps them.
             let back = match form.key("meeting").as_str() {
                 "" => row.href(),
-                number => format!("{}/session", found(tx, number)?.meeting.href()),
+                number => {
+                    let later = found(tx, number)?.meeting;
+                    let keeps = tx.may(Deed::KeepMinutes, standing(&who, &later)).is_ok();
+                    if keeps { format!("{}/session", later.href()) } else { row.href() }
+                }
             };
             Ok(done(back, "落实情况已登记。", "What came of it is recorded."))
         },

@@ -36,7 +36,9 @@ pub fn read(line: &str, people: &[(String, String, String)], today: NaiveDate) -
     }
     let mut words = Vec::new();
     let apart = apart(rest, people);
-    for word in apart.split_whitespace() {
+    // Of several days the last is the one until when: `价格 12-05 前 @李伟 12-09`.
+    let until = apart.split_whitespace().enumerate().filter(|it| day(it.1, today).is_some()).last().map(|it| it.0);
+    for (at, word) in apart.split_whitespace().enumerate() {
         let person = word.strip_prefix(['@', '＠']).and_then(|name| {
             let name = name.trim_end_matches(['，', ',', '、', '。']);
             people.iter().find(|it| it.1.eq_ignore_ascii_case(name) || it.2 == name)
@@ -45,7 +47,7 @@ pub fn read(line: &str, people: &[(String, String, String)], today: NaiveDate) -
         match (person, project, day(word, today)) {
             (Some(person), ..) if found.person.is_none() => found.person = Some(person.0.clone()),
             (_, Some(number), _) if found.project.is_none() => found.project = Some(number.to_uppercase()),
-            (_, _, Some(day)) if found.due_on.is_none() => found.due_on = Some(day),
+            (_, _, Some(day)) if until == Some(at) => found.due_on = Some(day),
             _ => words.push(word),
         }
     }
@@ -62,12 +64,17 @@ pub fn says_something(found: &Line, today: NaiveDate) -> bool {
     found.content.split_whitespace().any(|word| day(word, today).is_none())
 }
 
-/// A line with a space before each `@` that a person's name follows.
+/// A line with a space before each `@` that a person's name follows, and none after it.
 fn apart(line: &str, people: &[(String, String, String)]) -> String {
     let names = |rest: &str| people.iter().any(|it| rest.starts_with(&it.2) || rest.starts_with(&it.1));
     let mut apart = String::new();
+    let mut named = false;
     for (at, it) in line.char_indices() {
-        if matches!(it, '@' | '＠') && names(&line[at + it.len_utf8()..]) {
+        if named && it.is_whitespace() {
+            continue;
+        }
+        named = matches!(it, '@' | '＠') && names(line[at + it.len_utf8()..].trim_start());
+        if named {
             apart.push(' ');
         }
         apart.push(it);
@@ -159,6 +166,10 @@ mod tests {
             ("周一 复核 @李伟", Some(Task), "1", "2026-12-07", "复核"),
             ("一月 复盘 @李伟 1-8", Some(Task), "1", "2027-01-08", "一月 复盘"),
             ("任务：换锁@赵强 12-06", Some(Task), "2", "2026-12-06", "换锁"),
+            ("任务：价格 12-05 前 @李伟 12-09", Some(Task), "1", "2026-12-09", "价格 12-05 前"),
+            ("周五 复核 12-09 的清单 @李伟", Some(Task), "1", "2026-12-09", "周五 复核 的清单"),
+            ("任务：换锁 @ 赵强 12-06", Some(Task), "2", "2026-12-06", "换锁"),
+            ("写信到 a@ b 谈", None, "", "", "写信到 a@ b 谈"),
             ("任务：补签 @李伟 11-20", Some(Task), "1", "2026-11-20", "补签"),
             ("任务 清点 12-32 今天", None, "", "2026-12-01", "任务 清点 12-32"),
         ] {

@@ -374,11 +374,16 @@ impl Edit {
         r.may(Deed::KeepMinutes, crate::meetings::queries::standing(&me, &meeting))?;
         crate::meetings::session::changes::is_written(&meeting)?;
         let fields = forms::filled(r, &me, &it)?;
+        let people: Vec<(String, String)> = everybody(r)?.into_iter().map(|(_, username, name)| (username, name)).collect();
+        let spoken = |field: &str, value: &str| match field {
+            "kind" => ResolutionKind::from_code(value).map_or(String::new(), |it| me.lang.say(it.name()).to_owned()),
+            "person" => people.iter().find(|it| it.0 == value).map_or_else(|| value.to_owned(), |it| it.1.clone()),
+            _ => value.to_owned(),
+        };
         let form = match typed {
-            Some(form) => form.against(&fields, it.version, forms::FIELDS),
+            Some(form) => form.against(&fields, it.version, forms::FIELDS).in_words(spoken),
             None => Form::showing(fields, it.version),
         };
-        let people = everybody(r)?.into_iter().map(|(_, username, name)| (username, name)).collect();
         Ok(Edit { s: r.shell()?, it, meeting, form, people })
     }
 

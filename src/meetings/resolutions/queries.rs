@@ -22,7 +22,8 @@ pub fn standing(me: &Actor, it: &Resolution) -> Standing {
 }
 
 /// The resolutions that somebody may see. Those that bind are everybody's of the business, whatever meeting they come from: the next
-/// weekly one begins with them. What stands in minutes that are still written is there for those who may see these.
+/// weekly one begins with them. What is only to be known of a special meeting is there for those who were due, what stands in minutes
+/// that are still written for those who may see these.
 pub fn visible(me: &Actor) -> Visible {
     if me.may(Deed::SeeMeetings, Standing::NONE).is_some() {
         return Box::new(resolutions::version.ge(0));
@@ -33,8 +34,10 @@ pub fn visible(me: &Actor) -> Visible {
     let due =
         attendances::table.filter(attendances::meeting_id.eq(meetings::id)).filter(attendances::person_id.eq(me.id.clone()));
     let (written, published) = (meetings::state.eq(MeetingState::Minutes), meetings::state.eq(MeetingState::Published));
-    let seen = written.and(meetings::kind.ne(MeetingKind::Special).or(exists(due)));
-    Box::new(exists(meetings::table.filter(meetings::id.eq(resolutions::meeting_id)).filter(published.or(seen))))
+    let theirs = meetings::kind.ne(MeetingKind::Special).or(exists(due));
+    let binds = published.and(resolutions::kind.ne(ResolutionKind::Information).assume_not_null());
+    let seen = binds.or(written.or(meetings::state.eq(MeetingState::Published)).and(theirs));
+    Box::new(exists(meetings::table.filter(meetings::id.eq(resolutions::meeting_id)).filter(seen)))
 }
 
 /// Those that bind: of meetings whose minutes are published. What stands in minutes that are still written may change.

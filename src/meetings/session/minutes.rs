@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
+use chrono::Duration;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -19,10 +20,11 @@ use crate::meetings::queries;
 use crate::meetings::resolutions::pages::kind;
 use crate::meetings::schedule::{self, Occasion};
 use crate::people;
-use crate::policy::Deed;
+use crate::policy::{Deed, Grant};
 use crate::store::Conn;
-use crate::store::schema::resolutions;
+use crate::store::schema::{person_roles, resolutions};
 use crate::web::{Reading, Shell};
+use crate::words::Role;
 
 /// What minutes tell beside their own rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +34,8 @@ pub struct Told {
     pub opinions: Vec<Opinion>,
     /// Resolutions of earlier meetings that were settled at this one, in the order in which that was done.
     pub settled: Vec<Settled>,
+    /// Those that were laid before it and stayed open.
+    pub carried: Vec<Settled>,
 }
 
 /// A resolution that was settled.
@@ -48,7 +52,11 @@ pub struct Settled {
 impl Told {
     /// As it stands now.
     pub fn now(conn: &mut Conn, meeting: &Meeting) -> Result<Told> {
-        Ok(Told { opinions: heard(conn, meeting)?, settled: settled(conn, meeting)? })
+        let laid = match queries::pack(conn, &meeting.id)? {
+            Some(row) => Pack::read(&row.content)?,
+            None => Pack::default(),
+        };
+        Ok(Told { opinions: heard(conn, meeting, &laid)?, settled: settled(conn, meeting)?, carried: carried(conn, &laid)? })
     }
 
     /// As it is kept with a meeting.
@@ -66,6 +74,10 @@ impl Told {
 }
 
 impl Settled {
+    fn of(it: Resolution) -> Settled {
+        Settled { number: it.number, state: it.state.code().to_owned(), content: it.content, outcome: it.outcome }
+    }
+
     /// What became of it, in words.
     fn named(&self, s: &Shell) -> &'static str {
         ResolutionState::from_code(&self.state).map_or("", |it| s.say(it.name()))
@@ -77,40 +89,50 @@ impl Settled {
     }
 }
 
-/// Resolutions of earlier meetings that were settled while a meeting was in session, in the order in which that was done.
+/// Resolutions of earlier meetings that were settled while a meeting was in session, or by whoever wrote its minutes until these were
+/// published, in the order in which that was done.
 fn settled(conn: &mut Conn, meeting: &Meeting) -> Result<Vec<Settled>> {
     let (Some(from), Some(to)) = (meeting.opened_at, meeting.closed_at) else { return Ok(Vec::new()) };
     if meeting.regular().is_none() {
         return Ok(Vec::new());
     }
+    let roles = Role::ALL.iter().copied().filter(|role| Deed::KeepMinutes.grant(*role) == Grant::Always);
+    let keepers = person_roles::table.filter(person_roles::role.eq_any(roles)).select(person_roles::person_id.nullable());
+    let published = meeting.published_at.unwrap_or(to + AWHILE);
+    let written = resolutions::closed_at.le(published).assume_not_null().and(resolutions::closed_by.eq_any(keepers));
     let rows: Vec<Resolution> = resolutions::table
         .filter(resolutions::state.eq_any([ResolutionState::Done, ResolutionState::Dropped]))
         .filter(resolutions::closed_at.ge(from).assume_not_null())
-        .filter(resolutions::closed_at.le(to).assume_not_null())
+        .filter(resolutions::closed_at.le(to).assume_not_null().or(written))
         .filter(resolutions::meeting_id.ne(&meeting.id))
         .filter(resolutions::outcome.ne(""))
         .order((resolutions::closed_at, resolutions::number))
         .select(Resolution::as_select())
         .load(conn)?;
-    let one = |it: Resolution| Settled {
-        number: it.number,
-        state: it.state.code().to_owned(),
-        content: it.content,
-        outcome: it.outcome,
-    };
-    Ok(rows.into_iter().map(one).collect())
+    Ok(rows.into_iter().map(Settled::of).collect())
 }
 
+/// Of the resolutions that were laid before a meeting those that are open.
+fn carried(conn: &mut Conn, laid: &Pack) -> Result<Vec<Settled>> {
+    let numbers: Vec<&str> = laid.resolutions.iter().map(|it| it.number.as_str()).collect();
+    let rows: Vec<Resolution> = resolutions::table
+        .filter(resolutions::number.eq_any(numbers))
+        .filter(resolutions::state.eq(ResolutionState::Open))
+        .order((resolutions::due_on, resolutions::number))
+        .select(Resolution::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Settled::of).collect())
+}
+
+/// So long at most minutes are written.
+const AWHILE: Duration = Duration::days(366);
+
 /// The opinions on the plan that was laid before a meeting.
-fn heard(conn: &mut Conn, meeting: &Meeting) -> Result<Vec<Opinion>> {
-    if meeting.matter() != Some(Matter::Plan) {
-        return Ok(Vec::new());
+fn heard(conn: &mut Conn, meeting: &Meeting, laid: &Pack) -> Result<Vec<Opinion>> {
+    match &laid.plan {
+        Some(plan) if meeting.matter() == Some(Matter::Plan) => special::heard(conn, meeting, &plan.seal, plan.round),
+        _ => Ok(Vec::new()),
     }
-    let plan = match queries::pack(conn, &meeting.id)? {
-        Some(row) => Pack::read(&row.content)?.plan,
-        None => None,
-    };
-    plan.map_or(Ok(Vec::new()), |plan| special::heard(conn, meeting, &plan.seal, plan.round))
 }
 
 /// The minutes.
@@ -194,7 +216,8 @@ impl Minutes {
     fn parts(&self) -> Vec<&AgendaItem> {
         let told = |it: &&AgendaItem| {
             let resolved = self.resolutions.iter().any(|one| one.item_id == it.id);
-            !it.notes.is_empty() || resolved || it.kind == ItemKind::Matter || !self.settled_under(it).is_empty()
+            let before = !self.settled_under(it).is_empty() || !self.carried_under(it).is_empty();
+            !it.notes.is_empty() || resolved || it.kind == ItemKind::Matter || before
         };
         self.items.iter().filter(told).collect()
     }
@@ -221,6 +244,16 @@ impl Minutes {
     /// What was settled stands where the open resolutions were gone through.
     fn settled_under(&self, item: &AgendaItem) -> &[Settled] {
         if item.kind == ItemKind::Resolutions { &self.told.settled } else { &[] }
+    }
+
+    /// And what is still open.
+    fn carried_under(&self, item: &AgendaItem) -> &[Settled] {
+        if item.kind == ItemKind::Resolutions { &self.told.carried } else { &[] }
+    }
+
+    /// Its number on the agenda, also where others are left out.
+    fn number(&self, item: &AgendaItem) -> usize {
+        self.items.iter().position(|it| it.id == item.id).map_or(0, |at| at + 1)
     }
 
     fn mine(&self) -> Option<&Attendance> {

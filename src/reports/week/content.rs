@@ -19,13 +19,13 @@ pub struct Member {
     pub name: String,
     /// What they reported of it themselves.
     pub report: Option<Told>,
-    /// Stage moves of projects that are theirs now.
+    /// Stage moves of projects that were theirs then.
     pub moves: Vec<Moved>,
     /// Activities that they recorded, by kind: its code and how many.
     pub activities: Vec<(String, i64)>,
     /// How many customers those were with.
     pub customers: i64,
-    /// Contracts that were signed in projects that are theirs now.
+    /// Contracts that were signed in projects that were theirs then.
     pub contracts: Vec<Signed>,
     /// Money that was received in them, in fen.
     pub received: i64,
