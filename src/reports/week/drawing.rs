@@ -96,7 +96,8 @@ impl Owners {
         let rows: Vec<(String, String, Moment, String)> = project_owners::table
             .inner_join(projects::table)
             .filter(project_owners::project_id.eq_any(ids))
-            .order((project_owners::project_id, project_owners::since))
+            // Two may begin in one moment; the later has the later id.
+            .order((project_owners::project_id, project_owners::since, project_owners::id))
             .select((project_owners::project_id, projects::package_id, project_owners::since, project_owners::owner_id))
             .load(conn)?;
         for (project, package, since, owner) in rows {
