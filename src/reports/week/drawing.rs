@@ -96,8 +96,13 @@ impl Owners {
         let rows: Vec<(String, String, Moment, String)> = project_owners::table
             .inner_join(projects::table)
             .filter(project_owners::project_id.eq_any(ids))
-            // Two may begin in one moment; the later has the later id.
-            .order((project_owners::project_id, project_owners::since, project_owners::id))
+            // Whoever had it for no time at all, because another got it in the same moment, never had it.
+            .filter(
+                project_owners::until
+                    .is_null()
+                    .or(project_owners::until.gt(project_owners::since.nullable()).assume_not_null()),
+            )
+            .order((project_owners::project_id, project_owners::since))
             .select((project_owners::project_id, projects::package_id, project_owners::since, project_owners::owner_id))
             .load(conn)?;
         for (project, package, since, owner) in rows {
